@@ -1,0 +1,71 @@
+/** The floors of ARCHITECTURE.md, enforced: a module imports from its own folder or a lower floor. */
+
+/** Lowest first. Folders of one floor do not import each other. */
+const floors = [
+  ['topic', 'files'],
+  ['diagnostics'],
+  ['spec'],
+  ['topology'],
+  ['access', 'pki'],
+  ['check', 'targets', 'bundles'],
+  ['compile.ts', 'build.ts'],
+  ['state'],
+  ['cli', 'index.ts'],
+]
+
+const path = (names) => `^src/(${names.map((name) => name.replace('.', '[.]')).join('|')})(/|$)`
+
+/** One rule a folder: it may reach itself and the floors below, nothing else under src/. */
+const floorRules = floors.flatMap((floor, height) =>
+  floor.map((name) => ({
+    name: `floor-${height}-${name.replace('.ts', '')}`,
+    comment: 'This import goes sideways or up. Move the code down, or pass what it needs as a value.',
+    severity: 'error',
+    from: { path: path([name]) },
+    to: { path: '^src/', pathNot: path([name, ...floors.slice(0, height).flat()]) },
+  })),
+)
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...floorRules,
+    {
+      name: 'core-does-no-io',
+      comment:
+        'The compile core is pure. Files, clocks, sockets and randomness come in from cli/ and state/.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/(cli|state)/'] },
+      to: {
+        dependencyTypes: ['core'],
+        path: '.*',
+        pathNot: '^(node:)?(crypto|zlib|buffer|util|net|url|path)$',
+      },
+    },
+    {
+      name: 'crypto-only-where-secrets-are',
+      comment: 'Only pki/ and state/ do cryptography; everything else gets digests and keys as values.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/(pki|state|files)/'] },
+      to: { dependencyTypes: ['core'], path: '^(node:)?crypto$' },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Two modules that need each other are one module, or share a third one below both.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node'],
+    },
+  },
+}
