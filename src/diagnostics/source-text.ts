@@ -1,0 +1,54 @@
+/** The text of one source file, and positions in it. */
+
+/** A piece of a source: UTF-16 offsets, `end` exclusive. */
+export interface Span {
+  readonly source: SourceText
+  readonly start: number
+  readonly end: number
+}
+
+/** A place for people: both count from 1, columns in UTF-16 units. */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+export class SourceText {
+  /** The name shown to people: the path as they gave it. */
+  readonly name: string
+  readonly text: string
+  #lineStarts: readonly number[] | undefined
+
+  constructor(name: string, text: string) {
+    this.name = name
+    this.text = text
+  }
+
+  /** Line and column of a UTF-16 offset; offsets beyond the end belong to the last line. */
+  position(offset: number): Position {
+    const starts = this.#starts()
+    let [low, high] = [0, starts.length - 1]
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((starts[middle] ?? 0) <= offset) low = middle
+      else high = middle - 1
+    }
+    return { line: low + 1, column: Math.min(offset, this.text.length) - (starts[low] ?? 0) + 1 }
+  }
+
+  /** The text of a line (counted from 1) without its line break; empty beyond the last line. */
+  lineText(line: number): string {
+    const starts = this.#starts()
+    const start = starts[line - 1]
+    if (start === undefined) return ''
+    return this.text.slice(start, starts[line] ?? this.text.length).replace(/\r?\n$|\r$/, '')
+  }
+
+  #starts(): readonly number[] {
+    this.#lineStarts ??= [
+      0,
+      ...Array.from(this.text.matchAll(/\r\n|\n|\r/g), ({ 0: br, index }) => index + br.length),
+    ]
+    return this.#lineStarts
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * What a build needs beyond the topology: the bytes of keys, certificates and secrets. `state/` makes it; the
+ * emitters only read it. Look-ups of material that the topology does not want throw: that is our bug.
+ */
+
+/** Ids: `authority/NAME`, `broker/BROKER/PROFILE` (a server certificate), `user/USERNAME` (bridges included). */
+export type CertificateId = string
+
+export interface CertificateMaterial {
+  readonly certificate: Uint8Array
+  /** The issuing authorities below the root, nearest first. */
+  readonly chain: readonly Uint8Array[]
+  readonly root: Uint8Array
+  /** PKCS#8 DER; absent where the device keeps its key, and for external authorities. */
+  readonly privateKey?: Uint8Array
+}
+
+export interface Materials {
+  certificate(id: CertificateId): CertificateMaterial
+  /** The newest revocation list of an authority, in DER. */
+  crl(authority: string): Uint8Array
+  /** The line part after `user:` in a Mosquitto password file. */
+  passwordHash(username: string): string
+  /** The password itself; for bundles and bridges only. */
+  password(username: string): string
+  /** A pre-shared key in lower-case hexadecimal. */
+  psk(username: string): string
+  /** The password of a user's PKCS#12 bundle. */
+  bundlePassword(bundle: string, username: string): string
+  /** `length` bytes that are the same at every call with the same purpose, for salts and padding in bundles. */
+  salt(purpose: string, length: number): Uint8Array
+}
+
+export function authorityCertificateId(authority: string): CertificateId {
+  return `authority/${authority}`
+}
+
+export function serverCertificateId(broker: string, profile: string): CertificateId {
+  return `broker/${broker}/${profile}`
+}
+
+export function userCertificateId(username: string): CertificateId {
+  return `user/${username}`
+}
