@@ -1,0 +1,31 @@
+/** Diagnostics as workflow commands of GitHub Actions, which shows them beside the changed lines. */
+
+import type { Diagnostic, Locate, Severity } from './diagnostic.ts'
+
+const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' }
+
+export function renderGithub(diagnostics: readonly Diagnostic[], locate: Locate): string {
+  return diagnostics.map((diagnostic) => `${renderOne(diagnostic, locate)}\n`).join('')
+}
+
+function renderOne({ severity, code, message, at, hint }: Diagnostic, locate: Locate): string {
+  const text = hint === undefined ? message : `${message}\nhint: ${hint}`
+  const span = locate(at)
+  const place = span === undefined ? [] : placeProperties(span)
+  const properties = [...place, `title=${escapeProperty(code)}`].join(',')
+  return `::${COMMANDS[severity]} ${properties}::${escapeData(text)}`
+}
+
+function placeProperties({ source, start, end }: NonNullable<ReturnType<Locate>>): string[] {
+  const [from, to] = [source.position(start), source.position(end)]
+  const columns = from.line === to.line ? [`col=${from.column}`, `endColumn=${to.column}`] : []
+  return [`file=${escapeProperty(source.name)}`, `line=${from.line}`, `endLine=${to.line}`, ...columns]
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}
