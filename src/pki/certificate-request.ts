@@ -1,16 +1,13 @@
 /** What a certificate must say, and what is known of one issued before: the two ends of an issuance plan. */
 
-import type { KeyAlgorithm } from './key-algorithm.ts'
+import type { CertificateUsage, KeyAlgorithm } from '../topology/authority.ts'
 
 /** Selects the row of the profile table. A bridge's certificate is a `client`. */
 export type CertificateKind = 'root' | 'intermediate' | 'server' | 'client'
 
-/** cert-manager's and cfssl's words for the extended key usages (RFC 5280 4.2.1.12). */
-export type CertificateUsage = 'client auth' | 'server auth'
-
 /** One certificate wanted; follows from the topology alone. */
 export interface CertificateRequest {
-  /** Stable and unique: `clients-root`, `broker-core`, `client-press-0001`. */
+  /** Stable and unique; see the functions in `materials.ts`. */
   readonly id: string
   readonly kind: CertificateKind
   /** Id of the authority that signs; absent for a self-signed root. */
@@ -43,12 +40,14 @@ export interface IssuedCertificate {
   /** As `O=Plant, CN=Plant Clients CA`. */
   readonly subject: string
   readonly issuer: string
-  /** Lower-case hex, no separators; like all hex below. */
+  /** Lower-case hex without leading zeros. */
   readonly serial: string
+  /** Lower-case hex, like the two below. */
   readonly subjectKeyId: string
   /** Absent in a self-signed certificate. */
   readonly authorityKeyId?: string
-  readonly keyAlgorithm: KeyAlgorithm
+  /** A {@link KeyAlgorithm}; or what else the key of a signing request is, as `p521`. */
+  readonly keyAlgorithm: string
   readonly notBefore: Date
   readonly notAfter: Date
   /** SHA-256 over the DER. */

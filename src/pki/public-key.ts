@@ -1,0 +1,88 @@
+/** Public keys as SubjectPublicKeyInfo (RFC 5280 4.1.2.7): what kind they are, and their identifier. */
+
+import { hash } from 'node:crypto'
+import { children, contentOf, nested, readDer, Tag, type Tlv } from './der-reader.ts'
+import { bitStringBytes, oidText, unsignedBytes } from './der-values.ts'
+import { oids } from './oids.ts'
+
+/** What decides the signature algorithm. `other` is everything that mqttopia does not sign with. */
+export type KeyFamily = 'p256' | 'p384' | 'ed25519' | 'rsa' | 'other'
+
+export interface PublicKey {
+  readonly family: KeyFamily
+  /** A {@link KeyAlgorithm}, or in the same style what else it is: `p521`, `rsa1024`, `ed448`. */
+  readonly algorithm: string
+  /** SubjectPublicKeyInfo in DER. */
+  readonly spki: Buffer
+  /** The key itself, without the name of its algorithm. */
+  readonly bits: Buffer
+}
+
+/** `undefined` where `spki` is not a public key at all. */
+export function readPublicKey(spki: Buffer): PublicKey | undefined {
+  return readDer(spki, publicKey)
+}
+
+/** Reads a public key inside something larger; for readers running under `readDer`. */
+export function publicKey(value: Tlv): PublicKey {
+  const [algorithm, key] = children(value, Tag.sequence)
+  const [kind, parameters] = children(algorithm, Tag.sequence)
+  const bits = bitStringBytes(key)
+  return { ...familyOf(oidText(kind), parameters, bits), spki: value.raw, bits }
+}
+
+type Kind = Pick<PublicKey, 'family' | 'algorithm'>
+
+function familyOf(kind: string, parameters: Tlv | undefined, bits: Buffer): Kind {
+  switch (kind) {
+    case oids.ecPublicKey:
+      return curveOf(parameters)
+    case oids.rsaEncryption:
+      return { family: 'rsa', algorithm: `rsa${rsaModulusBits(bits)}` }
+    case oids.ed25519:
+      return { family: 'ed25519', algorithm: 'ed25519' }
+    case oids.ed448:
+      return { family: 'other', algorithm: 'ed448' }
+    case oids.rsassaPss:
+      return { family: 'other', algorithm: 'rsa-pss' }
+    default:
+      return { family: 'other', algorithm: `oid ${kind}` }
+  }
+}
+
+const curves: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  [oids.prime256v1, { family: 'p256', algorithm: 'p256' }],
+  [oids.secp384r1, { family: 'p384', algorithm: 'p384' }],
+  [oids.secp521r1, { family: 'other', algorithm: 'p521' }],
+  [oids.secp256k1, { family: 'other', algorithm: 'secp256k1' }],
+])
+
+function curveOf(parameters: Tlv | undefined): Kind {
+  if (parameters?.tag !== Tag.oid) return { family: 'other', algorithm: 'ecdsa with explicit parameters' }
+  const curve = oidText(parameters)
+  return curves.get(curve) ?? { family: 'other', algorithm: `ecdsa oid ${curve}` }
+}
+
+function rsaModulusBits(bits: Buffer): number {
+  const [modulus] = children(nested(bits), Tag.sequence)
+  const bytes = unsignedBytes(modulus)
+  return bytes.length * 8 - Math.clz32(bytes[0] ?? 0) + 24
+}
+
+/**
+ * Subject key identifier: the leftmost 160 bits of the SHA-256 of the key bits (RFC 7093 2, method 1).
+ * As good as RFC 5280's SHA-1 for everyone who reads it, and no SHA-1 in new certificates.
+ */
+export function subjectKeyId(bits: Buffer): Buffer {
+  return hash('sha256', bits, 'buffer').subarray(0, 20)
+}
+
+/** The key bits of a SubjectPublicKeyInfo. */
+export function publicKeyBits(spki: Buffer): Buffer {
+  const bits = readDer(spki, (value) => {
+    const [, key] = children(value, Tag.sequence)
+    return contentOf(key, Tag.bitString).subarray(1)
+  })
+  if (bits === undefined) throw new TypeError('not a SubjectPublicKeyInfo')
+  return bits
+}
