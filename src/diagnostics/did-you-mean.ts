@@ -1,0 +1,35 @@
+/** Finds the word that a misspelt word was probably meant to be. */
+
+import { distance } from 'fastest-levenshtein'
+
+/** Longer words are never compared: nobody mistypes them, and the comparison is quadratic. */
+const MAX_LENGTH = 100
+
+/**
+ * The candidate nearest to `word`, or `undefined` when none is near. Near is a third of the letters wrong, but at
+ * least one; differences of case, hyphens and underscores alone always are. The first of equals wins.
+ */
+export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > MAX_LENGTH) return undefined
+  let best: { readonly candidate: string; readonly errors: number } | undefined
+  for (const candidate of candidates) {
+    const errors = errorsBetween(word, candidate)
+    if (errors <= tolerated(word, candidate) && (best === undefined || errors < best.errors)) {
+      best = { candidate, errors }
+    }
+  }
+  return best?.candidate
+}
+
+function errorsBetween(word: string, candidate: string): number {
+  if (word === candidate || candidate.length > MAX_LENGTH) return Number.POSITIVE_INFINITY
+  return distance(plain(word), plain(candidate))
+}
+
+function tolerated(word: string, candidate: string): number {
+  return Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3))
+}
+
+function plain(word: string): string {
+  return word.toLowerCase().replace(/[-_ ]/g, '')
+}
