@@ -1,7 +1,7 @@
 /** Public keys as SubjectPublicKeyInfo (RFC 5280 4.1.2.7): what kind they are, and their identifier. */
 
 import { hash } from 'node:crypto'
-import { children, contentOf, nested, readDer, Tag, type Tlv } from './der-reader.ts'
+import { children, nested, readDer, Tag, type Tlv } from './der-reader.ts'
 import { bitStringBytes, oidText, unsignedBytes } from './der-values.ts'
 import { oids } from './oids.ts'
 
@@ -75,14 +75,4 @@ function rsaModulusBits(bits: Buffer): number {
  */
 export function subjectKeyId(bits: Buffer): Buffer {
   return hash('sha256', bits, 'buffer').subarray(0, 20)
-}
-
-/** The key bits of a SubjectPublicKeyInfo. */
-export function publicKeyBits(spki: Buffer): Buffer {
-  const bits = readDer(spki, (value) => {
-    const [, key] = children(value, Tag.sequence)
-    return contentOf(key, Tag.bitString).subarray(1)
-  })
-  if (bits === undefined) throw new TypeError('not a SubjectPublicKeyInfo')
-  return bits
 }

@@ -1,0 +1,21 @@
+/** Serial numbers (RFC 5280 4.1.2.2): 20 octets, positive, unpredictable; as text in lower-case hex. */
+
+const serialBytes = 20
+
+/** @param random 20 random bytes; two bits are fixed, so that the length is always the same. */
+export function serialNumber(random: (bytes: number) => Buffer): Buffer {
+  const serial = Buffer.from(random(serialBytes))
+  serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40
+  return serial
+}
+
+/** Hex without leading zeros. */
+export function serialText(serial: Buffer): string {
+  return serial.toString('hex').replace(/^0+(?=.)/, '')
+}
+
+/** @throws RangeError where `text` is not hex. */
+export function serialFromText(text: string): Buffer {
+  if (!/^[0-9a-f]+$/i.test(text)) throw new RangeError(`${JSON.stringify(text)} is not a serial number`)
+  return Buffer.from(text.length % 2 === 0 ? text : `0${text}`, 'hex')
+}
