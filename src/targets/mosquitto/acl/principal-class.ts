@@ -1,0 +1,92 @@
+/**
+ * Everybody who may turn up on a broker, in classes of the same grants. A class of many stands under one made-up
+ * name, so that a fleet costs as much as one device; a user whose name is also a level of some filter could be told
+ * apart from the others, and is a class of its own.
+ */
+
+import { isLevel } from '../../../topic/filter.ts'
+import type { Grant } from '../../../topology/user.ts'
+
+/** One that may connect to a broker. */
+export interface Principal {
+  /** `undefined`: without a username. */
+  readonly name: string | undefined
+  /** Fixed client identifier, if any. */
+  readonly clientId?: string | undefined
+  /** Empty for those that are let in by a certificate of another broker's user. */
+  readonly grants: readonly Grant[]
+}
+
+export interface PrincipalClass {
+  /** The username of a single member, a made-up one for many, `undefined` without a username. */
+  readonly name: string | undefined
+  readonly clientId: string | undefined
+  readonly grants: readonly Grant[]
+  /** Usernames; one empty name for those without. */
+  readonly members: readonly string[]
+  /** True when `name` stands for each member in turn. */
+  readonly isMany: boolean
+}
+
+export function classify(principals: Iterable<Principal>): PrincipalClass[] {
+  const all = [...principals]
+  const literals = literalLevels(all)
+  const standIn = unusedName(literals)
+  const many = new Map<string, { readonly grants: readonly Grant[]; readonly members: string[] }>()
+  const single: PrincipalClass[] = []
+  const keyOf = grantsKeys()
+  for (const principal of all) {
+    const { name, clientId, grants } = principal
+    const hasClientId = clientId !== undefined && usesClientId(grants)
+    if (name === undefined || hasClientId || literals.has(name) || !isLevel(name) || name.startsWith('$')) {
+      single.push({ name, clientId, grants, members: [name ?? ''], isMany: false })
+      continue
+    }
+    const key = keyOf(grants)
+    const known = many.get(key)
+    if (known === undefined) many.set(key, { grants, members: [name] })
+    else known.members.push(name)
+  }
+  const classes = Array.from(many.values(), ({ grants, members }) => ({
+    name: standIn,
+    clientId: undefined,
+    grants,
+    members,
+    isMany: true,
+  }))
+  return [...classes, ...single]
+}
+
+function usesClientId(grants: readonly Grant[]): boolean {
+  return grants.some(({ filter }) =>
+    filter.levels.some((level) => typeof level !== 'string' && level.variable === 'clientId'),
+  )
+}
+
+/** Every literal level that some grant mentions. */
+function literalLevels(principals: readonly Principal[]): ReadonlySet<string> {
+  const levels = new Set<string>()
+  for (const grants of new Set(principals.map((principal) => principal.grants))) {
+    for (const { filter } of grants) {
+      for (const level of filter.levels) if (typeof level === 'string') levels.add(level)
+    }
+  }
+  return levels
+}
+
+function unusedName(literals: ReadonlySet<string>): string {
+  for (let i = 0; ; i++) if (!literals.has(`name-${i}`)) return `name-${i}`
+}
+
+/** A text that is equal for lists that say the same; computed once for each list. */
+function grantsKeys(): (grants: readonly Grant[]) => string {
+  const keys = new WeakMap<readonly Grant[], string>()
+  return (grants) => {
+    const known = keys.get(grants)
+    if (known !== undefined) return known
+    const lines = grants.map(({ effect, action, filter }) => `${effect} ${action} ${filter.text}`)
+    const key = [...new Set(lines)].sort().join('\n')
+    keys.set(grants, key)
+    return key
+  }
+}
