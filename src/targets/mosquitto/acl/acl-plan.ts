@@ -10,6 +10,7 @@ import type { Grant } from '../../../topology/user.ts'
 import { ACTIONS, type AclLine, allowedBy } from './acl-line.ts'
 import { type DenyConflict, ownLines } from './own-lines.ts'
 import {
+  actionOf,
   allowsAction,
   compensation,
   obstacle,
@@ -114,20 +115,18 @@ function adopt(
   work: readonly Work[],
   budget = Number.POSITIVE_INFINITY,
 ): PatternObstacle | undefined {
-  const added = new Map<Work, AclLine[]>()
+  const added: { readonly to: Work; readonly lines: readonly AclLine[] }[] = []
   let cost = patterns.length
-  for (const other of work) {
-    for (const pattern of patterns) {
-      const answer = compensation(sets, pattern, other.principals, other.wanted)
-      if ('obstacle' in answer) return answer.obstacle
-      if (answer.lines.length === 0) continue
-      cost += answer.lines.length * other.principals.members.length
-      const action = allowsAction(pattern, 'publish') ? 'publish' : 'subscribe'
-      if (cost >= budget) return obstacle(other.principals, action, answer.lines[0]?.filter.text ?? '')
-      added.set(other, [...(added.get(other) ?? []), ...answer.lines])
-    }
+  for (const { other, pattern } of work.flatMap((other) => patterns.map((pattern) => ({ other, pattern })))) {
+    const answer = compensation(sets, pattern, other.principals, other.wanted)
+    if ('obstacle' in answer) return answer.obstacle
+    const [first] = answer.lines
+    if (first === undefined) continue
+    cost += answer.lines.length * other.principals.members.length
+    if (cost >= budget) return obstacle(other.principals, actionOf(pattern), first.filter.text)
+    added.push({ to: other, lines: answer.lines })
   }
-  for (const [other, lines] of added) other.lines = [...lines, ...other.lines]
+  for (const { to, lines } of added) to.lines = [...lines, ...to.lines]
   return undefined
 }
 

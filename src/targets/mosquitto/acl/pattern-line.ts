@@ -36,6 +36,11 @@ export function allowsAction({ access }: PatternLine, action: Action): boolean {
   return access === 'readwrite' || access === (action === 'publish' ? 'write' : 'read')
 }
 
+/** The action that a pattern allows; of both, publish. */
+export function actionOf(pattern: PatternLine): Action {
+  return allowsAction(pattern, 'publish') ? 'publish' : 'subscribe'
+}
+
 /** The topics that a pattern opens to somebody; any client identifier may be chosen. */
 export function patternTopics(sets: TopicSets, pattern: PatternLine, name: string | undefined): TopicSet {
   const filter = patternFilter(pattern, name)
