@@ -8,12 +8,11 @@ import type { PatternLine } from './pattern-line.ts'
 export function* aclFile({ patterns, classes }: AclPlan): Iterable<string> {
   const anonymous = classes.filter(({ principals }) => principals.name === undefined)
   const lines = anonymous.flatMap(({ lines }) => lines)
-  if (lines.length > 0)
-    yield `# Clients without a username\n${lines.map((line) => topicLine(line)).join('')}\n`
+  if (lines.length > 0) yield `# Clients without a username\n${topicLines(lines)}\n`
   if (patterns.length > 0)
     yield `# Everybody, under their own name\n${[...patterns].map(patternLine).sort().join('')}\n`
   for (const { name, of } of usersInOrder(classes)) {
-    yield `user ${confText(name)}\n${of.lines.map((line) => topicLine(line, of.principals.name, name)).join('')}\n`
+    yield `user ${confText(name)}\n${topicLines(of.lines, of.principals.name, name)}\n`
   }
 }
 
@@ -22,6 +21,13 @@ function usersInOrder(classes: readonly ClassLines[]): { readonly name: string; 
     .filter(({ principals, lines }) => principals.name !== undefined && lines.length > 0)
     .flatMap((of) => of.principals.members.map((name) => ({ name, of })))
   return users.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}
+
+/** Denies first, then by text: the order that was planned in has no meaning for the engine. */
+function topicLines(lines: readonly AclLine[], standIn?: string, name?: string): string {
+  const rank = (line: string) => (line.startsWith('topic deny ') ? 0 : 1)
+  const texts = lines.map((line) => topicLine(line, standIn, name))
+  return texts.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)).join('')
 }
 
 function topicLine({ access, filter }: AclLine, standIn?: string, name?: string): string {

@@ -67,14 +67,14 @@ describe('patterns', () => {
 
   test('everybody else is kept off by a deny line of their own', () => {
     expect(text([...fleet(10), { name: 'alice', grants: grants('subscribe plants/#') }])).toContain(
-      'user alice\ntopic deny press/alice/state\ntopic deny press/alice/cmd/#\ntopic read plants/#\n',
+      'user alice\ntopic deny press/alice/cmd/#\ntopic deny press/alice/state\ntopic read plants/#\n',
     )
   })
 
   test('who reads all topics would lose some by that deny, so the fleet is written out', () => {
     const written = text([...fleet(10), { name: 'alice', grants: grants('subscribe #') }])
     expect(written).not.toContain('pattern')
-    expect(written).toContain('user 0007\ntopic write press/0007/state\ntopic read press/0007/cmd/#\n')
+    expect(written).toContain('user 0007\ntopic read press/0007/cmd/#\ntopic write press/0007/state\n')
   })
 
   test('certificates of other brokers get no rights through a pattern', () => {
