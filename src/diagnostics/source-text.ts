@@ -18,10 +18,16 @@ export class SourceText {
   readonly name: string
   readonly text: string
   #lineStarts: readonly number[] | undefined
+  readonly #hidden: { readonly start: number; readonly end: number }[] = []
 
   constructor(name: string, text: string) {
     this.name = name
     this.text = text
+  }
+
+  /** From now on, excerpts show bullets in place of this piece: secrets must not reach a terminal or a log. */
+  hide(start: number, end: number): void {
+    this.#hidden.push({ start, end })
   }
 
   /** Line and column of a UTF-16 offset; offsets beyond the end belong to the last line. */
@@ -36,12 +42,13 @@ export class SourceText {
     return { line: low + 1, column: Math.min(offset, this.text.length) - (starts[low] ?? 0) + 1 }
   }
 
-  /** The text of a line (counted from 1) without its line break; empty beyond the last line. */
+  /** A line (counted from 1) for an excerpt: without its line break, hidden pieces masked; empty beyond the last. */
   lineText(line: number): string {
     const starts = this.#starts()
     const start = starts[line - 1]
     if (start === undefined) return ''
-    return this.text.slice(start, starts[line] ?? this.text.length).replace(/\r?\n$|\r$/, '')
+    const text = this.text.slice(start, starts[line] ?? this.text.length).replace(/\r?\n$|\r$/, '')
+    return this.#hidden.reduce((shown, piece) => mask(shown, piece.start - start, piece.end - start), text)
   }
 
   #starts(): readonly number[] {
@@ -51,4 +58,10 @@ export class SourceText {
     ]
     return this.#lineStarts
   }
+}
+
+/** Replaces a piece of `text` by as many bullets; the piece may reach beyond it. */
+function mask(text: string, start: number, end: number): string {
+  const [from, to] = [Math.max(0, start), Math.min(text.length, end)]
+  return from < to ? text.slice(0, from) + '\u2022'.repeat(to - from) + text.slice(to) : text
 }
