@@ -20,8 +20,15 @@ export function set(...children: readonly Asn1[]): Asn1 {
   return asn1.create(Class.UNIVERSAL, Type.SET, true, [...children])
 }
 
+const oidNodes = new Map<string, Asn1>()
+
+/** Takes the dotted form. Each is encoded once: nodes are never changed, and there are few. */
 export function oid(dotted: string): Asn1 {
-  return primitive(Type.OID, asn1.oidToDer(dotted).getBytes())
+  const known = oidNodes.get(dotted)
+  if (known !== undefined) return known
+  const node = primitive(Type.OID, asn1.oidToDer(dotted).getBytes())
+  oidNodes.set(dotted, node)
+  return node
 }
 
 /** An INTEGER from a small number, or from big-endian bytes that count as unsigned. */

@@ -77,6 +77,7 @@ function attributeText({ type, value }: Attribute): string {
 }
 
 function escapeText(text: string): string {
+  if (!/^[ #]| $|["+,;<>\\=\0-\x1f\x7f]/.test(text)) return text
   return text
     .replace(/^[ #]| $|["+,;<>\\=]/g, '\\$&')
     .replace(/[\0-\x1f\x7f]/g, (control) => `\\${control.charCodeAt(0).toString(16).padStart(2, '0')}`)

@@ -15,6 +15,7 @@ import {
 import { promisify } from 'node:util'
 import type { KeyAlgorithm } from '../topology/authority.ts'
 import { isRsa, modulusBits, type RsaKeyAlgorithm } from './key-algorithm.ts'
+import { p256SpkiHead } from './public-key.ts'
 
 export interface GeneratedKey {
   readonly algorithm: KeyAlgorithm
@@ -57,7 +58,6 @@ function named(algorithm: KeyAlgorithm, { publicKey, privateKey }: EncodedPair):
 }
 
 // OpenSSL's encoders cost ten times the key itself; these are the bytes that they write around it.
-const spkiHead = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex')
 const pkcs8Head = Buffer.from(
   '308187020100301306072a8648ce3d020106082a8648ce3d030107046d306b0201010420',
   'hex',
@@ -82,7 +82,7 @@ export function p256Key(point: Buffer, scalar: Buffer): GeneratedKey {
   const padding = Buffer.alloc(scalarBytes - scalar.length)
   return {
     algorithm: 'p256',
-    spki: Buffer.concat([spkiHead, point]),
+    spki: Buffer.concat([p256SpkiHead, point]),
     pkcs8: Buffer.concat([pkcs8Head, padding, scalar, pkcs8Middle, point]),
   }
 }

@@ -18,8 +18,11 @@ export type PemLabel =
   | 'X509 CRL'
 
 export function toPem(label: PemLabel, der: Buffer): string {
-  const lines = der.toString('base64').replace(/.{64}(?=.)/g, '$&\n')
-  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`
+  const base64 = der.toString('base64')
+  const lines = Array.from({ length: Math.ceil(base64.length / 64) }, (_, i) =>
+    base64.slice(64 * i, 64 * i + 64),
+  )
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
 }
 
 /** All well-formed blocks, in order; text around and between them is explanation and skipped. */

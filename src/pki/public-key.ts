@@ -18,9 +18,19 @@ export interface PublicKey {
   readonly bits: Buffer
 }
 
+/** All of a P-256 SubjectPublicKeyInfo that stands before its uncompressed point of 65 bytes. */
+export const p256SpkiHead = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex')
+
 /** `undefined` where `spki` is not a public key at all. */
 export function readPublicKey(spki: Buffer): PublicKey | undefined {
-  return readDer(spki, publicKey)
+  return p256PublicKey(spki) ?? readDer(spki, publicKey)
+}
+
+/** Almost all keys are P-256 keys, and these need no parsing. */
+function p256PublicKey(spki: Buffer): PublicKey | undefined {
+  const bits = spki.subarray(p256SpkiHead.length)
+  if (bits.length !== 65 || p256SpkiHead.compare(spki, 0, p256SpkiHead.length) !== 0) return undefined
+  return { family: 'p256', algorithm: 'p256', spki, bits }
 }
 
 /** Reads a public key inside something larger; for readers running under `readDer`. */

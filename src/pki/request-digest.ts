@@ -14,11 +14,15 @@ export function requestDigest(request: CertificateRequest): string {
     kind,
     commonName,
     organization ?? null,
-    names.map((list) => list?.toSorted() ?? []),
-    request.usages.toSorted(),
+    names.map(sorted),
+    sorted(request.usages),
     durationSeconds,
     csr ? 'csr' : request.keyAlgorithm,
     kind === 'intermediate' ? (request.pathLen ?? 0) : null,
   ]
   return hash('sha256', JSON.stringify(facts)).slice(0, 32)
+}
+
+function sorted(list: readonly string[] = []): readonly string[] {
+  return list.length < 2 ? list : list.toSorted()
 }
