@@ -4,6 +4,7 @@
  */
 
 import forge from 'node-forge'
+import { asBuffer } from './as-buffer.ts'
 import { readTlv } from './der-reader.ts'
 
 const { asn1 } = forge
@@ -48,7 +49,7 @@ export function nothing(): Asn1 {
   return primitive(Type.NULL, '')
 }
 
-export function octetString(content: Buffer): Asn1 {
+export function octetString(content: Uint8Array): Asn1 {
   return primitive(Type.OCTETSTRING, latin1(content))
 }
 
@@ -80,7 +81,7 @@ export function tagged(number: number, ...children: readonly Asn1[]): Asn1 {
 }
 
 /** `[number] IMPLICIT` of a primitive type. */
-export function taggedPrimitive(number: number, content: Buffer): Asn1 {
+export function taggedPrimitive(number: number, content: Uint8Array): Asn1 {
   return asn1.create(Class.CONTEXT_SPECIFIC, number, false, latin1(content))
 }
 
@@ -113,8 +114,8 @@ function primitive(type: forge.asn1.Type, value: string): Asn1 {
   return asn1.create(Class.UNIVERSAL, type, false, value)
 }
 
-function latin1(bytes: Buffer): string {
-  return bytes.toString('latin1')
+function latin1(bytes: Uint8Array): string {
+  return asBuffer(bytes).toString('latin1')
 }
 
 /** Two's complement, shortest form, never negative (X.690 8.3). */

@@ -10,7 +10,7 @@ import { toPem } from './pem.ts'
  * @param input `iterations` at least 600,000 for a passphrase that a person made up; a generated one
  * of 128 bits needs no stretching.
  */
-export function encryptPrivateKey(pkcs8: Buffer, input: EncryptionInput): string {
+export function encryptPrivateKey(pkcs8: Uint8Array, input: EncryptionInput): string {
   const { algorithm, content } = encryptPbes2(pkcs8, input)
   return toPem('ENCRYPTED PRIVATE KEY', encode(sequence(algorithm, octetString(content))))
 }

@@ -19,7 +19,7 @@ import type { Signer } from './signer.ts'
 export interface IssueContext {
   readonly now: Date
   /** Source of random bytes, for serial numbers. */
-  readonly random: (bytes: number) => Buffer
+  readonly random: (bytes: number) => Uint8Array
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Reads private keys in every form that people have: PKCS#8, SEC 1, PKCS#1, encrypted or not, PEM or DER. */
 
 import { createPrivateKey, type KeyObject, type PrivateKeyInput } from 'node:crypto'
+import { asBuffer } from './as-buffer.ts'
 import { children, readDer, Tag } from './der-reader.ts'
 import { isOpenable } from './key-encryption.ts'
 import { type PemBlock, readPem } from './pem.ts'
@@ -22,8 +23,8 @@ interface FoundKey {
 }
 
 /** A first private key in `input`, opened with `passphrase` where it is encrypted. */
-export function loadPrivateKey(input: string | Buffer, passphrase?: string): LoadedKey | PkiProblem {
-  const found = findKey(Buffer.from(input))
+export function loadPrivateKey(input: string | Uint8Array, passphrase?: string): LoadedKey | PkiProblem {
+  const found = findKey(typeof input === 'string' ? Buffer.from(input) : asBuffer(input))
   if (isProblem(found)) return found
   const encrypted = found.form.startsWith('encrypted')
   const problem = encrypted ? encryptionProblem(found, passphrase) : undefined

@@ -1,6 +1,7 @@
 /** Password hashes of mosquitto's `password_file` (mosquitto_passwd(1)), in the one form that 2.0 and 2.1 share. */
 
 import { pbkdf2Sync, timingSafeEqual } from 'node:crypto'
+import { asBuffer } from './as-buffer.ts'
 
 /** Mosquitto 2.0 drops entries with any other salt, and 2.1 does not start over some. */
 export const saltBytes = 12
@@ -18,7 +19,7 @@ export const humanPasswordIterations = 20_000
 
 export interface HashInput {
   /** {@link saltBytes} random bytes; keep them, so that the same password gives the same line. */
-  readonly salt: Buffer
+  readonly salt: Uint8Array
   readonly iterations: number
 }
 
@@ -26,7 +27,7 @@ export interface HashInput {
 export function hashPassword(password: string, { salt, iterations }: HashInput): string {
   if (salt.length !== saltBytes) throw new RangeError(`the salt must have ${saltBytes} bytes`)
   const hash = pbkdf2Sync(password, salt, iterations, hashBytes, 'sha512')
-  return `$7$${iterations}$${salt.toString('base64')}$${hash.toString('base64')}`
+  return `$7$${iterations}$${asBuffer(salt).toString('base64')}$${hash.toString('base64')}`
 }
 
 const mostIterations = 10_000_000

@@ -8,7 +8,7 @@ export interface EncryptionInput {
   readonly passphrase: string
   readonly iterations: number
   /** Source of random bytes, for salts and initialisation vectors. */
-  readonly random: (bytes: number) => Buffer
+  readonly random: (bytes: number) => Uint8Array
 }
 
 export interface Encrypted {
@@ -17,7 +17,10 @@ export interface Encrypted {
   readonly content: Buffer
 }
 
-export function encryptPbes2(plain: Buffer, { passphrase, iterations, random }: EncryptionInput): Encrypted {
+export function encryptPbes2(
+  plain: Uint8Array,
+  { passphrase, iterations, random }: EncryptionInput,
+): Encrypted {
   const [salt, iv] = [random(16), random(16)]
   const key = pbkdf2Sync(passphrase, salt, iterations, 32, 'sha256')
   const cipher = createCipheriv('aes-256-cbc', key, iv)
@@ -25,7 +28,7 @@ export function encryptPbes2(plain: Buffer, { passphrase, iterations, random }: 
   return { algorithm: pbes2Algorithm(salt, iterations, iv), content }
 }
 
-function pbes2Algorithm(salt: Buffer, iterations: number, iv: Buffer): Asn1 {
+function pbes2Algorithm(salt: Uint8Array, iterations: number, iv: Uint8Array): Asn1 {
   const prf = sequence(oid(oids.hmacWithSha256), nothing())
   const derivation = sequence(oid(oids.pbkdf2), sequence(octetString(salt), integer(iterations), prf))
   const encryption = sequence(oid(oids.aes256Cbc), octetString(iv))

@@ -1,5 +1,7 @@
 /** PEM blocks (RFC 7468): the textual form of keys, certificates, requests and revocation lists. */
 
+import { asBuffer } from './as-buffer.ts'
+
 export interface PemBlock {
   /** As `CERTIFICATE`. */
   readonly label: string
@@ -17,8 +19,8 @@ export type PemLabel =
   /** Not `CRL`: RFC 7468 7. */
   | 'X509 CRL'
 
-export function toPem(label: PemLabel, der: Buffer): string {
-  const base64 = der.toString('base64')
+export function toPem(label: PemLabel, der: Uint8Array): string {
+  const base64 = asBuffer(der).toString('base64')
   const lines = Array.from({ length: Math.ceil(base64.length / 64) }, (_, i) =>
     base64.slice(64 * i, 64 * i + 64),
   )
@@ -54,8 +56,8 @@ function pemBlock(label: string, lines: readonly string[]): PemBlock | undefined
  *
  * @param labels all that stand for the wanted thing, as OpenSSL's old `NEW CERTIFICATE REQUEST`.
  */
-export function derBlocks(input: string | Buffer, ...labels: readonly string[]): Buffer[] {
-  const bytes = Buffer.from(input)
+export function derBlocks(input: string | Uint8Array, ...labels: readonly string[]): Buffer[] {
+  const bytes = typeof input === 'string' ? Buffer.from(input) : asBuffer(input)
   if (!bytes.includes('-----BEGIN ')) return [bytes]
   return readPem(bytes.toString('utf8')).flatMap(({ label, der }) => (labels.includes(label) ? [der] : []))
 }

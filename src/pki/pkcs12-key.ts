@@ -8,7 +8,7 @@ export const Pkcs12Purpose = { key: 1, iv: 2, mac: 3 } as const
 export interface Pkcs12KeyInput {
   readonly digest: 'sha1' | 'sha256'
   readonly password: string
-  readonly salt: Buffer
+  readonly salt: Uint8Array
   readonly iterations: number
   readonly purpose: (typeof Pkcs12Purpose)[keyof typeof Pkcs12Purpose]
   readonly length: number
@@ -42,7 +42,7 @@ function bmpPassword(password: string): Buffer {
 }
 
 /** As many copies as fill whole blocks. */
-function filledUp(bytes: Buffer): Buffer {
+function filledUp(bytes: Uint8Array): Buffer {
   return Buffer.alloc(Math.ceil(bytes.length / blockSize) * blockSize, bytes)
 }
 

@@ -30,7 +30,7 @@ export interface CertificateDescription extends CertificateExtensions, Validity 
 }
 
 /** All certificates of a PEM file in their order, or the one of a DER file. Never an empty list. */
-export function readCertificates(input: string | Buffer): CertificateDescription[] | PkiProblem {
+export function readCertificates(input: string | Uint8Array): CertificateDescription[] | PkiProblem {
   const found = derBlocks(input, 'CERTIFICATE', 'X509 CERTIFICATE')
   if (found.length === 0) return pkiProblem('unreadable', 'there is no certificate in it')
   const certificates = found.flatMap((der) => readDer(der, describeCertificate) ?? [])
@@ -40,7 +40,7 @@ export function readCertificates(input: string | Buffer): CertificateDescription
 }
 
 /** The first certificate of `input`: in a file with a chain, that of the end entity. */
-export function readCertificate(input: string | Buffer): CertificateDescription | PkiProblem {
+export function readCertificate(input: string | Uint8Array): CertificateDescription | PkiProblem {
   const certificates = readCertificates(input)
   if (!Array.isArray(certificates)) return certificates
   return certificates[0] ?? pkiProblem('unreadable', 'there is no certificate in it')

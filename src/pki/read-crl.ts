@@ -32,7 +32,7 @@ export interface CrlDescription {
   readonly der: Buffer
 }
 
-export function readCrl(input: string | Buffer): CrlDescription | PkiProblem {
+export function readCrl(input: string | Uint8Array): CrlDescription | PkiProblem {
   const [der] = derBlocks(input, 'X509 CRL')
   const crl = der === undefined ? undefined : readDer(der, describeCrl)
   return crl ?? pkiProblem('unreadable', 'this is not a certificate revocation list in PEM or DER')

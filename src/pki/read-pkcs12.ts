@@ -4,6 +4,7 @@
  */
 
 import forge from 'node-forge'
+import { asBuffer } from './as-buffer.ts'
 import { matchesKey } from './certificate-checks.ts'
 import { largestIterationCount } from './key-encryption.ts'
 import { type LoadedKey, loadPrivateKey } from './load-private-key.ts'
@@ -21,8 +22,8 @@ export interface Pkcs12Content {
 /** forge stretches passwords in JavaScript: this many take some ten seconds. */
 const mostIterations = 1_000_000
 
-export function readPkcs12(input: Buffer, password: string): Pkcs12Content | PkiProblem {
-  const pfx = decode(input)
+export function readPkcs12(input: Uint8Array, password: string): Pkcs12Content | PkiProblem {
+  const pfx = decode(asBuffer(input))
   if (pfx === undefined) return pkiProblem('unreadable', 'this is not a PKCS#12 file')
   if (largestIterationCount(pfx) > mostIterations) {
     return pkiProblem('unsupported-encryption', 'the password of the PKCS#12 file is stretched too often')

@@ -3,7 +3,7 @@
 const serialBytes = 20
 
 /** @param random 20 random bytes; two bits are fixed, so that the length is always the same. */
-export function serialNumber(random: (bytes: number) => Buffer): Buffer {
+export function serialNumber(random: (bytes: number) => Uint8Array): Buffer {
   const serial = Buffer.from(random(serialBytes))
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40
   return serial

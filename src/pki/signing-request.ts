@@ -25,7 +25,7 @@ export interface SigningRequest {
 }
 
 /** Reads a request in PEM or DER and checks that its sender holds the private key. */
-export function readSigningRequest(input: string | Buffer): SigningRequest | PkiProblem {
+export function readSigningRequest(input: string | Uint8Array): SigningRequest | PkiProblem {
   const [der] = derBlocks(input, 'CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST')
   const request = der === undefined ? undefined : readDer(der, describeRequest)
   if (request === undefined) {

@@ -25,10 +25,10 @@ import { type PkiProblem, pkiProblem } from './pki-problem.ts'
 
 export interface Pkcs12Input {
   /** Unencrypted, in DER. */
-  readonly pkcs8: Buffer
-  readonly certificate: Buffer
+  readonly pkcs8: Uint8Array
+  readonly certificate: Uint8Array
   /** Issuers, nearest first; leave the root out or in. */
-  readonly chain: readonly Buffer[]
+  readonly chain: readonly Uint8Array[]
   /** Check with {@link pkcs12PasswordProblem} first. */
   readonly password: string
   /** What a certificate store shows. */
@@ -38,7 +38,7 @@ export interface Pkcs12Input {
   /** 2048 by default: enough for a generated password, and milliseconds. */
   readonly iterations?: number
   /** Source of random bytes, for salts. */
-  readonly random: (bytes: number) => Buffer
+  readonly random: (bytes: number) => Uint8Array
 }
 
 /** Programs disagree on the bytes of a password beyond ASCII, and on an empty one. */
@@ -81,7 +81,7 @@ function dataInfo(content: Buffer): Asn1 {
   return sequence(oid(oids.data), tagged(0, octetString(content)))
 }
 
-function certificateBag(certificate: Buffer, attributes: readonly Asn1[]): Asn1 {
+function certificateBag(certificate: Uint8Array, attributes: readonly Asn1[]): Asn1 {
   const value = sequence(oid(oids.x509Certificate), tagged(0, octetString(certificate)))
   return bag('certBag', value, attributes)
 }
@@ -103,7 +103,7 @@ function keyAttributes({ friendlyName, certificate }: Pkcs12Input): Asn1[] {
 
 const defaultIterations = 2048
 
-function encrypt(plain: Buffer, input: Pkcs12Input): Encrypted {
+function encrypt(plain: Uint8Array, input: Pkcs12Input): Encrypted {
   const { encryption, password, random, iterations = defaultIterations } = input
   if (encryption === 'modern') return encryptPbes2(plain, { passphrase: password, iterations, random })
   const salt = random(8)
