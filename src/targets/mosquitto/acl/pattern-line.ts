@@ -73,7 +73,7 @@ export function compensation(
   const kept = sets.union(wanted.publish.topics, wanted.subscribe.topics)
   const refused = sets.isEmpty(sets.intersection(topics, kept)) ? topics : extra
   const filters = sets.isEmpty(sets.intersection(refused, kept)) ? sets.filtersOf(refused) : undefined
-  if (filters !== undefined) return { lines: denyLines(filters.map(parseFilter)) }
+  if (filters !== undefined && !principals.isOpen) return { lines: denyLines(filters.map(parseFilter)) }
   const action = sets.isEmpty(extraTo('publish')) ? 'subscribe' : 'publish'
   return { obstacle: obstacle(principals, action, sets.witness(extraTo(action)) ?? '') }
 }

@@ -15,6 +15,8 @@ export interface Principal {
   readonly clientId?: string | undefined
   /** Empty for those that are let in by a certificate of another broker's user. */
   readonly grants: readonly Grant[]
+  /** Stands for usernames that nobody can list; no line can be written for them. */
+  readonly isOpen?: boolean
 }
 
 export interface PrincipalClass {
@@ -26,35 +28,44 @@ export interface PrincipalClass {
   readonly members: readonly string[]
   /** True when `name` stands for each member in turn. */
   readonly isMany: boolean
+  /** The members cannot be listed. */
+  readonly isOpen: boolean
 }
 
 export function classify(principals: Iterable<Principal>): PrincipalClass[] {
   const all = [...principals]
   const literals = literalLevels(all)
   const standIn = unusedName(literals)
-  const many = new Map<string, { readonly grants: readonly Grant[]; readonly members: string[] }>()
+  const many = new Map<string, { readonly of: Principal; readonly members: string[] }>()
   const single: PrincipalClass[] = []
   const keyOf = grantsKeys()
   for (const principal of all) {
-    const { name, clientId, grants } = principal
-    const hasClientId = clientId !== undefined && usesClientId(grants)
-    if (name === undefined || hasClientId || literals.has(name) || !isLevel(name) || name.startsWith('$')) {
-      single.push({ name, clientId, grants, members: [name ?? ''], isMany: false })
+    const { name, clientId, grants, isOpen = false } = principal
+    if (name === undefined || isOpen || isSpecial(principal, literals)) {
+      const members = isOpen ? [] : [name ?? '']
+      single.push({ name: isOpen ? standIn : name, clientId, grants, members, isMany: false, isOpen })
       continue
     }
-    const key = keyOf(grants)
+    const key = `${clientId !== undefined && usesClientId(grants)} ${keyOf(grants)}`
     const known = many.get(key)
-    if (known === undefined) many.set(key, { grants, members: [name] })
+    if (known === undefined) many.set(key, { of: principal, members: [name] })
     else known.members.push(name)
   }
-  const classes = Array.from(many.values(), ({ grants, members }) => ({
+  const classes = Array.from(many.values(), ({ of: { clientId, grants }, members }) => ({
     name: standIn,
-    clientId: undefined,
+    clientId: clientId === undefined ? undefined : standIn,
     grants,
     members,
     isMany: true,
+    isOpen: false,
   }))
   return [...classes, ...single]
+}
+
+/** True for one that a made-up name cannot stand for. */
+function isSpecial({ name = '', clientId, grants }: Principal, literals: ReadonlySet<string>): boolean {
+  if (literals.has(name) || !isLevel(name) || name.startsWith('$')) return true
+  return clientId !== undefined && clientId !== name && usesClientId(grants)
 }
 
 function usesClientId(grants: readonly Grant[]): boolean {

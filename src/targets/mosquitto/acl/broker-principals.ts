@@ -1,0 +1,45 @@
+/** Everybody who may turn up on a broker: its own users, and whoever else its listeners let in. */
+
+import { rootOf } from '../../../topology/authority.ts'
+import type { Broker } from '../../../topology/broker.ts'
+import type { Topology } from '../../../topology/topology.ts'
+import type { User } from '../../../topology/user.ts'
+import type { Principal } from './principal-class.ts'
+
+const NO_GRANTS: Principal['grants'] = []
+
+/**
+ * A certificate listener lets in every client certificate below the roots that it trusts, whatever authority stands
+ * between, so users of other brokers turn up too, and, below a root that others use, names that no spec knows.
+ */
+export function* brokerPrincipals(topology: Topology, broker: Broker): Iterable<Principal> {
+  const roots = trustedRoots(broker)
+  let anonymous: Principal = { name: undefined, grants: NO_GRANTS }
+  for (const user of topology.users) {
+    const isHere = user.at.includes(broker)
+    if (user.kind === 'anonymous') {
+      if (isHere) anonymous = { ...anonymous, grants: user.grants }
+    } else if (isHere) yield { name: user.name, clientId: user.clientId, grants: user.grants }
+    else if (hasCertificateBelow(user, roots)) yield { name: user.name, grants: NO_GRANTS }
+  }
+  if (broker.listeners.some(({ auth }) => auth.includes('anonymous'))) yield anonymous
+  if ([...roots.values()].some((isForeign) => isForeign)) yield { name: '', grants: NO_GRANTS, isOpen: true }
+}
+
+/** The names of the roots above what a broker's certificate listeners trust, and whether others issue below them. */
+function trustedRoots({ listeners }: Broker): ReadonlyMap<string, boolean> {
+  const trusted = listeners.flatMap(({ tls, auth }) =>
+    tls?.kind === 'certificate' && auth.includes('certificate') ? tls.trust : [],
+  )
+  return new Map(
+    trusted.map((authority) => {
+      const root = rootOf(authority)
+      return [root.name, authority.source !== 'generated' || root.source !== 'generated']
+    }),
+  )
+}
+
+function hasCertificateBelow({ authentication }: User, roots: ReadonlyMap<string, boolean>): boolean {
+  if (authentication.kind !== 'certificate') return false
+  return roots.has(rootOf(authentication.profile.issuer).name)
+}

@@ -1,0 +1,81 @@
+/** Certificates, keys and revocation lists of a broker's listeners and bridges, in PEM. */
+
+import type { Artifact } from '../../files/artifact.ts'
+import {
+  authorityCertificateId,
+  type CertificateMaterial,
+  type Materials,
+  serverCertificateId,
+  userCertificateId,
+} from '../../pki/materials.ts'
+import { toPem } from '../../pki/pem.ts'
+import { type Authority, chainOf, rootOf } from '../../topology/authority.ts'
+import type { Bridge } from '../../topology/bridge.ts'
+import type { Broker, CertificateTls, Listener } from '../../topology/broker.ts'
+import { bridgeFiles, listenerTrustFiles, serverCertificateFiles } from './conf/broker-files.ts'
+
+/** Paths are relative to the broker's folder. */
+export function* listenerTlsFiles(broker: Broker, materials: Materials): Iterable<Artifact> {
+  const profiles = new Set<string>()
+  for (const listener of broker.listeners) {
+    const { tls } = listener
+    if (tls?.kind !== 'certificate') continue
+    if (!profiles.has(tls.profile.name)) yield* serverFiles(broker, tls.profile.name, materials)
+    profiles.add(tls.profile.name)
+    if (tls.clientAuth === 'required') yield* trustFiles(listener, tls, materials)
+  }
+}
+
+function* serverFiles(broker: Broker, profile: string, materials: Materials): Iterable<Artifact> {
+  const paths = serverCertificateFiles(profile)
+  yield* certificateFiles(materials.certificate(serverCertificateId(broker.name, profile)), paths)
+}
+
+/** The certificate with its issuing authorities, which a peer that knows only the root needs, and its key. */
+function* certificateFiles(
+  { certificate, chain, privateKey }: CertificateMaterial,
+  paths: { readonly certificate: string; readonly key: string },
+): Iterable<Artifact> {
+  yield { path: paths.certificate, content: certificatesPem([certificate, ...chain]), secret: false }
+  if (privateKey === undefined) return
+  yield { path: paths.key, content: toPem('PRIVATE KEY', privateKey), secret: true }
+}
+
+/** Mosquitto trusts a whole root, so the file holds each authority with all above it; so does the list of CRLs. */
+function* trustFiles(
+  listener: Listener,
+  { trust, crl }: CertificateTls,
+  materials: Materials,
+): Iterable<Artifact> {
+  const paths = listenerTrustFiles(listener)
+  const authorities = new Map(trust.flatMap(chainOf).map((authority) => [authority.name, authority]))
+  const certificates = Array.from(authorities.keys(), (name) => authorityCertificate(name, materials))
+  yield { path: paths.authorities, content: certificatesPem(certificates), secret: false }
+  if (!crl) return
+  const issuing = [...authorities.values()].filter(hasCrl)
+  const lists = issuing.map(({ name }) => toPem('X509 CRL', materials.crl(name)))
+  yield { path: paths.crl, content: lists.join(''), secret: false }
+}
+
+/** Only who holds the key of an authority can sign its list. */
+function hasCrl({ source }: Authority): boolean {
+  return source !== 'external'
+}
+
+export function* bridgeTlsFiles(bridge: Bridge, materials: Materials): Iterable<Artifact> {
+  const { tls } = bridge.listener
+  if (tls?.kind !== 'certificate') return
+  const paths = bridgeFiles(bridge)
+  const root = authorityCertificate(rootOf(tls.profile.issuer).name, materials)
+  yield { path: paths.authority, content: certificatesPem([root]), secret: false }
+  if (bridge.user.authentication.kind !== 'certificate') return
+  yield* certificateFiles(materials.certificate(userCertificateId(bridge.user.name)), paths)
+}
+
+function authorityCertificate(name: string, materials: Materials): Uint8Array {
+  return materials.certificate(authorityCertificateId(name)).certificate
+}
+
+function certificatesPem(certificates: readonly Uint8Array[]): string {
+  return certificates.map((certificate) => toPem('CERTIFICATE', certificate)).join('')
+}
