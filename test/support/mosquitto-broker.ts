@@ -1,0 +1,160 @@
+/** Starts the installed mosquitto on given configuration files, in the foreground, and stops it again. */
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ConfListener, listenersOf, movePorts } from './mosquitto-conf.ts'
+import { isListening } from './mosquitto-sockets.ts'
+import { brokerAccount, handOver } from './mosquitto-user.ts'
+import { needPeer } from './real-peer.ts'
+
+export interface MosquittoOptions {
+  /** Path of the mosquitto.conf. */
+  readonly conf: string
+  /** Holds all files of this broker, below the temporary folder; it is handed to the broker's account. Default: that of `conf`. */
+  readonly folder?: string
+  /** Where relative paths of the configuration start. Default: `folder`. */
+  readonly cwd?: string
+  /** Ports of listeners (and of bridges to this machine) to move: a copy of `conf` is run. */
+  readonly ports?: ReadonlyMap<number, number>
+  /** Lines to add at the end: a copy of `conf` is run. */
+  readonly append?: string
+}
+
+export interface MosquittoBroker {
+  readonly pid: number
+  /** All that it printed so far (only what it logs to stdout or stderr). */
+  log(): string
+  /** Lines of the start-up log that a healthy start does not print: warnings, errors, notes on deprecation. */
+  complaints(): string[]
+  /** Sends SIGHUP; resolves when the broker has taken it up: what it reads from then on meets the new files. */
+  reload(): Promise<void>
+  /** Ends it; resolves with its exit status. */
+  stop(): Promise<number | null>
+}
+
+/** The broker ended by itself instead of listening. */
+export class MosquittoRefusal extends Error {
+  readonly exitCode: number | null
+  readonly log: string
+
+  constructor(exitCode: number | null, log: string) {
+    super(`mosquitto ended with status ${exitCode}:\n${log}`)
+    this.exitCode = exitCode
+    this.log = log
+  }
+}
+
+const START_SECONDS = 20
+const HEALTHY_START =
+  /^(\d+: )?(mosquitto version \S+ (starting|running)|Config loaded from |Loading (config file|plugin:) |Opening (ipv[46]|unix|websockets) listen socket |Connecting bridge \(step |(New (client )?connection|New client connected) from |Client \S+ (closed its connection|disconnected)\.|No will message specified|Sending |Received )/
+
+/** A TCP port that nobody uses on this machine now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+/**
+ * Starts mosquitto; resolves when all its listeners listen.
+ *
+ * @throws MosquittoRefusal when it ends instead.
+ */
+export async function startMosquitto(options: MosquittoOptions): Promise<MosquittoBroker> {
+  const { conf, folder = dirname(options.conf), cwd = folder } = options
+  const account = brokerAccount()
+  const run = placeConf(options)
+  if (account !== undefined) for (const path of [folder, ...run.scratch]) handOver(path, account)
+  const child = spawn(needPeer('mosquitto'), ['-c', run.conf], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...account,
+  })
+  const broker = superviseBroker(child, run.scratch)
+  const listeners = listenersOf(readFileSync(run.conf, 'utf8'))
+  if (listeners.length === 0) throw new Error(`${conf} has no listener line`)
+  await untilListening(child, listeners, broker)
+  return broker
+}
+
+/** Where the configuration to run lies: as given, or changed in a scratch folder of its own. */
+function placeConf({ conf, ports, append }: MosquittoOptions): { conf: string; scratch: readonly string[] } {
+  if (ports === undefined && append === undefined) return { conf, scratch: [] }
+  const folder = mkdtempSync(join(tmpdir(), 'mosquitto-conf-'))
+  const copy = join(folder, 'mosquitto.conf')
+  const text = movePorts(readFileSync(conf, 'utf8'), ports ?? new Map())
+  writeFileSync(copy, `${text.replace(/\n*$/, '\n')}${append ?? ''}`, { mode: 0o600 })
+  return { conf: copy, scratch: [folder] }
+}
+
+function superviseBroker(child: ChildProcess, scratch: readonly string[]): MosquittoBroker {
+  let log = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (data: Buffer) => (log += data.toString()))
+  const exited = once(child, 'close')
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  void exited.then(() => {
+    process.off('exit', kill)
+    for (const folder of scratch) rmSync(folder, { recursive: true, force: true })
+  })
+  return {
+    pid: child.pid ?? -1,
+    log: () => log,
+    complaints: () => startLines(log).filter((line) => line !== '' && !HEALTHY_START.test(line)),
+    async reload() {
+      const before = countReloads(log)
+      child.kill('SIGHUP')
+      await until(
+        () => countReloads(log) > before,
+        () => `no "Reloading config." in the log:\n${log}`,
+      )
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      const patience = setTimeout(kill, 5000)
+      await exited
+      clearTimeout(patience)
+      return child.exitCode
+    },
+  }
+}
+
+function startLines(log: string): string[] {
+  const lines = log.split('\n')
+  const running = lines.findIndex((line) => line.endsWith(' running'))
+  return running === -1 ? lines : lines.slice(0, running + 1)
+}
+
+function countReloads(log: string): number {
+  return log.split('Reloading config.').length
+}
+
+async function untilListening(child: ChildProcess, wanted: readonly ConfListener[], broker: MosquittoBroker) {
+  const ended = () => child.exitCode !== null || child.signalCode !== null
+  await until(
+    () => ended() || wanted.every((listener) => isListening(broker.pid, listener)),
+    () => `mosquitto does not listen after ${START_SECONDS} s:\n${broker.log()}`,
+  ).catch(async (error: unknown) => {
+    await broker.stop()
+    throw error
+  })
+  if (!ended()) return
+  await broker.stop()
+  throw new MosquittoRefusal(child.exitCode, broker.log())
+}
+
+async function until(happened: () => boolean, complaint: () => string): Promise<void> {
+  for (const start = Date.now(); !happened(); await sleep(5)) {
+    if (Date.now() - start > START_SECONDS * 1000) throw new Error(complaint())
+  }
+}
