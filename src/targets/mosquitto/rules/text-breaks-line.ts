@@ -1,5 +1,7 @@
 import type { SpecPath } from '../../../diagnostics/diagnostic.ts'
 import { prose } from '../../../diagnostics/prose.ts'
+import type { Bridge } from '../../../topology/bridge.ts'
+import type { Listener } from '../../../topology/broker.ts'
 import { quoted } from '../../../topology/quoted.ts'
 import type { Topology } from '../../../topology/topology.ts'
 import type { User } from '../../../topology/user.ts'
@@ -33,27 +35,34 @@ interface Text {
   readonly path: SpecPath
 }
 
-function* texts({ users, bridges, brokers }: Topology): Iterable<Text> {
-  const seen = new Set<unknown>()
-  for (const { name, kind, grants, path, clientId } of users) {
-    if (kind !== 'anonymous') yield { what: 'username', text: name, path }
-    if (clientId !== undefined) yield { what: 'client identifier', text: clientId, path }
-    if (seen.has(grants)) continue
-    seen.add(grants)
-    for (const { filter, path: at } of grants) yield { what: 'topic', text: filter.text, path: at }
-  }
-  for (const { routes, clientId, path } of bridges) {
-    yield { what: 'client identifier', text: clientId, path }
-    for (const { local, remote, path: at } of routes) {
-      yield { what: 'topic', text: local.text, path: at }
-      yield { what: 'topic', text: remote.text, path: at }
-    }
-  }
-  for (const { listeners } of brokers) {
-    for (const { tls, path } of listeners) {
-      if (tls?.kind === 'psk') yield { what: 'hint', text: tls.hint, path: [...path, 'tls', 'psk'] }
-    }
-  }
+function texts({ users, bridges, brokers }: Topology): readonly Text[] {
+  const shared = new Set(users.map(({ grants }) => grants))
+  return [
+    ...users.flatMap(userTexts),
+    ...[...shared].flatMap((grants) =>
+      grants.map(({ filter, path }) => ({ what: 'topic', text: filter.text, path })),
+    ),
+    ...bridges.flatMap(bridgeTexts),
+    ...brokers.flatMap(({ listeners }) => listeners).flatMap(hintText),
+  ]
+}
+
+function userTexts({ name, kind, clientId, path }: User): Text[] {
+  if (kind === 'anonymous') return []
+  const username = { what: 'username', text: name, path }
+  return clientId === undefined ? [username] : [username, { what: 'client identifier', text: clientId, path }]
+}
+
+function bridgeTexts({ routes, clientId, path }: Bridge): Text[] {
+  const topics = routes.flatMap(({ local, remote, path: at }) => [
+    { what: 'topic', text: local.text, path: at },
+    { what: 'topic', text: remote.text, path: at },
+  ])
+  return [{ what: 'client identifier', text: clientId, path }, ...topics]
+}
+
+function hintText({ tls, path }: Listener): Text[] {
+  return tls?.kind === 'psk' ? [{ what: 'hint', text: tls.hint, path: [...path, 'tls', 'psk'] }] : []
 }
 
 function lineProblem(text: string): string | undefined {
