@@ -31,7 +31,7 @@ describeWithPeers(['mosquitto'], 'starting mosquitto', () => {
   test('is quiet about a healthy configuration, and ends with status 0', async () => {
     const conf = `listener ${await freePort()} 127.0.0.1\nallow_anonymous true\nacl_file acl\n`
     const broker = await start({ 'mosquitto.conf': conf, acl: 'topic read #\n' })
-    expect(broker.complaints()).toEqual([])
+    expect(await broker.complaints()).toEqual([])
     expect(await broker.stop()).toBe(0)
   })
 
@@ -51,7 +51,7 @@ describeWithPeers(['mosquitto'], 'starting mosquitto', () => {
   ])('reports %s', async (_, lines, complaint) => {
     const conf = `listener ${await freePort()} 127.0.0.1\n${lines}`
     const broker = await start({ 'mosquitto.conf': conf, acl: 'pattern read a\n' })
-    expect(broker.complaints()).toEqual([expect.stringContaining(complaint)])
+    expect(await broker.complaints()).toEqual([expect.stringContaining(complaint)])
   })
 
   test('rejects with its status and words when it refuses the configuration', async () => {

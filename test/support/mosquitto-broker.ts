@@ -29,8 +29,11 @@ export interface MosquittoBroker {
   readonly pid: number
   /** All that it printed so far (only what it logs to stdout or stderr). */
   log(): string
-  /** Lines of the start-up log that a healthy start does not print: warnings, errors, notes on deprecation. */
-  complaints(): string[]
+  /**
+   * Lines of the start-up log that a healthy start does not print: warnings, errors, notes on deprecation. The log must be
+   * on stderr (stdout comes late), with `log_type information`.
+   */
+  complaints(): Promise<string[]>
   /** Sends SIGHUP; resolves when the broker has taken it up: what it reads from then on meets the new files. */
   reload(): Promise<void>
   /** Ends it; resolves with its exit status. */
@@ -110,7 +113,13 @@ function superviseBroker(child: ChildProcess, scratch: readonly string[]): Mosqu
   return {
     pid: child.pid ?? -1,
     log: () => log,
-    complaints: () => startLines(log).filter((line) => line !== '' && !HEALTHY_START.test(line)),
+    async complaints() {
+      await until(
+        () => startLines(log) !== undefined,
+        () => `the log does not say that mosquitto runs:\n${log}`,
+      )
+      return (startLines(log) ?? []).filter((line) => !HEALTHY_START.test(line))
+    },
     async reload() {
       const before = countReloads(log)
       child.kill('SIGHUP')
@@ -129,10 +138,11 @@ function superviseBroker(child: ChildProcess, scratch: readonly string[]): Mosqu
   }
 }
 
-function startLines(log: string): string[] {
+/** The log up to the line that ends the start, once that has come. */
+function startLines(log: string): string[] | undefined {
   const lines = log.split('\n')
   const running = lines.findIndex((line) => line.endsWith(' running'))
-  return running === -1 ? lines : lines.slice(0, running + 1)
+  return running === -1 ? undefined : lines.slice(0, running).filter((line) => line !== '')
 }
 
 function countReloads(log: string): number {
