@@ -1,0 +1,149 @@
+/**
+ * Makes the client bundles, one file after the other: nothing of a fleet is held but its paths.
+ *
+ * `clients/USER/BUNDLE/` holds the files of a single user, `fleets/FLEET/BUNDLE/DEVICE/` those of a device, where the
+ * bundle's `layout` says what stands for DEVICE. Who connects to several brokers has a folder for each, below that.
+ * A `zip` bundle, and every bundle of a fleet of more than 1,000 devices, is one archive `…/BUNDLE.zip` instead of
+ * the folder: a hundred thousand small folders cost a minute and gigabytes.
+ */
+
+import type { Artifact } from '../files/artifact.ts'
+import { collisionMarks, pathPart } from '../files/path-part.ts'
+import { type TemplateSource, templateRenderer } from '../files/render-template.ts'
+import type { Materials } from '../pki/materials.ts'
+import type { Broker } from '../topology/broker.ts'
+import type { Bundle } from '../topology/bundle.ts'
+import type { Topology } from '../topology/topology.ts'
+import type { User } from '../topology/user.ts'
+import { connectionFor } from './bundle-uses.ts'
+import { clientView } from './client-view.ts'
+import type { Connection } from './connection.ts'
+import { type BundleClient, type BundleFormatter, publicFile } from './format.ts'
+import { bundleFormats } from './formats.ts'
+import { clientPath, DEFAULT_LAYOUT } from './layout.ts'
+import { readmeView } from './readme-view.ts'
+
+/** A fleet with more devices gets archives. */
+export const MAX_DEVICE_FOLDERS = 1000
+
+const README = 'README.txt'
+
+interface Workshop {
+  readonly topology: string
+  readonly materials: Materials
+  readonly render: BundleClient['render']
+}
+
+/**
+ * The files of all bundles. The spec must have passed the bundle rules.
+ *
+ * @throws Error for a secret from outside that a bundle cannot hold.
+ */
+export function* buildBundles(
+  topology: Topology,
+  materials: Materials,
+  templates: TemplateSource,
+): Generator<Artifact> {
+  const workshop: Workshop = { topology: topology.name, materials, render: templateRenderer(templates) }
+  const singles = topology.users.filter(({ fleet, bundles }) => fleet === undefined && bundles.length > 0)
+  const mark = collisionMarks(singles.map(({ name }) => pathPart(name)))
+  for (const user of singles) {
+    const folder = `clients/${pathPart(user.name)}${mark(pathPart(user.name), user.name)}`
+    yield* bundlesOf(folder, user.bundles, 1, (bundle) => singleFiles(workshop, user, bundle))
+  }
+  const markFleet = collisionMarks(topology.fleets.map(({ name }) => pathPart(name)))
+  for (const { name, users } of topology.fleets) {
+    const bundles = users[0]?.bundles ?? [] // every device of a fleet has the same
+    const files = (bundle: Bundle) => fleetFiles(workshop, users, bundle)
+    const folder = `fleets/${pathPart(name)}${markFleet(pathPart(name), name)}`
+    yield* bundlesOf(folder, bundles, users.length, files)
+  }
+}
+
+/** Puts each bundle into its folder or archive below `folder`. */
+function* bundlesOf(
+  folder: string,
+  bundles: readonly Bundle[],
+  clientCount: number,
+  filesOf: (bundle: Bundle) => Iterable<Artifact>,
+): Iterable<Artifact> {
+  const ending = ({ format }: Bundle) =>
+    bundleFormats[format].archived || clientCount > MAX_DEVICE_FOLDERS ? '.zip' : ''
+  const step = (bundle: Bundle) => `${pathPart(bundle.name)}${ending(bundle)}`
+  const mark = collisionMarks(bundles.map(step))
+  for (const bundle of bundles) {
+    const root = `${folder}/${pathPart(bundle.name)}${mark(step(bundle), bundle.name)}`
+    const entries = filesOf(bundle)
+    if (ending(bundle) === '') yield* inFolder(root, entries)
+    else yield { path: `${root}.zip`, content: { archive: 'zip', entries }, secret: true }
+  }
+}
+
+function* singleFiles(workshop: Workshop, user: User, bundle: Bundle): Iterable<Artifact> {
+  const clients = clientsOf(workshop, user, bundle)
+  const [first] = clients
+  if (first !== undefined) yield* readme(first.client, first.folder)
+  for (const { client, folder } of clients)
+    yield* inFolder(folder, bundleFormats[bundle.format].files(client))
+}
+
+function* fleetFiles(workshop: Workshop, users: readonly User[], bundle: Bundle): Iterable<Artifact> {
+  const { layout = DEFAULT_LAYOUT } = bundle
+  const mark = collisionMarks(withReadme(layout, users))
+  for (const [i, user] of users.entries()) {
+    const path = clientPath(layout, user)
+    const device = `${path}${mark(path, user.name)}`
+    for (const { client, folder } of clientsOf(workshop, user, bundle)) {
+      const place = joined(device, folder)
+      if (i === 0 && client.connection.broker === user.at[0]) yield* readme(client, place)
+      yield* inFolder(place, bundleFormats[bundle.format].files(client))
+    }
+  }
+}
+
+function* withReadme(layout: string, users: readonly User[]): Iterable<string> {
+  yield README
+  for (const user of users) yield clientPath(layout, user)
+}
+
+/** A text for people; `folder`, from the text's own folder, is that of the client it takes as its example. */
+function* readme({ bundle, view, render }: BundleClient, folder: string): Iterable<Artifact> {
+  const { readme: template } = bundleFormats[bundle.format]
+  if (template === undefined) return
+  yield publicFile(README, render(template, readmeView(view, folder)))
+}
+
+/** One client for each broker of a user, and its folder: empty where there is one broker only. */
+function clientsOf(
+  { topology, materials, render }: Workshop,
+  user: User,
+  bundle: Bundle,
+): readonly { readonly client: BundleClient; readonly folder: string }[] {
+  const mark = collisionMarks([README, ...user.at.map(({ name }) => pathPart(name))])
+  return user.at.map((broker) => {
+    const connection = needConnection(user, broker, bundleFormats[bundle.format])
+    const facts = { topology, user, connection, materials }
+    const view = clientView({ ...facts, bundle: bundle.name })
+    const step = pathPart(broker.name)
+    return {
+      client: { ...facts, bundle, view, render },
+      folder: user.at.length === 1 ? '' : `${step}${mark(step, broker.name)}`,
+    }
+  })
+}
+
+/** The rules of this folder and of `check/` see to it that there is one. */
+function needConnection(user: User, broker: Broker, format: BundleFormatter): Connection {
+  const connection = connectionFor({ user, format }, broker)
+  if (connection === undefined) throw new Error(`no listener of "${broker.name}" admits "${user.name}"`)
+  return connection
+}
+
+function* inFolder(folder: string, files: Iterable<Artifact>): Iterable<Artifact> {
+  if (folder === '') yield* files
+  else for (const file of files) yield { ...file, path: `${folder}/${file.path}` }
+}
+
+function joined(...steps: readonly string[]): string {
+  return steps.filter((step) => step !== '').join('/')
+}

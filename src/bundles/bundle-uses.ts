@@ -1,0 +1,83 @@
+/** Who gets which bundle, for the rules of this folder. */
+
+import type { SpecPath } from '../diagnostics/diagnostic.ts'
+import type { Rule } from '../diagnostics/rule.ts'
+import type { Broker } from '../topology/broker.ts'
+import type { Bundle } from '../topology/bundle.ts'
+import { quoted } from '../topology/quoted.ts'
+import type { Topology } from '../topology/topology.ts'
+import type { User } from '../topology/user.ts'
+import { type Connection, connectionOf, type Transport } from './connection.ts'
+import type { BundleFormatter } from './format.ts'
+import { bundleFormats } from './formats.ts'
+
+export interface BundleSubject {
+  readonly topology: Topology
+}
+
+export type BundleRule = Rule<BundleSubject>
+
+export interface BundleUse {
+  readonly user: User
+  readonly bundle: Bundle
+  readonly format: BundleFormatter
+}
+
+/** Everybody's bundles, fleet by fleet. */
+export function* bundleUses({ users }: Topology): Iterable<BundleUse> {
+  for (const user of users) {
+    for (const bundle of user.bundles) yield { user, bundle, format: bundleFormats[bundle.format] }
+  }
+}
+
+/**
+ * The uses with a problem, each with what `problemOf` says of it: of a fleet the first device alone, for what one
+ * device lacks the others lack as a rule too.
+ */
+export function* troubledUses<Problem>(
+  topology: Topology,
+  problemOf: (use: BundleUse) => Problem | undefined,
+): Iterable<BundleUse & { readonly problem: Problem }> {
+  const told = new Set<string>()
+  for (const use of bundleUses(topology)) {
+    const key = `${use.user.fleet ?? `/${use.user.name}`}/${use.bundle.name}`
+    if (told.has(key)) continue
+    const problem = problemOf(use)
+    if (problem === undefined) continue
+    told.add(key)
+    yield { ...use, problem }
+  }
+}
+
+/** The connection that a bundle names; `undefined` where no listener of the broker admits the user. */
+export function connectionFor(
+  { user, format }: Omit<BundleUse, 'bundle'>,
+  broker: Broker,
+): Connection | undefined {
+  return connectionOf(user, broker, (transport: Transport) => format.transports.includes(transport))
+}
+
+/** `user "alice"`, `device "0001" of fleet "presses"`. */
+export function userLabel({ name, fleet }: User): string {
+  return fleet === undefined ? `user ${quoted(name)}` : `device ${quoted(name)} of fleet ${quoted(fleet)}`
+}
+
+/** Where a user or its fleet is defined. */
+export function definitionPath({ fleet, path }: User): SpecPath {
+  return fleet === undefined ? path : ['fleets', fleet]
+}
+
+/** Where a bundle is asked for. */
+export function askedAt({ user }: BundleUse): { readonly path: SpecPath } {
+  return { path: [...definitionPath(user), 'bundles'] }
+}
+
+export function bundleHere({ path }: Bundle) {
+  return [{ at: { path, on: 'key' as const }, message: 'the bundle is defined here' }]
+}
+
+/** `a, b or c`: formats for which something holds. */
+export function formatsWhere(holds: (format: BundleFormatter) => boolean): string {
+  const names = Object.entries(bundleFormats).flatMap(([name, format]) => (holds(format) ? [name] : []))
+  return names.join(', ').replace(/, ([^,]*)$/, ' or $1')
+}

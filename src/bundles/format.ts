@@ -1,0 +1,41 @@
+/** What a bundle format is: what it can say, and the files it makes for one client and one broker. */
+
+import type { Artifact } from '../files/artifact.ts'
+import type { AuthKind } from '../topology/broker.ts'
+import type { Bundle } from '../topology/bundle.ts'
+import type { ClientFacts, ClientView } from './client-view.ts'
+import type { Transport } from './connection.ts'
+
+export interface BundleFormatter {
+  /** What the program that reads the bundle is called, as the subject of a sentence. */
+  readonly reader: string
+  readonly auth: readonly AuthKind[]
+  readonly transports: readonly Transport[]
+  /** True where nothing can be made without the private key, which a device with a signing request keeps. */
+  readonly needsKey: boolean
+  /** True when every owner's files are packed into one archive. */
+  readonly archived: boolean
+  /** Paths are relative to the client's folder. */
+  readonly files: (client: BundleClient) => Iterable<Artifact>
+  /** Template of a text for people: once in a single client's folder, once for a whole fleet. */
+  readonly readme?: string
+}
+
+export interface BundleClient extends Omit<ClientFacts, 'bundle'> {
+  readonly bundle: Bundle
+  readonly view: ClientView
+  /** Renders one of mqttopia's own templates, by name. */
+  readonly render: (template: string, view: object) => string
+}
+
+export const ALL_AUTH: readonly AuthKind[] = ['password', 'certificate', 'psk', 'anonymous']
+export const NETWORK_TRANSPORTS: readonly Transport[] = ['tcp', 'tls', 'ws', 'wss']
+export const ALL_TRANSPORTS: readonly Transport[] = [...NETWORK_TRANSPORTS, 'unix']
+
+export function publicFile(path: string, content: Artifact['content']): Artifact {
+  return { path, content, secret: false }
+}
+
+export function secretFile(path: string, content: Artifact['content']): Artifact {
+  return { path, content, secret: true }
+}

@@ -1,0 +1,56 @@
+import { prose } from '../../diagnostics/prose.ts'
+import { hasControls } from '../../files/quote.ts'
+import { quoted } from '../../topology/quoted.ts'
+import {
+  askedAt,
+  type BundleRule,
+  type BundleUse,
+  connectionFor,
+  troubledUses,
+  userLabel,
+} from '../bundle-uses.ts'
+
+export const bundleControlCharacter: BundleRule = {
+  code: 'bundle-control-character',
+  severity: 'error',
+  summary: 'a name in a bundle holds a line break or another control character',
+  explanation: prose`
+    The bundle tells people which command to type, and the command names the user, the client identifier and the host
+    (or the path of the socket). A line break in one of them would end the command. MQTT itself advises against control
+    characters in its texts (MQTT 5.0 1.5.4).
+
+    Take the character out of the name.
+  `,
+  *check({ topology }) {
+    for (const use of troubledUses(topology, controlledName)) {
+      yield {
+        message: `bundle "${use.bundle.name}" of ${userLabel(use.user)} cannot name the ${use.problem.what} ${quoted(use.problem.text)}: it holds a control character`,
+        at: askedAt(use),
+        hint: 'take the control character out of the name',
+      }
+    }
+  },
+}
+
+interface Name {
+  readonly what: string
+  readonly text: string
+}
+
+function controlledName(use: BundleUse): Name | undefined {
+  const { user, format } = use
+  if (format.readme === undefined) return undefined
+  return [
+    { what: 'username', text: user.name },
+    { what: 'client identifier', text: user.clientId ?? '' },
+    ...user.at.flatMap((broker): Name[] => {
+      const connection = connectionFor(use, broker)
+      if (connection === undefined) return []
+      const { listener, address } = connection
+      return [
+        { what: 'host', text: address?.host ?? '' },
+        { what: 'socket', text: listener.socketPath ?? '' },
+      ]
+    }),
+  ].find(({ text }) => hasControls(text))
+}

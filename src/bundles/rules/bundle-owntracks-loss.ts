@@ -1,0 +1,40 @@
+import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../topology/quoted.ts'
+import {
+  askedAt,
+  type BundleRule,
+  type BundleUse,
+  bundleHere,
+  troubledUses,
+  userLabel,
+} from '../bundle-uses.ts'
+import { clientTopics } from '../client-topics.ts'
+import { isListed } from '../formats/otrc.ts'
+
+export const bundleOwnTracksLoss: BundleRule = {
+  code: 'bundle-owntracks-loss',
+  severity: 'warning',
+  summary: 'OwnTracks has no setting for something that the spec asks for',
+  explanation: prose`
+    OwnTracks writes the payload of its will itself, so a will's \`payload\` in the spec has no effect. It separates the
+    filters it subscribes to by white space, so a filter with white space in it is left out of its configuration.
+  `,
+  *check({ topology }) {
+    for (const use of troubledUses(topology, lossOf)) {
+      yield {
+        message: `bundle "${use.bundle.name}" of ${userLabel(use.user)} does without ${use.problem}`,
+        at: askedAt(use),
+        related: bundleHere(use.bundle),
+        hint: 'change the spec, or accept that OwnTracks does without',
+      }
+    }
+  },
+}
+
+function lossOf({ user, bundle }: BundleUse): string | undefined {
+  if (bundle.format !== 'otrc') return undefined
+  const { payload = '' } = user.will ?? {}
+  if (payload !== '') return `the payload of the will, ${quoted(payload)}: OwnTracks writes its own`
+  const unlisted = clientTopics(user, 'subscribe', 2).find(({ topic }) => !isListed(topic))
+  return unlisted && `the filter ${quoted(unlisted.topic)}: OwnTracks takes none with white space`
+}
