@@ -8,7 +8,7 @@
  */
 
 import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import {
   decodePublish,
   encodePacket,
@@ -70,21 +70,14 @@ export async function startOmniscientPeer(): Promise<OmniscientPeer> {
   }
 
   const server = createServer((socket) => {
-    let rest: Buffer = Buffer.alloc(0)
-    bridge = socket.setNoDelay(true)
-    socket.on('error', () => socket.destroy())
-    socket.on('data', (data: Buffer) => {
-      const read = splitPackets(Buffer.concat([rest, data]))
-      rest = read.rest
-      for (const packet of read.packets) handle(packet)
-    })
+    bridge = socket
+    readPackets(socket, handle)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
+  const port = portOf(server)
 
   return {
-    bridgeBlock: (trees = []) => bridgeBlock(address.port, trees),
+    bridgeBlock: (trees = []) => bridgeBlock(port, trees),
     attached: () => attached,
     inject: (topic, payload) => send(encodePublish(topic, payload)),
     flush: () =>
@@ -103,6 +96,23 @@ export async function startOmniscientPeer(): Promise<OmniscientPeer> {
       await once(server, 'close')
     },
   }
+}
+
+function readPackets(socket: Socket, handle: (packet: WirePacket) => void): void {
+  let rest: Buffer = Buffer.alloc(0)
+  socket.setNoDelay(true)
+  socket.on('error', () => socket.destroy())
+  socket.on('data', (data: Buffer) => {
+    const read = splitPackets(Buffer.concat([rest, data]))
+    rest = read.rest
+    for (const packet of read.packets) handle(packet)
+  })
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
 }
 
 /** A remote broker that takes everything: what it answers to a packet that asks for an answer. */
