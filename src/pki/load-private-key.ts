@@ -4,7 +4,7 @@ import { createPrivateKey, type KeyObject, type PrivateKeyInput } from 'node:cry
 import { asBuffer } from './as-buffer.ts'
 import { children, readDer, Tag } from './der-reader.ts'
 import { isOpenable } from './key-encryption.ts'
-import { type PemBlock, readPem } from './pem.ts'
+import { type PemBlock, pemText, readPem } from './pem.ts'
 import { isProblem, type PkiProblem, pkiProblem } from './pki-problem.ts'
 import { type PublicKey, readPublicKey } from './public-key.ts'
 import { exportSpki } from './signer.ts'
@@ -112,10 +112,6 @@ function importKey(found: FoundKey, passphrase: string | undefined): KeyObject |
 }
 
 function keyInput({ form, der, block }: FoundKey): PrivateKeyInput {
-  if (form === 'encrypted-pem' && block !== undefined) return { key: legacyPem(block), format: 'pem' }
+  if (form === 'encrypted-pem' && block !== undefined) return { key: pemText(block), format: 'pem' }
   return { key: der, format: 'der', type: form === 'sec1' || form === 'pkcs1' ? form : 'pkcs8' }
-}
-
-function legacyPem({ label, headers, der }: PemBlock): string {
-  return `-----BEGIN ${label}-----\n${headers.join('\n')}\n\n${der.toString('base64')}\n-----END ${label}-----\n`
 }

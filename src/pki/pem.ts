@@ -20,11 +20,17 @@ export type PemLabel =
   | 'X509 CRL'
 
 export function toPem(label: PemLabel, der: Uint8Array): string {
-  const base64 = asBuffer(der).toString('base64')
+  return pemText({ label, headers: [], der: asBuffer(der) })
+}
+
+/** A block as it stands in a file, in lines of 64 characters: OpenSSL takes no longer ones. */
+export function pemText({ label, headers, der }: PemBlock): string {
+  const base64 = der.toString('base64')
   const lines = Array.from({ length: Math.ceil(base64.length / 64) }, (_, i) =>
     base64.slice(64 * i, 64 * i + 64),
   )
-  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
+  const head = headers.length === 0 ? '' : `${headers.join('\n')}\n\n`
+  return `-----BEGIN ${label}-----\n${head}${lines.join('\n')}\n-----END ${label}-----\n`
 }
 
 /** All well-formed blocks, in order; text around and between them is explanation and skipped. */
