@@ -1,0 +1,54 @@
+/** The ways messages take between brokers: each direction of each route, and what it does to topics. */
+
+import { canonicalLevels, canonicalText, type TopicFilter } from '../topic/filter.ts'
+import type { Bridge, Route } from '../topology/bridge.ts'
+import type { Broker } from '../topology/broker.ts'
+
+export interface Hop {
+  readonly bridge: Bridge
+  readonly route: Route
+  readonly from: Broker
+  readonly to: Broker
+  /** What is carried, as `from` names it. */
+  readonly source: TopicFilter
+  /** The same topics as `to` names them. */
+  readonly target: TopicFilter
+}
+
+/** One hop for a route that goes one way, two for `both`. */
+export function hopsOf(bridge: Bridge): readonly Hop[] {
+  return bridge.routes.flatMap((route) => {
+    const { direction, local, remote } = route
+    const out = { bridge, route, from: bridge.from, to: bridge.to, source: local, target: remote }
+    const back = { bridge, route, from: bridge.to, to: bridge.from, source: remote, target: local }
+    return { out: [out], in: [back], both: [out, back] }[direction]
+  })
+}
+
+/**
+ * The topics of `part` as they are named after they went from `source` to `target`. Each wildcard of `target`
+ * stands for the levels that the wildcard in its place in `source` stands for.
+ *
+ * @param part topics that `source` covers, as their meet with it has them
+ */
+export function renamed(part: TopicFilter, source: TopicFilter, target: TopicFilter): TopicFilter {
+  const captured = capturedLevels(part.levels, source.text.split('/'))
+  const parts = target.text
+    .split('/')
+    .map((level) => (isWildcard(level) ? (captured.shift() ?? []) : [level]))
+  const levels = canonicalLevels(parts.flat().join('/'))
+  return { text: canonicalText(levels.join('/')), levels }
+}
+
+/** The levels behind each wildcard. `a/#` also carries `a`, where nothing is behind the wildcard. */
+function capturedLevels(part: readonly string[], source: readonly string[]): (readonly string[])[] {
+  const captured: (readonly string[])[] = []
+  for (const [i, level] of source.entries()) {
+    if (isWildcard(level)) captured.push(part.slice(i, level === '#' ? undefined : i + 1))
+  }
+  return captured
+}
+
+function isWildcard(level: string): boolean {
+  return level === '+' || level === '#'
+}

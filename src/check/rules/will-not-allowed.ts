@@ -1,0 +1,31 @@
+import { decide } from '../../access/decide.ts'
+import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../topology/quoted.ts'
+import type { CheckRule } from '../check-subject.ts'
+import { definitionPath, userLabel } from '../user-label.ts'
+
+export const willNotAllowed: CheckRule = {
+  code: 'will-not-allowed',
+  severity: 'error',
+  summary: 'a user may not publish its own will',
+  explanation: prose`
+    A broker publishes the will in the client's name and checks the client's rights when it does, long after the
+    connection was accepted. A will that is not allowed is dropped without a word, just when it is needed.
+
+    Grant the user \`publish\` for the topic of its will, or change the topic.
+  `,
+  *check({ topology: { users } }) {
+    for (const user of users) {
+      if (user.will === undefined) continue
+      const { allowed, grants } = decide(user, 'publish', user.will.topic)
+      if (allowed) continue
+      const topic = quoted(user.will.topic)
+      yield {
+        message: `the will of ${userLabel(user)} goes to ${topic}, which it may not publish`,
+        at: { path: [...definitionPath(user), 'will', 'topic'] },
+        related: grants.map(({ path }) => ({ at: { path }, message: 'it is denied here' })),
+        hint: `grant ${userLabel(user)} publish ${topic}, or change the topic of the will`,
+      }
+    }
+  },
+}

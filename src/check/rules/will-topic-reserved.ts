@@ -1,0 +1,26 @@
+import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../topology/quoted.ts'
+import type { CheckRule } from '../check-subject.ts'
+import { definitionPath, userLabel } from '../user-label.ts'
+
+export const willTopicReserved: CheckRule = {
+  code: 'will-topic-reserved',
+  severity: 'error',
+  summary: 'a will goes to a topic that brokers keep to themselves',
+  explanation: prose`
+    Brokers accept no publications of clients under \`$SYS\` and \`$share\`, and no wills under \`$CONTROL\`: the
+    connection is refused, or the will is dropped.
+
+    Use a topic of your own, such as \`status/\${username}\`.
+  `,
+  *check({ topology: { users } }) {
+    for (const user of users) {
+      if (user.will === undefined || !/^\$(SYS|share|CONTROL)(\/|$)/.test(user.will.topic)) continue
+      yield {
+        message: `the will of ${userLabel(user)} goes to ${quoted(user.will.topic)}, which brokers keep to themselves`,
+        at: { path: [...definitionPath(user), 'will', 'topic'] },
+        hint: 'use a topic that does not begin with "$"',
+      }
+    }
+  },
+}
