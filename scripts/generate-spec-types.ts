@@ -1,10 +1,10 @@
-/** Writes src/spec/generated/spec.ts from the JSON Schema; `--check` only says whether it is fresh. */
+/** Writes src/spec/generated/ (the spec's types, and the schema as a module) from the JSON Schema; `--check` only says whether it is fresh. */
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { compile, type JSONSchema } from 'json-schema-to-typescript'
 
 const SCHEMA = new URL('../schemas/topology.schema.json', import.meta.url)
-const OUTPUT = new URL('../src/spec/generated/spec.ts', import.meta.url)
+const FOLDER = new URL('../src/spec/generated/', import.meta.url)
 
 /** Refers to definitions by type name, so that a property keeps its own description and its type stays one. */
 function byTypeName(value: unknown): unknown {
@@ -31,8 +31,27 @@ const clean = text
   .replace(/\/\*\*\n \* This interface was referenced by[^]*?\*\/\n/g, '')
   .replace(/\n \*\n \* This interface was referenced by[^\n]*\n \* via[^\n]*\n/g, '\n')
 
-if (!process.argv.includes('--check')) writeFileSync(OUTPUT, clean)
-else if (readFileSync(OUTPUT, 'utf8') !== clean) {
-  process.stderr.write('src/spec/generated/spec.ts is stale: run `npm run generate`\n')
-  process.exitCode = 1
+/** The schema itself, since Node 20 warns about every import of JSON. */
+function schemaModule(): string {
+  const json = JSON.stringify(JSON.parse(readFileSync(SCHEMA, 'utf8')), undefined, 2)
+  return `/** Generated from schemas/topology.schema.json by \`npm run generate\`. Do not edit. */
+
+import type { Schema } from '../shape/schema.ts'
+
+export const topologySchema: Schema = ${json}
+`
+}
+
+const outputs = new Map([
+  ['spec.ts', clean],
+  ['schema.ts', schemaModule()],
+])
+
+for (const [name, content] of outputs) {
+  const file = new URL(name, FOLDER)
+  if (!process.argv.includes('--check')) writeFileSync(file, content)
+  else if (readFileSync(file, 'utf8') !== content) {
+    process.stderr.write(`src/spec/generated/${name} is stale: run \`npm run generate\`\n`)
+    process.exitCode = 1
+  }
 }
