@@ -21,8 +21,8 @@ export interface RightsReader {
   of(user: User, clientId?: string): Rights
   /**
    * What a list of grants gives in general, worked out once for all users who share the list: variables stand for
-   * levels that no other user and no filter has. Exact for every user whose name and client identifier no filter of
-   * the list spells out.
+   * levels that no other user and no filter has. Exact for every user whose name and client identifier differ and
+   * are spelt out by no filter of the list.
    */
   shapeOf(grants: readonly Grant[]): Rights
 }

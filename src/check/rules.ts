@@ -17,7 +17,6 @@ import { bridgePlain } from './rules/bridge-plain.ts'
 import { bridgeRefused } from './rules/bridge-refused.ts'
 import { bridgeUnreachable } from './rules/bridge-unreachable.ts'
 import { brokerWithoutUsers } from './rules/broker-without-users.ts'
-import { bundleNeedsCertificate } from './rules/bundle-needs-certificate.ts'
 import { certificateChainBroken } from './rules/certificate-chain-broken.ts'
 import { certificateExpiresSoon } from './rules/certificate-expires-soon.ts'
 import { certificateNotCa } from './rules/certificate-not-ca.ts'
@@ -41,7 +40,6 @@ import { emptyFleet } from './rules/empty-fleet.ts'
 import { emptyGroup } from './rules/empty-group.ts'
 import { emptyLevel } from './rules/empty-level.ts'
 import { everythingGranted } from './rules/everything-granted.ts'
-import { identitySpecialCharacters } from './rules/identity-special-characters.ts'
 import { identityWildcards } from './rules/identity-wildcards.ts'
 import { installConflict } from './rules/install-conflict.ts'
 import { lifetimeBeyondIssuer } from './rules/lifetime-beyond-issuer.ts'
@@ -103,7 +101,6 @@ const rules: readonly CheckRule[] = [
   bridgeRefused,
   bridgeUnreachable,
   brokerWithoutUsers,
-  bundleNeedsCertificate,
   certificateChainBroken,
   certificateExpiresSoon,
   certificateNotCa,
@@ -127,7 +124,6 @@ const rules: readonly CheckRule[] = [
   emptyGroup,
   emptyLevel,
   everythingGranted,
-  identitySpecialCharacters,
   identityWildcards,
   installConflict,
   lifetimeBeyondIssuer,
