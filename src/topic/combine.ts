@@ -23,6 +23,8 @@ interface Pair {
  * visit what the operation drops or keeps whole: a small set less a large one costs as much as the small one.
  */
 export function combine(nodes: LevelNodes, keeps: Keeps, a: LevelNode, b: LevelNode): LevelNode {
+  const known = decided(nodes, keeps, a, b)
+  if (known !== undefined) return known
   const built = new Map<number, LevelNode>()
   const result = (x: LevelNode, y: LevelNode): LevelNode => {
     const node = decided(nodes, keeps, x, y) ?? built.get(pairKey(x, y))

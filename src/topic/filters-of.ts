@@ -34,7 +34,7 @@ function candidates(nodes: LevelNodes, set: TopicSet): string[] {
   for (const part of parts) {
     const { prefix, node, covered } = part
     if (combine(nodes, difference, node, covered) === nodes.none) continue
-    if (node === nodes.all && !lacksOnlyEnd(nodes, covered)) {
+    if (node === nodes.all) {
       texts.push(canonicalText(`${prefix}#`))
       continue
     }
@@ -42,11 +42,6 @@ function candidates(nodes: LevelNodes, set: TopicSet): string[] {
     for (const below of partsBelow(nodes, part)) parts.push(below)
   }
   return texts
-}
-
-/** True when, of all sequences, at most the empty one is not in `covered`. */
-function lacksOnlyEnd({ all }: LevelNodes, { literals, plain, dollar }: LevelNode): boolean {
-  return literals.size === 0 && plain === all && dollar === all
 }
 
 function partsBelow(nodes: LevelNodes, { prefix, node, covered }: Part): Part[] {

@@ -29,10 +29,14 @@ export class LevelNode {
     this.literals = literals
     this.plain = plain ?? this
     this.dollar = dollar ?? this
-    let [height, shortest] = [-1, Number.POSITIVE_INFINITY]
-    for (const child of [plain, dollar, ...literals.values()]) {
-      height = Math.max(height, child?.height ?? -1)
-      shortest = Math.min(shortest, child?.shortest ?? Number.POSITIVE_INFINITY)
+    let height = Math.max(plain?.height ?? -1, dollar?.height ?? -1)
+    let shortest = Math.min(
+      plain?.shortest ?? Number.POSITIVE_INFINITY,
+      dollar?.shortest ?? Number.POSITIVE_INFINITY,
+    )
+    for (const child of literals.values()) {
+      height = Math.max(height, child.height)
+      shortest = Math.min(shortest, child.shortest)
     }
     this.height = height + 1
     this.shortest = end ? 0 : shortest + 1
@@ -96,6 +100,7 @@ export function createLevelNodes(): LevelNodes {
 }
 
 function canonicalLiterals(given: Literals, plain: LevelNode, dollar: LevelNode): Literals {
+  if (given.size === 0) return NO_LITERALS
   const needed = [...given].filter(([level, child]) => child !== (level.startsWith('$') ? dollar : plain))
   if (needed.length === 0) return NO_LITERALS
   return new Map(needed.sort(([a], [b]) => (a < b ? -1 : 1)))

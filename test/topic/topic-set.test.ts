@@ -98,6 +98,7 @@ describe('random expressions over filters, operations and prefixes', () => {
           signature(names, testerOf(expression)),
         )
       }),
+      { numRuns: 500 },
     )
   })
 
@@ -108,6 +109,7 @@ describe('random expressions over filters, operations and prefixes', () => {
         const isEqual = signature(names, testerOf(a)) === signature(names, testerOf(b))
         expect(setOf(sets, a) === setOf(sets, b)).toBe(isEqual)
       }),
+      { numRuns: 500 },
     )
   })
 
@@ -136,6 +138,7 @@ describe('random expressions over filters, operations and prefixes', () => {
         expect(sets.includes(a, b)).toBe(union(a, b) === a)
         expect(sets.isEmpty(a)).toBe(a === empty)
       }),
+      { numRuns: 500 },
     )
   })
 
@@ -151,6 +154,7 @@ describe('random expressions over filters, operations and prefixes', () => {
         expect(topicNameProblem(witness)).toBeUndefined()
         expect(isIn(witness), witness).toBe(true)
       }),
+      { numRuns: 500 },
     )
   })
 
@@ -166,6 +170,7 @@ describe('random expressions over filters, operations and prefixes', () => {
           sets.intersection(set, sets.withPrefix(prefix, sets.all)),
         )
       }),
+      { numRuns: 500 },
     )
   })
 })
@@ -207,6 +212,7 @@ describe('witness', () => {
     ['more letters when they run out', less(of('+'), 'x', 'y', 'z', 'x1'), 'y1'],
     ['below what is taken away', less(of('a/#'), 'a', 'a/+'), 'a/x/x'],
     ['a plain level rather than an empty one', of('/a', '+/a'), 'x/a'],
+    ['a mentioned word rather than an empty level', of('/a', 'b/a', '$c/a'), 'b/a'],
     ['an empty level where it must be', of('/+'), '/x'],
     ['only "$" topics left', less(sets.all, '#'), '$x'],
     ['only unmentioned "$" topics left', less(sets.all, '#', '$x/#', '$SYS/#'), '$y'],
