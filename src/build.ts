@@ -1,0 +1,39 @@
+/**
+ * The back half of the tool: a topology and its materials become files. Pure, and lazy: a fleet's bundles are made
+ * one by one while they are written.
+ */
+
+import { buildBundles } from './bundles/build-bundles.ts'
+import type { Artifact } from './files/artifact.ts'
+import type { TemplateSource } from './files/render-template.ts'
+import { authorityCertificateId, type Materials } from './pki/materials.ts'
+import { toPem } from './pki/pem.ts'
+import { mosquittoArtifacts } from './targets/mosquitto/mosquitto-artifacts.ts'
+import type { Topology } from './topology/topology.ts'
+
+export interface BuildInputs {
+  /** Must be free of errors. */
+  readonly topology: Topology
+  readonly materials: Materials
+  /** The texts below `templates/`, by path. */
+  readonly templates: TemplateSource
+  /** Absolute path of the output folder, when brokers shall run from there instead of their `install` paths. */
+  readonly root?: string
+}
+
+/** All files of a topology: `brokers/`, `pki/`, `clients/` and `fleets/`. */
+export function* build({ topology, materials, templates, root }: BuildInputs): Generator<Artifact> {
+  for (const broker of topology.brokers) {
+    yield* mosquittoArtifacts(broker, { topology, materials, templates, root })
+  }
+  yield* authorityFiles(topology, materials)
+  yield* buildBundles(topology, materials, templates)
+}
+
+/** The certificates of all authorities, for whoever has to trust them. */
+function* authorityFiles({ authorities }: Topology, materials: Materials): Generator<Artifact> {
+  for (const { name } of authorities) {
+    const { certificate } = materials.certificate(authorityCertificateId(name))
+    yield { path: `pki/${name}.crt`, content: toPem('CERTIFICATE', certificate), secret: false }
+  }
+}

@@ -1,0 +1,101 @@
+/** `mqttopia compile`: writes all files of a topology, as a whole, and issues what is missing. */
+
+import { mkdirSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { build } from '../../build.ts'
+import { isUnchanged, type OutputChange, writeOutput } from '../../state/write-output.ts'
+import type { Topology } from '../../topology/topology.ts'
+import { compileReport } from '../compile-report.ts'
+import { ExitCode } from '../exit-code.ts'
+import type { ParsedGlobalOptions } from '../global-options.ts'
+import type { Host } from '../host.ts'
+import { materialize } from '../materialize.ts'
+import type { Output } from '../output-format.ts'
+import { packageTexts } from '../package-files.ts'
+import { progressBar } from '../progress-bar.ts'
+import { type Exit, printOptions, specVerb } from '../verb.ts'
+
+interface CompileOptions extends ParsedGlobalOptions {
+  readonly output?: readonly Output[]
+  readonly env?: string
+  readonly out: string
+  readonly state?: string
+  readonly check?: boolean
+  readonly root?: boolean
+}
+
+export function compileCommand(host: Host, exit: Exit): Command {
+  const command = specVerb('compile', {
+    description: 'write broker configuration, ACLs, certificates and client bundles',
+    examples: [
+      ['mqttopia compile', 'compiles topology.yaml into build/'],
+      [
+        'mqttopia compile plant.yaml -o github --out dist/plant',
+        'annotates a pull request, writes elsewhere',
+      ],
+      ['mqttopia compile --root', 'brokers run from the output folder, for a try on this machine'],
+      ['mqttopia compile --check', 'writes nothing; exits with 2 when the output is not up to date'],
+    ],
+  })
+  return command
+    .option('--out <folder>', 'the output folder; it is replaced as a whole', 'build')
+    .option('--state <folder>', 'where keys and certificates are kept (default: .mqttopia beside the spec)')
+    .option('--root', 'let brokers run from the output folder instead of their install paths')
+    .option('--check', 'write nothing; say whether the output is up to date')
+    .action((path: string | undefined, options: CompileOptions) => runCompile(host, exit, path, options))
+}
+
+async function runCompile(
+  host: Host,
+  exit: Exit,
+  path: string | undefined,
+  options: CompileOptions,
+): Promise<void> {
+  const { out, check = false } = options
+  const print = printOptions(host, options)
+  const bar = progressBar(host, print.quiet)
+  try {
+    const made = await materialize(host, path, { ...options, dryRun: check }, { exit, print, bar })
+    if (made === undefined) return
+    const { topology, prepared } = made
+    const folder = resolve(host.cwd, out)
+    const root = options.root === true ? { root: folder } : {}
+    if (options.root === true && !check) makeDataFolders(folder, topology)
+    const artifacts = build({
+      topology,
+      materials: prepared.materials,
+      templates: packageTexts('templates'),
+      ...root,
+    })
+    const change = await writeOutput(artifacts, { folder, check, onProgress: bar.onProgress })
+    bar.stop()
+    if (!print.quiet) {
+      host.stderr(
+        compileReport({ topology, issued: prepared.issued, change, check, folder: shown(host, folder) }),
+      )
+    }
+    if (check) return sayDifferences(host, exit, change)
+  } finally {
+    bar.stop()
+  }
+}
+
+/** Paths that differ are data: one a line, `+`, `~` or `-` before it. */
+function sayDifferences(host: Host, exit: Exit, change: OutputChange): void {
+  if (isUnchanged(change)) return
+  for (const path of change.added) host.stdout(`+ ${path}\n`)
+  for (const path of change.changed) host.stdout(`~ ${path}\n`)
+  for (const path of [...change.removed, ...change.foreign]) host.stdout(`- ${path}\n`)
+  exit(ExitCode.Changes)
+}
+
+/** Brokers do not make the folders that they keep data in. */
+function makeDataFolders(folder: string, { brokers }: Topology): void {
+  for (const { name } of brokers) mkdirSync(`${folder}-data/${name}`, { recursive: true, mode: 0o700 })
+}
+
+function shown({ cwd }: Host, folder: string): string {
+  const path = relative(cwd, folder)
+  return path === '' || path.startsWith('..') ? folder : path
+}

@@ -1,0 +1,18 @@
+/** Reads specs and what they name from the file system. */
+
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { createJiti } from 'jiti'
+import { glob } from 'tinyglobby'
+import type { SpecReader } from '../spec/spec-reader.ts'
+
+export function fileReader(cwd: string): SpecReader {
+  return {
+    readFile: (path) => readFile(resolve(cwd, path)),
+    glob: (pattern, folder) =>
+      glob(pattern, { cwd: resolve(cwd, folder), onlyFiles: true, dot: false, expandDirectories: false }),
+    importModule: (path) =>
+      createJiti(pathToFileURL(`${cwd}/`).href, { moduleCache: false }).import(resolve(cwd, path)),
+  }
+}

@@ -1,0 +1,56 @@
+/** From a compilation to materials: the step between reading a spec and building its files. */
+
+import { resolve } from 'node:path'
+import { hasErrors } from '../compile.ts'
+import { isError } from '../diagnostics/diagnostic.ts'
+import { type PreparedMaterials, prepareMaterials } from '../state/prepare-materials.ts'
+import type { Topology } from '../topology/topology.ts'
+import { ExitCode } from './exit-code.ts'
+import type { Host } from './host.ts'
+import { type OpenSpec, openSpec } from './open-spec.ts'
+import { printDiagnostics } from './output-format.ts'
+import type { ProgressBar } from './progress-bar.ts'
+import type { Exit, PrintOptions } from './verb.ts'
+
+export interface Materialized {
+  readonly spec: OpenSpec
+  readonly topology: Topology
+  readonly prepared: PreparedMaterials
+}
+
+export interface MaterializeOptions {
+  readonly env?: string
+  /** The state folder as given; by default `.mqttopia` beside the spec. */
+  readonly state?: string
+  /** Change nothing: what would have to be made is made up. */
+  readonly dryRun?: boolean
+}
+
+/** Prints what is wrong and ends with `undefined` where there is an error. */
+export async function materialize(
+  host: Host,
+  path: string | undefined,
+  { state, dryRun = false, ...options }: MaterializeOptions,
+  { exit, print, bar }: { readonly exit: Exit; readonly print: PrintOptions; readonly bar: ProgressBar },
+): Promise<Materialized | undefined> {
+  const spec = await openSpec(host, path, options)
+  const { topology, document, diagnostics, folder } = spec
+  if (hasErrors(spec) || topology === undefined) {
+    await printDiagnostics(host, diagnostics, document.locate, print)
+    exit(ExitCode.Invalid)
+    return undefined
+  }
+  const prepared = await prepareMaterials(topology, {
+    stateFolder: state === undefined ? resolve(folder, '.mqttopia') : resolve(host.cwd, state),
+    specFolder: folder,
+    env: host.env,
+    now: host.now(),
+    onProgress: bar.onProgress,
+    dryRun,
+  })
+  bar.stop()
+  await printDiagnostics(host, [...diagnostics, ...prepared.diagnostics], document.locate, print)
+  if (!prepared.diagnostics.some(isError)) return { spec, topology, prepared }
+  exit(ExitCode.Invalid)
+  return undefined
+}

@@ -1,0 +1,22 @@
+/** Files that come with the package: templates, schema, starter specs. */
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { TemplateSource } from '../files/render-template.ts'
+
+/** Absolute path of a file in the package; this module is two folders below its root, as source and as built. */
+export function packageFile(path: string): string {
+  return fileURLToPath(new URL(`../../${path}`, import.meta.url))
+}
+
+/** The texts below a folder of the package, by path relative to it. */
+export function packageTexts(folder: string): TemplateSource {
+  const root = packageFile(folder)
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  const paths = entries.map(({ parentPath, name }) => `${parentPath}/${name}`.slice(root.length + 1))
+  return new Map(
+    paths.sort().map((path) => [path.replaceAll('\\', '/'), readFileSync(`${root}/${path}`, 'utf8')]),
+  )
+}
