@@ -28,7 +28,7 @@ const text = await compile(schema, 'Spec', {
   style: { semi: false, singleQuote: true },
 })
 const clean = text
-  .replace(/\/\*\*\n \* This interface was referenced by[^]*?\*\/\n/g, '')
+  .replace(/\/\*\*\n \* This interface was referenced by[\s\S]*?\*\/\n/g, '')
   .replace(/\n \*\n \* This interface was referenced by[^\n]*\n \* via[^\n]*\n/g, '\n')
 
 /** The schema itself, since Node 20 warns about every import of JSON. */

@@ -1,0 +1,20 @@
+/** Writes the generated pages of docs/; `--check` only says whether they are fresh. */
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { diagnosticsDoc } from './generate-diagnostics-doc.ts'
+import { specDoc } from './generate-spec-doc.ts'
+
+const pages = [
+  { name: 'docs/diagnostics.md', text: diagnosticsDoc() },
+  { name: 'docs/spec.md', text: specDoc() },
+]
+
+for (const { name, text } of pages) {
+  const file = new URL(`../${name}`, import.meta.url)
+  const isFresh = existsSync(file) && readFileSync(file, 'utf8') === text
+  if (isFresh) continue
+  if (process.argv.includes('--check')) {
+    process.stderr.write(`${name} is stale: run \`npm run generate\`\n`)
+    process.exitCode = 1
+  } else writeFileSync(file, text)
+}
