@@ -1,0 +1,35 @@
+/** Digests of artifacts: equal digests, equal output. */
+
+import { createHash } from 'node:crypto'
+import type { Artifact } from './artifact.ts'
+import { artifactChunks } from './artifact-bytes.ts'
+import { byPath, type ManifestEntry, manifestEntry } from './manifest.ts'
+
+/** Describes each artifact by path, digest, size and mode, sorted by path. Archives are drained. */
+export function describeArtifacts(artifacts: Iterable<Artifact>): readonly ManifestEntry[] {
+  return Array.from(artifacts, describe).sort(byPath)
+}
+
+function describe(artifact: Artifact): ManifestEntry {
+  const hash = createHash('sha256')
+  let bytes = 0
+  for (const chunk of artifactChunks(artifact)) {
+    hash.update(chunk)
+    bytes += chunk.length
+  }
+  return manifestEntry(artifact, hash.digest('hex'), bytes)
+}
+
+/** One digest for a whole output: of paths, contents and modes, whatever the order. Archives are drained. */
+export function digestArtifacts(artifacts: Iterable<Artifact>): string {
+  return digestEntries(describeArtifacts(artifacts))
+}
+
+/** Like {@link digestArtifacts}, of what a manifest says. */
+export function digestEntries(entries: readonly ManifestEntry[]): string {
+  const hash = createHash('sha256')
+  for (const { path, sha256, mode } of entries.toSorted(byPath)) {
+    hash.update(`${JSON.stringify(path)} ${sha256} ${mode}\n`)
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,78 @@
+/**
+ * The file operations of this folder, as a value: tests put a full disk, a missing permission or a power cut
+ * behind it. Synchronous, because a fleet is written as many small files and the thread pool would cost more
+ * than the files.
+ */
+
+import * as fs from 'node:fs'
+
+export type FileSystem = Readonly<
+  Pick<
+    typeof fs,
+    | 'chmodSync'
+    | 'closeSync'
+    | 'copyFileSync'
+    | 'existsSync'
+    | 'fchmodSync'
+    | 'fsyncSync'
+    | 'linkSync'
+    | 'lstatSync'
+    | 'mkdirSync'
+    | 'openSync'
+    | 'readFileSync'
+    | 'readSync'
+    | 'readdirSync'
+    | 'readlinkSync'
+    | 'renameSync'
+    | 'rmSync'
+    | 'rmdirSync'
+    | 'statSync'
+    | 'unlinkSync'
+    | 'writeSync'
+  >
+>
+
+export const nodeFileSystem: FileSystem = fs
+
+/** Writes all of `bytes`: a single write may stop short. */
+export function writeAll(fs: FileSystem, file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += fs.writeSync(file, bytes, done, bytes.length - done)
+}
+
+/** Makes what was renamed into or out of a folder survive a power cut. */
+export function syncFolder(fs: FileSystem, folder: string): void {
+  const handle = fs.openSync(folder, 'r')
+  try {
+    fs.fsyncSync(handle)
+  } finally {
+    fs.closeSync(handle)
+  }
+}
+
+/** Creates the file anew with exactly this mode, whatever the umask, and hands its content to the disk. */
+export function writeNewFile(fs: FileSystem, path: string, mode: number, chunks: Iterable<Uint8Array>): void {
+  const file = fs.openSync(path, 'wx', mode)
+  try {
+    fs.fchmodSync(file, mode)
+    for (const chunk of chunks) writeAll(fs, file, chunk)
+    fs.fsyncSync(file)
+  } finally {
+    fs.closeSync(file)
+  }
+}
+
+/** Creates one folder with exactly this mode; one that is there already is left as it is. */
+export function makeFolder(fs: FileSystem, path: string, mode: number): void {
+  try {
+    fs.mkdirSync(path, mode)
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return
+    throw error
+  }
+  fs.chmodSync(path, mode)
+}
+
+/** The code of a system error, as `ENOSPC`. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}

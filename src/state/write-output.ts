@@ -1,0 +1,153 @@
+/**
+ * Writes the artifacts of a build into a folder, as a whole: the folder is the old output or the new one,
+ * never a mixture. Output that is right already is not touched.
+ *
+ * Modes do not depend on the umask: 0644, 0600 where secret, execute bits where run; folders 0755, the output
+ * folder itself keeps the mode it has. The first thousand files are handed to the disk before the swap; beyond
+ * that a power cut can leave empty files, which the next run finds by their content and writes again.
+ */
+
+import type { Artifact } from '../files/artifact.ts'
+import { pathGuard } from '../files/artifact-path.ts'
+import { type ManifestEntry, manifestArtifact, manifestName } from '../files/manifest.ts'
+import { Failure, orFail } from './failure.ts'
+import { type FileSystem, nodeFileSystem } from './file-system.ts'
+import { locateOutput, type OutputFolder, readOutputFolder } from './output-folder.ts'
+import { beginSwap } from './output-swap.ts'
+import { breather, type OnProgress } from './progress.ts'
+import { carryOver, type Staging, stageArtifact } from './stage-artifact.ts'
+
+export interface OutputOptions {
+  readonly folder: string
+  /** Only compare: nothing is written, and `foreign` files are no obstacle. */
+  readonly check?: boolean
+  readonly onProgress?: OnProgress
+  readonly fs?: FileSystem
+}
+
+/** Paths relative to the output folder, sorted. All empty but the count: the output was right. */
+export interface OutputChange {
+  readonly added: readonly string[]
+  /** Other content or mode than wanted: a new wish, or somebody's edit. */
+  readonly changed: readonly string[]
+  readonly removed: readonly string[]
+  /** Files in the folder that mqttopia did not make. */
+  readonly foreign: readonly string[]
+  /** Of the new output, without the manifest. */
+  readonly fileCount: number
+  readonly byteCount: number
+}
+
+export function isUnchanged({ added, changed, removed, foreign }: OutputChange): boolean {
+  return [added, changed, removed, foreign].every((paths) => paths.length === 0)
+}
+
+/**
+ * Makes `folder` hold exactly `artifacts` and a manifest of them; or, with `check`, says what would change.
+ *
+ * @throws Failure when it cannot be written, or holds files that mqttopia did not make. The old output is
+ * intact then.
+ */
+export async function writeOutput(
+  artifacts: Iterable<Artifact>,
+  options: OutputOptions,
+): Promise<OutputChange> {
+  const { folder, check = false, fs = nodeFileSystem } = options
+  return orFail(`write ${folder}`, () => {
+    const target = locateOutput(fs, folder)
+    return check ? compareOutput(artifacts, target, options) : replaceOutput(artifacts, target, options)
+  })
+}
+
+async function compareOutput(
+  artifacts: Iterable<Artifact>,
+  target: string,
+  { fs = nodeFileSystem, onProgress = () => {} }: OutputOptions,
+): Promise<OutputChange> {
+  const present = readOutputFolder(fs, target)
+  const staging = { fs, present: target, sync: () => false, breathe: breather() }
+  return changeOf(present, await stageAll(artifacts, staging, onProgress))
+}
+
+async function replaceOutput(
+  artifacts: Iterable<Artifact>,
+  target: string,
+  { folder, fs = nodeFileSystem, onProgress = () => {} }: OutputOptions,
+): Promise<OutputChange> {
+  const onWait = (holder: string) =>
+    onProgress({ phase: 'waiting', done: 0, note: `${holder} writes ${folder}` })
+  const output = await beginSwap(target, fs, onWait)
+  try {
+    const present = readOutputFolder(fs, target)
+    refuseForeign(present, folder)
+    const staging = {
+      fs,
+      present: target,
+      staging: output.staging,
+      sync: firstTimes(1000),
+      breathe: breather(),
+    }
+    const staged = await stageAll(artifacts, staging, onProgress)
+    const change = changeOf(present, staged)
+    if (isUnchanged(change)) return change
+    for (const path of staged.same) carryOver(path, target, output.staging, fs)
+    output.swap(present.mode ?? 0o755)
+    return change
+  } finally {
+    output.end()
+  }
+}
+
+function refuseForeign({ foreign }: OutputFolder, folder: string): void {
+  if (foreign.length === 0) return
+  const more = foreign.length > 3 ? ` and ${foreign.length - 3} more` : ''
+  throw new Failure(
+    `cannot write ${folder}: mqttopia did not make ${foreign.slice(0, 3).join(', ')}${more} in it; move such files elsewhere`,
+  )
+}
+
+function firstTimes(count: number): () => boolean {
+  let left = count
+  return () => left-- > 0
+}
+
+interface StagedOutput {
+  readonly entries: readonly ManifestEntry[]
+  readonly added: readonly string[]
+  readonly changed: readonly string[]
+  readonly same: readonly string[]
+}
+
+async function stageAll(
+  artifacts: Iterable<Artifact>,
+  staging: Staging,
+  onProgress: OnProgress,
+): Promise<StagedOutput> {
+  const entries: ManifestEntry[] = []
+  const paths = { added: [] as string[], changed: [] as string[], same: [] as string[] }
+  const guard = pathGuard()
+  guard(manifestName)
+  for (const artifact of artifacts) {
+    guard(artifact.path)
+    const { state, entry } = await stageArtifact(artifact, staging)
+    entries.push(entry)
+    paths[state].push(entry.path)
+    onProgress({ phase: 'files', done: entries.length })
+  }
+  const { state } = await stageArtifact(manifestArtifact(entries), { ...staging, sync: () => true })
+  paths[state].push(manifestName)
+  return { entries, ...paths }
+}
+
+function changeOf({ entries: before, foreign }: OutputFolder, staged: StagedOutput): OutputChange {
+  const { entries } = staged
+  const wanted = new Set(entries.map(({ path }) => path))
+  return {
+    added: staged.added.toSorted(),
+    changed: staged.changed.toSorted(),
+    removed: before.flatMap(({ path }) => (wanted.has(path) ? [] : [path])).sort(),
+    foreign,
+    fileCount: entries.length,
+    byteCount: entries.reduce((sum, { bytes }) => sum + bytes, 0),
+  }
+}

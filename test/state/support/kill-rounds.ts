@@ -1,0 +1,23 @@
+/** Runs a program of the test as a child process and kills it at a random moment. */
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Starts `script` (TypeScript) with arguments; it prints `started` when its work begins. */
+export async function startScript(script: string, ...args: readonly string[]): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--import', 'jiti/register', script, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(child.stdout, 'data')
+  return child
+}
+
+/** Kills `child` within `withinMs` of now, unless it ends before; true when it was killed. */
+export async function killAtRandom(child: ChildProcess, withinMs: number): Promise<boolean> {
+  const exited = once(child, 'exit')
+  await Promise.race([sleep(Math.random() * withinMs), exited])
+  child.kill('SIGKILL')
+  await exited
+  return child.signalCode === 'SIGKILL'
+}
