@@ -10,7 +10,7 @@ import type { TemplateSource } from '../../src/files/render-template.ts'
 import type { CertificateMaterial, Materials } from '../../src/pki/materials.ts'
 import { parseTemplate } from '../../src/topic/filter-template.ts'
 import type { Authority, Profile } from '../../src/topology/authority.ts'
-import type { Broker, Listener, ListenerTls } from '../../src/topology/broker.ts'
+import type { Broker, CertificateTls, Listener, ListenerTls } from '../../src/topology/broker.ts'
 import type { Bundle, BundleFormat } from '../../src/topology/bundle.ts'
 import type { Topology } from '../../src/topology/topology.ts'
 import type { Authentication, Grant, Row, User } from '../../src/topology/user.ts'
@@ -49,7 +49,7 @@ export function profile(name: string, issuer: Authority, changes: Partial<Profil
 export const device = profile('device', clientsCa)
 export const server = profile('server', serversCa)
 
-export const plainTls: ListenerTls = {
+export const plainTls: CertificateTls = {
   ...{
     kind: 'certificate',
     profile: server,
@@ -60,7 +60,7 @@ export const plainTls: ListenerTls = {
   },
   minVersion: '1.2',
 }
-export const mutualTls: ListenerTls = { ...plainTls, clientAuth: 'required', trust: [clientsCa] }
+export const mutualTls: CertificateTls = { ...plainTls, clientAuth: 'required', trust: [clientsCa] }
 export const pskTls: ListenerTls = { kind: 'psk', hint: 'here' }
 
 export function listener(name: string, changes: Partial<Listener>): Listener {
@@ -164,11 +164,16 @@ export interface TestMaterials extends Materials {
 
 let hierarchies: { readonly clients: TestPki; readonly servers: TestPki } | undefined
 
-/** Real certificates of any user and broker, made when asked for. */
-export function testMaterials(changes: Partial<Materials> = {}): TestMaterials {
+type Issued = Map<string, CertificateMaterial>
+const sharedIssued: Issued = new Map()
+
+/** Real certificates of any user and broker, made when asked for, and kept in `issued`. */
+export function testMaterials(
+  changes: Partial<Materials> = {},
+  issued: Issued = sharedIssued,
+): TestMaterials {
   hierarchies ??= { clients: testPki('p256'), servers: testPki('p256') }
   const { clients, servers } = hierarchies
-  const issued = new Map<string, CertificateMaterial>()
   return {
     ...{ clients, servers },
     certificate(id) {

@@ -14,7 +14,7 @@ import { isListed } from '../formats/otrc.ts'
 export const bundleOwnTracksLoss: BundleRule = {
   code: 'bundle-owntracks-loss',
   severity: 'warning',
-  summary: 'OwnTracks has no setting for something that the spec asks for',
+  summary: 'a user of OwnTracks has something for which the app has no setting',
   explanation: prose`
     OwnTracks writes the payload of its will itself, so a will's \`payload\` in the spec has no effect. It separates the
     filters it subscribes to by white space, so a filter with white space in it is left out of its configuration.
