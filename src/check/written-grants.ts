@@ -1,6 +1,7 @@
 /** The grants of a topology as they are written: each once, with all the lists of grants that it came into. */
 
 import { withVariablesAsLevels } from '../access/variable-levels.ts'
+import type { SpecPath } from '../diagnostics/diagnostic.ts'
 import type { TopicFilter } from '../topic/filter.ts'
 import { quoted } from '../topology/quoted.ts'
 import type { Grant, User } from '../topology/user.ts'
@@ -32,24 +33,22 @@ export const grantLists = perTopology(({ users }): readonly GrantList[] => {
 
 /** In the order in which users first have them. Grants that follow from bridges are not written by anybody. */
 export const writtenGrants = perTopology((topology): readonly WrittenGrant[] => {
-  const written = new Map<string, WrittenGrant & { readonly lists: GrantList[] }>()
+  // Grants of one line share its path, also those of the many rows of a table.
+  const lines = new Map<SpecPath, Map<string, WrittenGrant & { readonly lists: GrantList[] }>>()
   for (const list of grantLists(topology)) {
     if (list.users.every(({ kind }) => kind === 'bridge')) continue
     for (const grant of list.grants) {
-      const key = grantKey(grant)
-      const known = written.get(key)
-      if (known === undefined)
-        written.set(key, { grant, filter: withVariablesAsLevels(grant.filter), lists: [list] })
-      else if (known.lists.at(-1) !== list) known.lists.push(list)
+      const line = lines.get(grant.path) ?? new Map()
+      lines.set(grant.path, line)
+      const { text } = grant.filter
+      const known = line.get(text)
+      if (known === undefined) {
+        line.set(text, { grant, filter: withVariablesAsLevels(grant.filter), lists: [list] })
+      } else if (known.lists.at(-1) !== list) known.lists.push(list)
     }
   }
-  return [...written.values()]
+  return Array.from(lines.values()).flatMap((line) => [...line.values()])
 })
-
-/** Two grants with the same key are one line of the spec (and, in a fleet, of one row of its table). */
-export function grantKey({ effect, action, filter, path }: Grant): string {
-  return [effect, action, filter.text, ...path].join('\0')
-}
 
 /** `publish "a/#"`, `deny of subscribe "a/#"`. */
 export function grantLabel({ effect, action, filter }: Grant): string {
