@@ -61,10 +61,12 @@ export interface Profile {
 
 /** The root above an authority, or itself. */
 export function rootOf(authority: Authority): Authority {
-  return authority.issuer === undefined ? authority : rootOf(authority.issuer)
+  return chainOf(authority).at(-1) ?? authority
 }
 
 /** An authority and everything above it, the root last. */
 export function chainOf(authority: Authority): readonly Authority[] {
-  return authority.issuer === undefined ? [authority] : [authority, ...chainOf(authority.issuer)]
+  const chain: Authority[] = []
+  for (let at: Authority | undefined = authority; at !== undefined; at = at.issuer) chain.push(at)
+  return chain
 }

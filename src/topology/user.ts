@@ -1,11 +1,14 @@
 /** Who may connect, and what they may do. */
 
 import type { SpecPath } from '../diagnostics/diagnostic.ts'
+import type { Row } from '../spec/row.ts'
 import type { FilterTemplate } from '../topic/filter-template.ts'
 import type { Profile } from './authority.ts'
 import type { Broker, Qos } from './broker.ts'
 import type { Bundle } from './bundle.ts'
 import type { Secret } from './secret.ts'
+
+export type { Row }
 
 export interface User {
   readonly kind: 'user' | 'device' | 'bridge' | 'anonymous'
@@ -25,11 +28,9 @@ export interface User {
   /** For a device: its fleet's name and row. */
   readonly fleet?: string
   readonly row?: Row
+  /** For a device its row in the fleet's table. */
   readonly path: SpecPath
 }
-
-/** One line of a fleet's table: column to text. */
-export type Row = Readonly<Record<string, string>>
 
 export type Authentication =
   | { readonly kind: 'password'; readonly secret: Secret }
@@ -53,7 +54,7 @@ export interface Grant {
   /** What the client's own program is meant to use; not enforced. */
   readonly qos?: Qos
   readonly retain: 'allow' | 'deny'
-  /** The role or group it comes through, if any. */
+  /** The role or group it comes through, if any: `role:NAME` or `group:NAME`. */
   readonly via?: string
   readonly path: SpecPath
 }

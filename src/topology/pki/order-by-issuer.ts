@@ -1,0 +1,66 @@
+/** Puts authorities into an order in which issuers come first. */
+
+import { issuerCycle } from '../codes/pki-codes.ts'
+import { quoted, quotedList } from '../quoted.ts'
+import type { Resolution } from '../resolution.ts'
+import { compareText } from '../sorted.ts'
+
+type Issuers = ReadonlyMap<string, { readonly issuer?: string }>
+
+/**
+ * Names by their distance from the root, equals by name. Authorities in a circle and those below one are left
+ * out; each circle is reported once.
+ */
+export function orderByIssuer(resolution: Resolution, authorities: Issuers): string[] {
+  const depths = new Map<string, number>()
+  const circular = new Set<string>()
+  for (const name of [...authorities.keys()].sort()) {
+    const { walk, end } = walkUp(name, authorities, depths, circular)
+    if (end === 'circle') reportCircle(resolution, walk)
+    if (end !== 'root') for (const member of walk) circular.add(member)
+    else
+      for (const member of walk.reverse())
+        depths.set(member, depthBelow(authorities.get(member)?.issuer, depths))
+  }
+  return [...depths]
+    .sort(([a, depthA], [b, depthB]) => depthA - depthB || compareText(a, b))
+    .map(([name]) => name)
+}
+
+/** Follows issuers from `name` to something known. */
+function walkUp(
+  name: string,
+  authorities: Issuers,
+  depths: ReadonlyMap<string, number>,
+  circular: ReadonlySet<string>,
+): { walk: string[]; end: 'root' | 'circle' | 'below-circle' } {
+  const walk = new Set<string>()
+  for (let at: string | undefined = name; at !== undefined; at = authorities.get(at)?.issuer) {
+    if (circular.has(at)) return { walk: [...walk], end: 'below-circle' }
+    if (walk.has(at)) return { walk: [...walk].slice([...walk].indexOf(at)), end: 'circle' }
+    if (depths.has(at) || !authorities.has(at)) break
+    walk.add(at)
+  }
+  return { walk: [...walk], end: 'root' }
+}
+
+function depthBelow(issuer: string | undefined, depths: ReadonlyMap<string, number>): number {
+  return issuer === undefined ? 0 : (depths.get(issuer) ?? 0) + 1
+}
+
+function reportCircle({ report }: Resolution, circle: readonly string[]): void {
+  const [first = '', ...others] = circle.toSorted(compareText)
+  const message =
+    others.length === 0
+      ? `authority ${quoted(first)} is its own issuer`
+      : `authorities ${quotedList([first, ...others])} issue one another in a circle`
+  report(issuerCycle, {
+    message,
+    at: { path: ['pki', 'authorities', first, 'issuer'] },
+    related: others.map((name) => ({
+      at: { path: ['pki', 'authorities', name, 'issuer'] },
+      message: 'this is part of the circle',
+    })),
+    hint: 'remove "issuer" from the authority that is the root',
+  })
+}

@@ -1,0 +1,97 @@
+/** Profiles: kinds of end certificates. */
+
+import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import type { Profile as SpecProfile } from '../../spec/generated/spec.ts'
+import type { Authority, CertificateUsage, Profile } from '../authority.ts'
+import { externalIssuer, profileUsage } from '../codes/pki-codes.ts'
+import { lookUp, type NameTable, nameTable } from '../name-table.ts'
+import { resolveDuration, resolveRenewBefore } from '../quantity.ts'
+import { quoted } from '../quoted.ts'
+import type { Report, Resolution } from '../resolution.ts'
+import { compareText, sortedTexts } from '../sorted.ts'
+import { parseDuration } from '../units.ts'
+import type { Filled } from './fill-part.ts'
+import { resolveKeyAlgorithm } from './resolve-key-algorithm.ts'
+
+const PATH: SpecPath = ['pki', 'profiles']
+
+/** A derived profile below an external authority of the spec could sign nothing, so there is none. */
+export function resolveProfiles(
+  resolution: Resolution,
+  authorities: NameTable<Authority>,
+  { specs, written }: Filled<SpecProfile>,
+): NameTable<Profile> {
+  const usable = [...specs].filter(
+    ([name, { issuer }]) => written.has(name) || authorities.values.get(issuer)?.source !== 'external',
+  )
+  const values = new Map<string, Profile>()
+  for (const [name, spec] of usable.sort(([a], [b]) => compareText(a, b))) {
+    const profile = resolveProfile(resolution, authorities, name, spec, written.has(name))
+    if (profile !== undefined) values.set(name, profile)
+  }
+  const names = usable.map(([name]) => name)
+  return nameTable('profile', PATH, names, values)
+}
+
+function resolveProfile(
+  resolution: Resolution,
+  authorities: NameTable<Authority>,
+  name: string,
+  {
+    issuer: issuerName,
+    usages = ['client auth'],
+    duration,
+    renewBefore,
+    privateKey,
+    csr = false,
+  }: SpecProfile,
+  written: boolean,
+): Profile | undefined {
+  const path = written ? [...PATH, name] : ['pki']
+  const issuer = lookUp(resolution, authorities, issuerName, [...path, 'issuer'])
+  if (issuer?.source === 'external') reportExternal(resolution, name, issuer, [...path, 'issuer'])
+  const durationSeconds =
+    resolveDuration(resolution, duration, [...path, 'duration'], { min: '1m' }) ?? parseDuration('397d')
+  const life = { seconds: durationSeconds, name: 'life of the certificate' }
+  const renewBeforeSeconds = resolveRenewBefore(
+    resolution,
+    renewBefore,
+    [...path, 'renewBefore'],
+    life,
+    1 / 3,
+  )
+  const keyAlgorithm = resolveKeyAlgorithm(resolution, privateKey, [...path, 'privateKey'])
+  if (issuer === undefined || issuer.source === 'external') return undefined
+  return {
+    name,
+    issuer,
+    usages: sortedTexts(usages),
+    durationSeconds,
+    renewBeforeSeconds,
+    keyAlgorithm,
+    rotationPolicy: privateKey?.rotationPolicy ?? 'never',
+    csr,
+    written,
+    path,
+  }
+}
+
+function reportExternal({ report }: Resolution, profile: string, issuer: Authority, path: SpecPath): void {
+  report(externalIssuer, {
+    message: `authority ${quoted(issuer.name)} cannot sign certificates of profile ${quoted(profile)}: its key lives elsewhere`,
+    at: { path },
+    related: [{ at: { path: issuer.path, on: 'key' }, message: 'it is external' }],
+  })
+}
+
+/** Holds a profile against what its certificates are used for at `path`; reports a misfit. */
+export function hasUsage(profile: Profile, usage: CertificateUsage, path: SpecPath, report: Report): boolean {
+  if (profile.usages.includes(usage)) return true
+  report(profileUsage, {
+    message: `certificates of profile ${quoted(profile.name)} are not for "${usage}"`,
+    at: { path },
+    related: [{ at: { path: profile.path, on: 'key' }, message: 'the profile is here' }],
+    hint: `name a profile with "${usage}" in its usages`,
+  })
+  return false
+}

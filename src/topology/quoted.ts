@@ -1,0 +1,17 @@
+/** Puts what users wrote into messages: quoted, on one line, of bounded length. */
+
+const MAX_LENGTH = 80
+const MAX_NAMES = 8
+
+/** `"text"`, with control characters and quotes escaped as in JSON; long texts are cut. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text)
+}
+
+/** `"a", "b" and "c"`; of long lists the first few. */
+export function quotedList(names: readonly string[], conjunction: 'and' | 'or' = 'and'): string {
+  const shown = names.slice(0, MAX_NAMES).map(quoted)
+  if (names.length > MAX_NAMES) return `${shown.join(', ')} and ${names.length - MAX_NAMES} more`
+  const last = shown.pop()
+  return shown.length === 0 ? (last ?? '') : `${shown.join(', ')} ${conjunction} ${last}`
+}

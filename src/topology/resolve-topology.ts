@@ -1,0 +1,57 @@
+/**
+ * From a spec to a topology: defaults filled in, names replaced by what they name, fleets unfolded, bridges turned
+ * into users. Reports all that is wrong and leaves it out, so that later stages can look at the rest.
+ */
+
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { resolveBridges } from './bridges/resolve-bridges.ts'
+import { fillTrust } from './brokers/open-trust.ts'
+import { resolveBrokers } from './brokers/resolve-brokers.ts'
+import { deepFreeze } from './freeze.ts'
+import { reportIneffective } from './ineffective-settings.ts'
+import { resolvePki } from './pki/resolve-pki.ts'
+import { usedPki } from './pki/used-pki.ts'
+import { reportUnprotected } from './protected-parts.ts'
+import { Resolution, type ResolvableSpec } from './resolution.ts'
+import { resolveBundles } from './resolve-bundles.ts'
+import type { Topology } from './topology.ts'
+import { nameFromFolder } from './topology-name.ts'
+import { resolveFleets } from './users/resolve-fleets.ts'
+import { resolveRights } from './users/resolve-roles.ts'
+import { resolveUsers } from './users/resolve-users.ts'
+import { roleUses } from './users/role-uses.ts'
+import { uniqueUsers } from './users/unique-usernames.ts'
+
+export interface ResolvedTopology {
+  readonly topology: Topology
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export function resolveTopology(input: ResolvableSpec): ResolvedTopology {
+  const resolution = new Resolution(input)
+  const { spec } = resolution
+  const name = spec.name ?? nameFromFolder(input.folderName)
+  const pki = resolvePki(resolution, name)
+  const { table: brokers, openTrust } = resolveBrokers(resolution, pki)
+  const bundles = resolveBundles(resolution)
+  const world = { resolution, pki, brokers, bundles, rights: resolveRights(resolution) }
+  const { users, reaches } = resolveUsers(world)
+  const { fleets, reaches: fleetReaches } = resolveFleets(world)
+  const bridges = resolveBridges(world, users)
+  const unique = uniqueUsers(resolution, users, bridges, fleets)
+  fillTrust(openTrust, unique.users, pki.authorities)
+  const brokerList = [...brokers.values.values()]
+  reportIneffective(resolution, brokerList, bridges)
+  reportUnprotected(resolution, input.environment)
+  const topology: Topology = {
+    name,
+    organization: spec.pki?.organization ?? name,
+    ...usedPki(pki, brokerList, unique.users),
+    brokers: brokerList,
+    bridges,
+    ...unique,
+    roles: roleUses(resolution, [...reaches, ...fleetReaches]),
+    bundles: [...bundles.values.values()],
+  }
+  return { topology: deepFreeze(topology), diagnostics: resolution.diagnostics }
+}

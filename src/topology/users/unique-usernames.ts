@@ -1,0 +1,73 @@
+/** Usernames are unique in a topology. */
+
+import type { Place } from '../../diagnostics/diagnostic.ts'
+import type { Bridge } from '../bridge.ts'
+import { duplicateUsername, reservedName } from '../codes/reference-codes.ts'
+import { quoted } from '../quoted.ts'
+import type { Resolution } from '../resolution.ts'
+import { sortedByName } from '../sorted.ts'
+import type { Fleet, User } from '../user.ts'
+import { RowFindings } from './row-findings.ts'
+
+interface UniqueUsers {
+  /** Everybody, sorted by name. */
+  readonly users: readonly User[]
+  readonly fleets: readonly Fleet[]
+}
+
+/** Reports all but the first of the users of one name, and leaves them out. Bridges come before everybody else. */
+export function uniqueUsers(
+  resolution: Resolution,
+  users: readonly User[],
+  bridges: readonly Bridge[],
+  fleets: readonly Fleet[],
+): UniqueUsers {
+  const first = new Map<string, User>()
+  const findings = new Map<string, RowFindings>()
+  const bridgeUsers = bridges.map(({ user }) => user).filter(({ kind }) => kind === 'bridge')
+  for (const group of [bridgeUsers, users, ...fleets.map((fleet) => fleet.users)]) {
+    for (const user of group) {
+      const other = first.get(user.name)
+      if (other === undefined) first.set(user.name, user)
+      else reportTwin(resolution, user, other, findings)
+    }
+  }
+  for (const ofFleet of findings.values()) ofFleet.summarize()
+  return {
+    users: sortedByName(first.values()),
+    fleets: fleets.map((fleet) => ({
+      ...fleet,
+      users: fleet.users.filter((user) => first.get(user.name) === user),
+    })),
+  }
+}
+
+function reportTwin(
+  resolution: Resolution,
+  user: User,
+  other: User,
+  findings: Map<string, RowFindings>,
+): void {
+  const [code, message, explanation] =
+    other.kind === 'bridge'
+      ? ([
+          reservedName,
+          `the username ${quoted(user.name)} belongs to a bridge`,
+          'the bridge is here',
+        ] as const)
+      : ([duplicateUsername, `there are two users ${quoted(user.name)}`, 'the other one is here'] as const)
+  const related = [{ at: placeOf(other), message: explanation }]
+  const { fleet, path } = user
+  const row = path.at(-1)
+  if (fleet === undefined || typeof row !== 'number') {
+    resolution.report(code, { message, at: placeOf(user), related })
+    return
+  }
+  const ofFleet = findings.get(fleet) ?? new RowFindings(resolution, fleet)
+  findings.set(fleet, ofFleet)
+  ofFleet.report(row, code, { message, at: { path: ['fleets', fleet, 'username'] }, related })
+}
+
+function placeOf({ kind, path }: User): Place {
+  return kind === 'device' ? { path } : { path, on: 'key' }
+}
