@@ -40,13 +40,16 @@ export function* troubledUses<Problem>(
 ): Iterable<BundleUse & { readonly problem: Problem }> {
   const told = new Set<string>()
   for (const use of bundleUses(topology)) {
-    const key = `${use.user.fleet ?? `/${use.user.name}`}/${use.bundle.name}`
-    if (told.has(key)) continue
+    if (told.size > 0 && told.has(ownerOf(use))) continue
     const problem = problemOf(use)
     if (problem === undefined) continue
-    told.add(key)
+    told.add(ownerOf(use))
     yield { ...use, problem }
   }
+}
+
+function ownerOf({ user, bundle }: BundleUse): string {
+  return `${user.fleet ?? `/${user.name}`}/${bundle.name}`
 }
 
 /** The connection that a bundle names; `undefined` where no listener of the broker admits the user. */

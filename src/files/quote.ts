@@ -35,16 +35,14 @@ export function shellWord(text: string): string {
  * joined by spliced lines, so that it can stand in a macro.
  */
 export function cLiteral(text: string): string {
-  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? ['']
-  const literals = lines.map((line) => `"${Array.from(Buffer.from(line), cCharacter).join('')}"`)
-  return literals.join(' \\\n  ')
+  const escaped = text
+    .replace(/["\\?]/g, '\\$&')
+    .replace(/[^\x20-\x7e\n]+/g, (run) => Array.from(Buffer.from(run), octalEscape).join(''))
+  return `"${escaped.replace(/\n$/, '\\n').replaceAll('\n', '\\n" \\\n  "')}"`
 }
 
-function cCharacter(byte: number): string {
-  if (byte === 0x0a) return '\\n'
-  const character = String.fromCharCode(byte)
-  if ('"\\?'.includes(character)) return `\\${character}`
-  return byte < 0x20 || byte > 0x7e ? `\\${byte.toString(8).padStart(3, '0')}` : character
+function octalEscape(byte: number): string {
+  return `\\${byte.toString(8).padStart(3, '0')}`
 }
 
 /** A Python literal (Python 3 reference 2.4.1) in ASCII. */
