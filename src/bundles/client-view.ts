@@ -55,7 +55,7 @@ export interface ClientView {
   readonly will: WillView | null
 }
 
-export interface WillView {
+interface WillView {
   readonly topic: string
   readonly payload: string
   readonly qos: Qos

@@ -65,7 +65,7 @@ function listenerRank(listener: Listener, suits: (transport: Transport) => boole
   return criteria.reduce((rank, worse) => 2 * rank + Number(worse), 0) * 3 + order
 }
 
-export function transportOf({ transport, tls }: Listener): Transport {
+function transportOf({ transport, tls }: Listener): Transport {
   if (transport === 'unix') return 'unix'
   if (transport === 'websocket') return tls === undefined ? 'ws' : 'wss'
   return tls === undefined ? 'tcp' : 'tls'

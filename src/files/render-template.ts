@@ -47,6 +47,9 @@ const COMPILE_OPTIONS = {
   knownHelpers: { ...Object.fromEntries(Object.keys(WRITERS).map((name) => [name, true])), log: false },
 }
 
+/** Said aloud, or Handlebars writes to the console when a template names `constructor`. */
+const RUNTIME_OPTIONS = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false }
+
 const environment = createEnvironment()
 
 /**
@@ -61,7 +64,7 @@ export function compileTemplate(name: string, text: string): RenderTemplate {
     environment.precompile(program, COMPILE_OPTIONS) // `compile` alone would find faults at the first rendering only
     return environment.compile(program, COMPILE_OPTIONS)
   })
-  return (view) => attempt(name, () => render(view))
+  return (view) => attempt(name, () => render(view, RUNTIME_OPTIONS))
 }
 
 /** Finds and compiles templates of a source, each once. */

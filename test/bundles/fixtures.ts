@@ -35,10 +35,10 @@ export function authority(name: string, issuer?: Authority): Authority {
 }
 
 export const clientsRoot = authority('clients-root')
-export const clientsCa = authority('clients', clientsRoot)
-export const serversCa = authority('servers', authority('servers-root'))
+const clientsCa = authority('clients', clientsRoot)
+const serversCa = authority('servers', authority('servers-root'))
 
-export function profile(name: string, issuer: Authority, changes: Partial<Profile> = {}): Profile {
+function profile(name: string, issuer: Authority, changes: Partial<Profile> = {}): Profile {
   return {
     ...{ name, issuer, usages: [], durationSeconds: 1, renewBeforeSeconds: 1, keyAlgorithm: 'p256' },
     ...{ rotationPolicy: 'never', csr: false, written: true, path: ['pki', 'profiles', name] },
@@ -47,7 +47,7 @@ export function profile(name: string, issuer: Authority, changes: Partial<Profil
 }
 
 export const device = profile('device', clientsCa)
-export const server = profile('server', serversCa)
+const server = profile('server', serversCa)
 
 export const plainTls: CertificateTls = {
   ...{
@@ -61,7 +61,7 @@ export const plainTls: CertificateTls = {
   minVersion: '1.2',
 }
 export const mutualTls: CertificateTls = { ...plainTls, clientAuth: 'required', trust: [clientsCa] }
-export const pskTls: ListenerTls = { kind: 'psk', hint: 'here' }
+const pskTls: ListenerTls = { kind: 'psk', hint: 'here' }
 
 export function listener(name: string, changes: Partial<Listener>): Listener {
   return {
@@ -95,7 +95,7 @@ export function broker(changes: Partial<Broker> = {}): Broker {
   }
 }
 
-export const core = broker()
+const core = broker()
 
 export function bundle(format: BundleFormat, changes: Partial<Bundle> = {}): Bundle {
   const name = changes.name ?? format

@@ -42,7 +42,7 @@ export const clientTexts: fc.Arbitrary<ClientTexts> = fc.record({
 })
 
 /** The same shape, and nothing in any text that a language could mind. */
-export function plainTwin(texts: ClientTexts): ClientTexts {
+function plainTwin(texts: ClientTexts): ClientTexts {
   return {
     ...{ topology: 'plant', name: 'alice', host: 'localhost', secret: 'secret' },
     clientId: texts.clientId && 'id',
@@ -77,7 +77,7 @@ export function throughUtf8(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd')
 }
 
-export const nastyClients: readonly ClientTexts[] = fc.sample(clientTexts, { numRuns: 120, seed: 11 })
+const nastyClients: readonly ClientTexts[] = fc.sample(clientTexts, { numRuns: 120, seed: 11 })
 
 function quiet(text: string): string {
   return text.replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]/g, '') || 'x'

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { compileTemplate, TemplateError, templateRenderer } from '../../src/files/render-template.ts'
 
 const view = {
@@ -71,6 +71,13 @@ describe('a broken template says what is wrong and where', () => {
 test('syntax errors and unknown helpers are found before anything is rendered', () => {
   expect(() => compileTemplate('t', '{{#if x}}')).toThrow(TemplateError)
   expect(() => compileTemplate('t', '{{#if false}}{{quote "x"}}{{/if}}')).toThrow(TemplateError)
+})
+
+test('what objects inherit is empty, and no reason to write to the console', () => {
+  const log = vi.spyOn(console, 'error')
+  expect(compileTemplate('t', '[{{constructor}}{{each.toString}}]')(view)).toBe('[]')
+  expect(() => compileTemplate('t', '{{json constructor}}')(view)).toThrow('a field that does not exist')
+  expect(log).not.toHaveBeenCalled()
 })
 
 test('a renderer finds templates by name', () => {
