@@ -59,15 +59,6 @@ function* ofPki({ pki = {} }: Spec): Generator<Ineffective> {
       }
     }
   }
-  for (const [name, profile] of sortedEntries(pki.profiles)) {
-    if (profile.csr !== true) continue
-    yield* given(
-      profile,
-      ['privateKey'],
-      ['pki', 'profiles', name],
-      'with "csr", devices make their own keys',
-    )
-  }
 }
 
 function* ofListeners({ brokers: specs = {} }: Spec, brokers: readonly Broker[]): Generator<Ineffective> {

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { resolveBridges } from './bridges/resolve-bridges.ts'
 import { fillTrust } from './brokers/open-trust.ts'
 import { resolveBrokers } from './brokers/resolve-brokers.ts'
-import { deepFreeze } from './freeze.ts'
+import { freezeTopology } from './freeze-topology.ts'
 import { reportIneffective } from './ineffective-settings.ts'
 import { resolvePki } from './pki/resolve-pki.ts'
 import { usedPki } from './pki/used-pki.ts'
@@ -53,5 +53,5 @@ export function resolveTopology(input: ResolvableSpec): ResolvedTopology {
     roles: roleUses(resolution, [...reaches, ...fleetReaches]),
     bundles: [...bundles.values.values()],
   }
-  return { topology: deepFreeze(topology), diagnostics: resolution.diagnostics }
+  return { topology: freezeTopology(topology), diagnostics: resolution.diagnostics }
 }

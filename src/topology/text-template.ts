@@ -17,10 +17,16 @@ export interface TextTemplate {
   readonly path: SpecPath
 }
 
+export interface Columns {
+  /** True for every name where there are no rows to tell. */
+  readonly has: (column: string) => boolean
+  readonly names: () => readonly string[]
+}
+
 /** What templates in one part of the spec may name. */
 export interface TemplateScope {
-  /** The columns of the fleet's table; `any` where it has no rows to tell; absent outside of fleets. */
-  readonly columns?: ReadonlySet<string> | 'any'
+  /** Of the fleet's table; absent outside of fleets. */
+  readonly columns?: Columns
   readonly variables: readonly VariableName[]
 }
 
@@ -61,7 +67,7 @@ function parseVariable(name: string, scope: TemplateScope): TemplatePart | PartP
   if (name.startsWith(EACH)) return parseColumn(name.slice(EACH.length), scope)
   const variable = scope.variables.find((variable) => variable === name)
   if (variable !== undefined) return { variable }
-  const columns = typeof scope.columns === 'object' ? [...scope.columns] : []
+  const columns = scope.columns?.names() ?? []
   const known = [...scope.variables, ...columns.map((column) => EACH + column)].map(asVariable)
   const hint = columns.includes(name)
     ? `write ${quoted(asVariable(EACH + name))}`
@@ -74,8 +80,8 @@ function parseColumn(column: string, { columns }: TemplateScope): TemplatePart |
     const message = `${quoted(asVariable(EACH + column))} stands for a column, but only fleets have a table`
     return { code: templateSyntax, message }
   }
-  if (columns === 'any' || columns.has(column)) return { column }
-  const hint = nameHint(column, [...columns])
+  if (columns.has(column)) return { column }
+  const hint = nameHint(column, columns.names())
   return { code: unknownColumn, message: `the table has no column ${quoted(column)}`, hint }
 }
 

@@ -24,7 +24,6 @@ export function resolveLimits(resolution: Resolution, spec: SpecLimits, path: Sp
     maxInflightBytes: size('maxInflightBytes'),
     maxQos: toQos(spec.maxQos),
     maxKeepAliveSeconds: resolveDuration(resolution, spec.maxKeepAlive, [...path, 'maxKeepAlive'], {
-      min: '1s',
       max: '65535s',
     }),
     maxTopicAlias: spec.maxTopicAlias,

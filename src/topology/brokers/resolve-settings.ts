@@ -7,6 +7,7 @@ import { valueOutOfRange } from '../codes/value-codes.ts'
 import { resolveDuration } from '../quantity.ts'
 import { quoted } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
+import { parseDuration } from '../units.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { resolveLimits } from './resolve-limits.ts'
 
@@ -81,9 +82,7 @@ function resolvePersistence(
   return withoutUndefined<Partial<Persistence>>({
     enabled,
     autosaveSeconds: resolveDuration(resolution, autosave, [...path, 'autosave'], { min: '1s' }),
-    sessionExpirySeconds: resolveDuration(resolution, sessionExpiry, [...path, 'sessionExpiry'], {
-      min: '1h',
-    }),
+    sessionExpirySeconds: resolveWhole(resolution, sessionExpiry, [...path, 'sessionExpiry'], '1h', 'hours'),
     queueQos0,
   })
 }
@@ -93,15 +92,21 @@ function resolveRetain(
   { available, expiry, checkSource }: NonNullable<Defaults['retain']> = {},
   path: SpecPath,
 ): Partial<Retain> {
-  const seconds = resolveDuration(resolution, expiry, [...path, 'expiry'], { min: '1m' })
-  const whole = seconds === undefined || seconds % 60 === 0
-  if (!whole) {
-    const message = `${quoted(expiry ?? '')} is not a whole number of minutes`
-    resolution.report(valueOutOfRange, { message, at: { path: [...path, 'expiry'] } })
-  }
-  return withoutUndefined<Partial<Retain>>({
-    available,
-    expirySeconds: whole ? seconds : undefined,
-    checkSource,
-  })
+  const expirySeconds = resolveWhole(resolution, expiry, [...path, 'expiry'], '1m', 'minutes')
+  return withoutUndefined<Partial<Retain>>({ available, expirySeconds, checkSource })
+}
+
+/** A duration of at least one `unit`, and whole ones: engines count in them. */
+function resolveWhole(
+  resolution: Resolution,
+  text: string | undefined,
+  path: SpecPath,
+  unit: string,
+  unitName: string,
+): number | undefined {
+  const seconds = resolveDuration(resolution, text, path, { min: unit })
+  if (seconds === undefined || seconds % parseDuration(unit) === 0) return seconds
+  const message = `${quoted(text ?? '')} is not a whole number of ${unitName}`
+  resolution.report(valueOutOfRange, { message, at: { path } })
+  return undefined
 }

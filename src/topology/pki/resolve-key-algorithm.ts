@@ -26,7 +26,7 @@ export function resolveKeyAlgorithm(
   const at = { path: [...path, 'size'] }
   if (algorithm === 'Ed25519') {
     if (size !== undefined)
-      report(keySize, { message: 'Ed25519 keys have one size only', at, hint: 'remove it' })
+      report(keySize, { message: 'there is only one size of Ed25519 keys', at, hint: 'remove it' })
     return 'ed25519'
   }
   const sizes = ALGORITHMS[algorithm]

@@ -69,9 +69,11 @@ function makeCertificate(
   if (profile === undefined || !hasUsage(profile, 'client auth', templates.profile.path, report))
     return undefined
   if (!isCsrFit(world, profile, templates, path, report)) return undefined
-  return csrFile === undefined
-    ? { kind: 'certificate', profile, uris }
-    : { kind: 'certificate', profile, uris, csrFile }
+  const authentication: Authentication =
+    csrFile === undefined
+      ? { kind: 'certificate', profile, uris: Object.freeze(uris) }
+      : { kind: 'certificate', profile, uris: Object.freeze(uris), csrFile }
+  return Object.freeze(authentication)
 }
 
 function makeUri(template: TextTemplate, subject: Subject): string | undefined {

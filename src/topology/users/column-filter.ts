@@ -9,6 +9,7 @@ import {
 } from '../../topic/filter-template.ts'
 import { emptyCell } from '../codes/user-codes.ts'
 import { invalidTopic } from '../codes/value-codes.ts'
+import { deepFreeze } from '../deep-freeze.ts'
 import { quoted } from '../quoted.ts'
 import type { TemplatePart, TextTemplate } from '../text-template.ts'
 import type { Subject } from './subject.ts'
@@ -33,7 +34,7 @@ export function columnFilter(template: TextTemplate): ColumnFilter {
     levels.at(-1)?.push(first)
     levels.push(...rest.map((text) => [text]))
   }
-  return { template, levels: levels.map(simplifyLevel) }
+  return { template, levels: deepFreeze(levels.map(simplifyLevel)) }
 }
 
 function simplifyLevel(parts: readonly TemplatePart[]): Level {
@@ -53,7 +54,8 @@ export function filterOfRow(filter: ColumnFilter, subject: Subject): FilterTempl
     text += `${levels.length === 0 ? '' : '/'}${typeof filled === 'string' ? filled : `\${${filled.variable}}`}`
     levels.push(filled)
   }
-  return text.length < SURELY_SHORT ? { text, levels } : filterOfUnusualRow(filter, subject)
+  if (text.length >= SURELY_SHORT) return filterOfUnusualRow(filter, subject)
+  return Object.freeze({ text, levels: Object.freeze(levels) })
 }
 
 function isParts(level: Level): level is readonly TemplatePart[] {
@@ -106,7 +108,7 @@ function isEmptyLevel(levels: readonly Level[], { row }: Subject): boolean {
 function parseFilled(template: TextTemplate, subject: Subject): FilterTemplate | undefined {
   const text = template.parts.map((part) => filledPart(part, subject)).join('')
   const problem = templateProblem(text)
-  if (problem === undefined) return parseTemplate(text)
+  if (problem === undefined) return deepFreeze(parseTemplate(text))
   const message = `topic filter ${quoted(text)} is not valid: ${templateProblemText(problem)}`
   subject.report(invalidTopic, { message, at: { path: template.path } })
   return undefined

@@ -2,6 +2,7 @@
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
 import type { Fleet, User } from '../../spec/generated/spec.ts'
+import { deepFreeze } from '../deep-freeze.ts'
 import { lookUpAll } from '../name-table.ts'
 import type { TemplateScope } from '../text-template.ts'
 import type { Grant } from '../user.ts'
@@ -28,10 +29,10 @@ export function grantsMaker(
   const own = resolveGrants(spec, path, scope, resolution.report)
   const roles = lookUpAll(resolution, rights.roles, spec.roles ?? [], [...path, 'roles'])
   const throughGroups = grantsOfGroups(groups, new Set(roles))
-  const fixed = [...own.fixed, ...roles.flatMap(({ grants }) => grants), ...throughGroups.grants]
+  const fixed = deepFreeze([...own.fixed, ...roles.flatMap(({ grants }) => grants), ...throughGroups.grants])
   const names = [...roles, ...throughGroups.roles].map(({ name }) => name)
   if (own.byRow.length === 0) return { roles: names, make: () => fixed }
-  return { roles: names, make: (subject) => [...grantsOfRow(own.byRow, subject), ...fixed] }
+  return { roles: names, make: (subject) => Object.freeze([...grantsOfRow(own.byRow, subject), ...fixed]) }
 }
 
 /** What groups add to the roles that a user has already. */
@@ -55,7 +56,7 @@ function grantsOfRow(byRow: readonly ColumnGrant[], subject: Subject): Grant[] {
   const grants: Grant[] = []
   for (const { rest, filter } of byRow) {
     const filled = filterOfRow(filter, subject)
-    if (filled !== undefined) grants.push({ ...rest, filter: filled })
+    if (filled !== undefined) grants.push(Object.freeze({ ...rest, filter: filled }))
   }
   return grants
 }

@@ -15,6 +15,7 @@ import { fleetMember } from './resolve-roles.ts'
 import { ANONYMOUS } from './resolve-users.ts'
 import type { Reach } from './role-uses.ts'
 import { RowFindings, rowPath } from './row-findings.ts'
+import { tableColumns } from './table-columns.ts'
 import { makeUser, type UserMaker, userMaker } from './user-maker.ts'
 import type { World } from './world.ts'
 
@@ -49,7 +50,7 @@ function deviceMaker(
   rows: readonly Row[] = [],
 ): DeviceMaker | undefined {
   const { report } = world.resolution
-  const columns = rows.length === 0 ? 'any' : columnsOf(rows)
+  const columns = tableColumns(rows)
   const scope: TemplateScope = { columns, variables: ['username', 'clientId'] }
   const username = parseTextTemplate(spec.username, [...path, 'username'], { columns, variables: [] }, report)
   const clientId =
@@ -61,13 +62,6 @@ function deviceMaker(
   if (username === undefined || rest === undefined) return undefined
   if (spec.clientId !== undefined && clientId === undefined) return undefined
   return { username, clientId, rest }
-}
-
-/** JSON Lines may have other keys in each line. */
-function columnsOf(rows: readonly Row[]): Set<string> {
-  const columns = new Set<string>()
-  for (const row of rows) for (const column in row) columns.add(column)
-  return columns
 }
 
 function unfold({ resolution }: World, fleet: string, rows: readonly Row[], maker: DeviceMaker): User[] {

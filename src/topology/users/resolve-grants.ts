@@ -5,6 +5,7 @@ import type { Denials, Grants } from '../../spec/generated/spec.ts'
 import { parseTemplate, templateProblem, templateProblemText } from '../../topic/filter-template.ts'
 import { toQos } from '../brokers/resolve-limits.ts'
 import { invalidTopic } from '../codes/value-codes.ts'
+import { deepFreeze } from '../deep-freeze.ts'
 import { quoted } from '../quoted.ts'
 import type { Report } from '../resolution.ts'
 import { parseTextTemplate, type TemplateScope, type TextTemplate, usesColumns } from '../text-template.ts'
@@ -49,7 +50,7 @@ export function resolveGrants(
   for (const { text, textPath, ...rest } of draftsOf(spec, path, via)) {
     const template = parseTextTemplate(text, textPath, scope, report)
     if (template === undefined || !isFilter(text, template, report)) continue
-    if (usesColumns(template)) byRow.push({ rest, filter: columnFilter(template) })
+    if (usesColumns(template)) byRow.push({ rest: deepFreeze(rest), filter: columnFilter(template) })
     else fixed.push({ ...rest, filter: parseTemplate(text) })
   }
   return { fixed, byRow }

@@ -43,5 +43,5 @@ export class RowFindings {
 
 /** Where a row of a fleet's table is found. */
 export function rowPath(fleet: string, i: number): SpecPath {
-  return ['fleets', fleet, 'forEach', 'rows', i]
+  return Object.freeze(['fleets', fleet, 'forEach', 'rows', i])
 }

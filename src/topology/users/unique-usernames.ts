@@ -33,13 +33,12 @@ export function uniqueUsers(
     }
   }
   for (const ofFleet of findings.values()) ofFleet.summarize()
-  return {
-    users: sortedByName(first.values()),
-    fleets: fleets.map((fleet) => ({
-      ...fleet,
-      users: fleet.users.filter((user) => first.get(user.name) === user),
-    })),
-  }
+  const withoutTwins = ({ name, users, path }: Fleet): Fleet => ({
+    name,
+    users: findings.has(name) ? users.filter((user) => first.get(user.name) === user) : users,
+    path,
+  })
+  return { users: sortedByName(first.values()), fleets: fleets.map(withoutTwins) }
 }
 
 function reportTwin(

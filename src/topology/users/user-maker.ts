@@ -45,7 +45,9 @@ export function userMaker(
 ): UserMaker | undefined {
   const { resolution, rights } = world
   const groups = rights.groups.get(member) ?? []
-  const bundles = lookUpAll(resolution, world.bundles, spec.bundles ?? [], [...path, 'bundles'])
+  const bundles = Object.freeze(
+    lookUpAll(resolution, world.bundles, spec.bundles ?? [], [...path, 'bundles']),
+  )
   const grants = grantsMaker(world, spec, path, scope, groups)
   const at = atMaker(world, spec.at, [...path, 'at'], scope)
   const authentication =
@@ -53,7 +55,7 @@ export function userMaker(
   const listener = listenerMaker(world, spec.listener, [...path, 'listener'], scope)
   const will = spec.will && willMaker(spec.will, [...path, 'will'], scope, resolution.report)
   if (at === undefined || authentication === undefined) return undefined
-  const names = groups.map(({ name }) => name)
+  const names = Object.freeze(groups.map(({ name }) => name))
   return { kind, fleet, at, authentication, grants, listener, will, bundles, groups: names }
 }
 
@@ -61,22 +63,22 @@ const noAuthentication: Maker<Authentication> = () => ({ kind: 'none' })
 
 /** Makes one user, who is defined at `path`; `undefined` where something that it must have is wrong. */
 export function makeUser(maker: UserMaker, subject: Subject, path: SpecPath): User | undefined {
+  const { kind, fleet, bundles, groups } = maker
+  const { username, clientId, row } = subject
   const at = maker.at(subject)
   const authentication = maker.authentication(subject)
   const will = maker.will?.(subject)
   const grants = maker.grants.make(subject)
   if (at === undefined || authentication === undefined) return undefined
   const listener = maker.listener?.(subject, at)
-  const { username, clientId, row } = subject
-  const { kind, fleet, bundles, groups } = maker
-  return {
-    ...{ kind, name: username, at, authentication },
-    ...(clientId === undefined ? {} : { clientId }),
-    grants,
-    ...(listener === undefined ? {} : { listener }),
-    ...(will === undefined ? {} : { will }),
-    ...{ bundles, groups },
-    ...(fleet === undefined || row === undefined ? {} : { fleet, row }),
-    path,
-  }
+  // Assignments, since spreading optional parts makes a fleet of 100,000 take half a second longer.
+  const user: Mutable<User> = { kind, name: username, at, authentication, grants, bundles, groups, path }
+  if (clientId !== undefined) user.clientId = clientId
+  if (listener !== undefined) user.listener = listener
+  if (will !== undefined) user.will = will
+  if (fleet !== undefined) user.fleet = fleet
+  if (row !== undefined) user.row = row
+  return user
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }

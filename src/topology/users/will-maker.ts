@@ -28,7 +28,7 @@ export function willMaker(
     const payload = expandTemplate(payloadTemplate, subject)
     if (topic === undefined || payload === undefined) return undefined
     if (!isTopic(topic, topicTemplate, subject.report)) return undefined
-    return { topic, payload, qos: toQos(qos) ?? 0, retain, path }
+    return Object.freeze({ topic, payload, qos: toQos(qos) ?? 0, retain, path })
   }
   return sharing([topicTemplate, payloadTemplate], make, report)
 }

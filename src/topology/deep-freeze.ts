@@ -1,7 +1,6 @@
-/** Freezes values through and through. */
-
-/** Freezes `value` and all that it leads to; what is frozen already is taken to be so throughout. */
+/** Freezes `value` and all that it leads to, and returns it; what is frozen already is taken to be so throughout. */
 export function deepFreeze<T>(value: T): T {
+  if (Object.isFrozen(value)) return value
   const stack: unknown[] = [value]
   while (stack.length > 0) {
     const next = stack.pop()
