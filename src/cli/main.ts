@@ -2,7 +2,7 @@
 /** The process: its arguments, its streams, its exit code. */
 
 import process from 'node:process'
-import { fileReader } from './file-reader.ts'
+import { fileReader } from '../state/file-reader.ts'
 import { run } from './run.ts'
 
 /** A reader that has seen enough, such as `head`, is no failure. */

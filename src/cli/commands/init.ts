@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { Failure, orFail } from '../../state/failure.ts'
+import { packageTexts } from '../../state/package-files.ts'
 import type { Host } from '../host.ts'
-import { packageTexts } from '../package-files.ts'
 import { verb } from '../verb.ts'
 
 /** Preset to the example that it starts from. */

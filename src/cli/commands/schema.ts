@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import { packageFile } from '../../state/package-files.ts'
 import type { Host } from '../host.ts'
-import { packageFile } from '../package-files.ts'
 import { verb } from '../verb.ts'
 
 export function schemaCommand(host: Host): Command {
