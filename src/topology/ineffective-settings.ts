@@ -96,7 +96,10 @@ function* ofBundles({ bundles }: Spec): Generator<Ineffective> {
   for (const [name, bundle] of sortedEntries(bundles)) {
     const path = ['bundles', name]
     const only = (format: string) => `only bundles of format "${format}" have it`
-    if (bundle.format !== 'pkcs12') yield* given(bundle, ['password', 'encryption'], path, only('pkcs12'))
+    // OwnTracks takes its client certificate as PKCS#12.
+    if (!['pkcs12', 'otrc'].includes(bundle.format)) {
+      yield* given(bundle, ['password', 'encryption'], path, only('pkcs12'))
+    }
     if (bundle.format !== 'otrc') yield* given(bundle, ['qr'], path, only('otrc'))
     if (bundle.format !== 'template') yield* given(bundle, ['files'], path, only('template'))
   }

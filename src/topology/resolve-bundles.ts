@@ -23,11 +23,10 @@ export function resolveBundles(resolution: Resolution): NameTable<Bundle> {
 }
 
 /** `undefined` where one of its files could not be read; that has been reported. */
-function resolveBundle(
-  { files: texts }: Resolution,
-  name: string,
-  { format, layout, password, encryption = 'modern', qr, files }: SpecBundle,
-): Bundle | undefined {
+function resolveBundle({ files: texts }: Resolution, name: string, spec: SpecBundle): Bundle | undefined {
+  const { format, layout, password, qr, files } = spec
+  // OwnTracks is for phones, and those up to Android 13 and iOS 17 call a modern file's password wrong.
+  const { encryption = format === 'otrc' ? 'legacy' : 'modern' } = spec
   const path = [...PATH, name]
   const templates = sortedEntries(format === 'template' ? files : {}).map(([fileName, { file }]) => ({
     name: fileName,
