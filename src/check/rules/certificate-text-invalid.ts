@@ -4,7 +4,6 @@ import { isAscii } from '../../pki/subject-names.ts'
 import { quoted } from '../../topology/quoted.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { CheckRule } from '../check-subject.ts'
-import { definitionPath } from '../user-label.ts'
 
 interface CertificateText {
   readonly kind: 'name' | 'URI'
@@ -17,8 +16,8 @@ export const certificateTextInvalid: CheckRule = {
   severity: 'error',
   summary: 'a text cannot be written into a certificate',
   explanation: prose`
-    Common names and organizations have no control characters. URIs, as in \`auth.uris\` and \`crl.url\`, consist of
-    visible ASCII characters (RFC 5280 4.2.1.6); others are written in percent encoding, such as \`%C3%A4\`.
+    Common names and organizations have no control characters. The \`url\` of a revocation list consists of visible
+    ASCII characters (RFC 5280 4.2.1.6); others are written in percent encoding, such as \`%C3%A4\`.
 
     Correct the text.
   `,
@@ -34,17 +33,10 @@ export const certificateTextInvalid: CheckRule = {
   },
 }
 
-function* certificateTexts({ organization, authorities, users }: Topology): Generator<CertificateText> {
+function* certificateTexts({ organization, authorities }: Topology): Generator<CertificateText> {
   yield { kind: 'name', text: organization, path: ['pki', 'organization'] }
   for (const { commonName, crl, path } of authorities) {
     yield { kind: 'name', text: commonName, path: [...path, 'commonName'] }
     if (crl.url !== undefined) yield { kind: 'URI', text: crl.url, path: [...crl.path, 'url'] }
-  }
-  for (const user of users) {
-    const { authentication } = user
-    if (authentication.kind !== 'certificate') continue
-    for (const text of authentication.uris) {
-      yield { kind: 'URI', text, path: [...definitionPath(user), 'auth', 'uris'] }
-    }
   }
 }

@@ -26,7 +26,7 @@ export const lifetimeBeyondIssuer: CheckRule = {
       ...topology.authorities
         .filter(({ source }) => source === 'generated')
         .map((authority) => ({ what: `authority ${quoted(authority.name)}`, ...authority })),
-    ]
+    ].filter(({ written }) => written)
     for (const { what, issuer, durationSeconds, path } of issued) {
       const end = issuer && endOf(issuer, given.get(issuer), now)
       if (end === undefined || durationSeconds <= end.seconds) continue

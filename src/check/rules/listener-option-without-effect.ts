@@ -14,7 +14,7 @@ export const listenerOptionWithoutEffect: CheckRule = {
   severity: 'warning',
   summary: 'an option of a listener does nothing there',
   explanation: prose`
-    \`origins\` guards websockets only. \`tls.identity: subject\`, \`tls.trust\` and \`tls.crl\` concern client
+    \`origins\` guards websockets only. \`tls.identity: subject\` and \`tls.crl\` concern client
     certificates, which a listener reads only with \`clientAuth: required\`. An option that does nothing is a
     protection that somebody believes in.
 

@@ -7,7 +7,7 @@ testRule(denyWithoutEffect, {
       brokers:
         core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
       users:
-        alice: { at: core, auth: { password: { generate: {} } }, publish: [a/#], deny: [«{ publish: b/# }»] }
+        alice: { at: core, auth: { password: { generate: {} } }, publish: [a/#], deny: [{ publish: «b/#» }] }
     `,
     messages: ['deny of publish "b/#" takes nothing away: no publish that it covers is allowed'],
   },
@@ -16,7 +16,7 @@ testRule(denyWithoutEffect, {
       brokers:
         core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
       users:
-        alice: { at: core, auth: { password: { generate: {} } }, publish: [a/#], deny: [«{ subscribe: a/secret }»] }
+        alice: { at: core, auth: { password: { generate: {} } }, publish: [a/#], deny: [{ subscribe: «a/secret» }] }
     `,
     messages: ['deny of subscribe "a/secret" takes nothing away: no subscribe that it covers is allowed'],
   },
@@ -25,7 +25,7 @@ testRule(denyWithoutEffect, {
       brokers:
         core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
       users:
-        alice: { at: core, auth: { password: { generate: {} } }, subscribe: [$SYS/#], deny: [«{ subscribe: "#" }»] }
+        alice: { at: core, auth: { password: { generate: {} } }, subscribe: [$SYS/#], deny: [{ subscribe: «"#"» }] }
     `,
     messages: ['deny of subscribe "#" takes nothing away: no subscribe that it covers is allowed'],
   },

@@ -16,7 +16,7 @@ testRule(mistakenWildcard, {
       brokers:
         core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
       roles:
-        device: { publish: [«press/%u/state»], deny: [«{ subscribe: "press/%c" }»] }
+        device: { publish: [«press/%u/state»], deny: [{ subscribe: «"press/%c"» }] }
       users:
         alice: { at: core, auth: { password: { generate: {} } }, roles: [device] }
     `,

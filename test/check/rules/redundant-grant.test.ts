@@ -25,7 +25,7 @@ testRule(redundantGrant, {
       brokers:
         core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
       users:
-        alice: { at: core, auth: { password: { generate: {} } }, publish: ["#"], deny: [{ publish: a/# }, «{ publish: a/b }»] }
+        alice: { at: core, auth: { password: { generate: {} } }, publish: ["#"], deny: [{ publish: a/# }, { publish: «a/b» }] }
     `,
     messages: ['deny of publish "a/b" adds nothing to deny of publish "a/#"'],
   },

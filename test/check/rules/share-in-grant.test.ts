@@ -16,7 +16,7 @@ testRule(shareInGrant, {
       brokers:
         core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
       roles:
-        worker: { publish: [«$share»], deny: [«{ subscribe: "$share/#" }»] }
+        worker: { publish: [«$share»], deny: [{ subscribe: «"$share/#"» }] }
       users:
         alice: { at: core, auth: { password: { generate: {} } }, roles: [worker] }
         bob: { at: core, auth: { password: { generate: {} } }, roles: [worker] }

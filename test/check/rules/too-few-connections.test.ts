@@ -6,7 +6,7 @@ testRule(tooFewConnections, {
     spec: `
       brokers:
         core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
-        edge: { host: edge.example, limits: { maxConnections: 1 }, listeners: { a: { port: 1883, auth: [password] } } }
+        «edge»: { host: edge.example, limits: { maxConnections: 1 }, listeners: { a: { port: 1883, auth: [password] } } }
       users:
         alice: { at: edge, auth: { password: { generate: {} } } }
         bob: { at: edge, auth: { password: { generate: {} } } }

@@ -60,7 +60,7 @@ testRule(usernameNotALevel, {
         core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
       fleets:
         presses:
-          forEach: { csv: presses.csv }
+          forEach: { items: [{ serial: "0001" }, «{ serial: a/b }»] }
           username: "\${each.serial}"
           at: core
           auth: { password: { generate: {} } }
@@ -69,6 +69,5 @@ testRule(usernameNotALevel, {
     messages: [
       'a grant with "${username}" does not work for device "a/b" of fleet "presses": the name is not one topic level',
     ],
-    files: { 'presses.csv': 'serial\n0001\na/b\n' },
   },
 })
