@@ -59,8 +59,8 @@ function resolveIssuer(
 ): Authority | undefined {
   const path = [...PATH, name, 'issuer']
   const issuer = lookUp(resolution, table, issuerName, path)
-  const external = resolution.spec.pki?.authorities?.[name]?.external === true
-  if (issuer?.source !== 'external' || external) return issuer
+  const existsAlready = resolution.spec.pki?.authorities?.[name]?.certificate !== undefined
+  if (issuer?.source !== 'external' || existsAlready) return issuer
   resolution.report(externalIssuer, {
     message: `authority ${quoted(issuerName)} cannot sign authority ${quoted(name)}: its key lives elsewhere`,
     at: { path },
