@@ -34,10 +34,10 @@ export function encodeSubjectNames(names: SubjectNames): Asn1[] {
 
 /** The form of a DNS name that goes into a certificate: A-labels (RFC 5280 7.2); `undefined` for none. */
 export function dnsNameAscii(name: string): string | undefined {
-  if (isAscii(name)) return /^(\*\.)?[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*$/.test(name) ? name : undefined
+  if (/[\0-\x20\x7f]/.test(name)) return undefined // domainToASCII would drop some of these
   const [wildcard, rest] = name.startsWith('*.') ? ['*.', name.slice(2)] : ['', name]
-  const converted = domainToASCII(rest)
-  return converted === '' ? undefined : wildcard + converted
+  const converted = isAscii(rest) ? rest : domainToASCII(rest)
+  return /^[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*$/.test(converted) ? wildcard + converted : undefined
 }
 
 /** True when every character is printable ASCII: all that an IA5String should hold in a certificate. */
