@@ -1,0 +1,167 @@
+/** Carries out an issuance plan: makes keys, signs, and puts both into the store. */
+
+import type { CertificateRequest } from '../pki/certificate-request.ts'
+import { generateKey } from '../pki/generate-key.ts'
+import type { IssuanceStep } from '../pki/issuance-step.ts'
+import { certificateIssuer, type IssueCertificate, issueRoot } from '../pki/issue-certificate.ts'
+import { isProblem, type PkiProblem } from '../pki/pki-problem.ts'
+import { issuanceProblem } from '../pki/request-problem.ts'
+import { signerFor } from '../pki/signer.ts'
+import type { KeyAlgorithm } from '../topology/authority.ts'
+import { quoted } from '../topology/quoted.ts'
+import { certificateUnsuitable } from './codes.ts'
+import { Failure } from './failure.ts'
+import type { RandomBytes } from './generated-secrets.ts'
+import { type IssuingAuthorities, issuingAuthorities } from './issuing-authorities.ts'
+import { type KeyPair, keyPairOf, privateKeyOf, spkiOfCertificate, storedKey } from './key-pair.ts'
+import { makeSlowKeys } from './make-slow-keys.ts'
+import { nameOf, type PlanContext, placeOf } from './plan-certificates.ts'
+import { breather, type OnProgress } from './progress.ts'
+
+export interface IssuanceCounts {
+  /** New certificates, and such that took the place of one that said something else. */
+  readonly issued: number
+  /** The same again, with a later end. */
+  readonly renewed: number
+  readonly kept: number
+  /** Stored, but wanted no more. */
+  readonly retired: number
+}
+
+export interface IssueContext extends PlanContext {
+  readonly random: RandomBytes
+  readonly onProgress: OnProgress
+  /** Saves what has been made so far, from time to time. */
+  readonly checkpoint: () => void
+}
+
+type IssuingStep = Extract<IssuanceStep, { do: 'issue' | 'renew' }>
+
+/**
+ * Issuers come before what they issue, as in the plan.
+ *
+ * @throws Failure when the store has lost a key that is needed.
+ */
+export async function issueCertificates(
+  steps: readonly IssuanceStep[],
+  context: IssueContext,
+): Promise<IssuanceCounts> {
+  const issuing = steps.filter((step) => step.do === 'issue' || step.do === 'renew')
+  for (const step of steps) if (step.do === 'keep') expectKey(step.id, context)
+  await makeSlowKeys(issuing, context)
+  const issue = issuer(context)
+  const breathe = breather()
+  for (const [i, step] of issuing.entries()) {
+    issue(step)
+    context.checkpoint()
+    context.onProgress({ phase: 'certificates', done: i + 1, total: issuing.length })
+    const pause = breathe()
+    if (pause !== undefined) await pause
+  }
+  return countSteps(steps)
+}
+
+function countSteps(steps: readonly IssuanceStep[]): IssuanceCounts {
+  const counts = { issue: 0, renew: 0, keep: 0, retire: 0 }
+  for (const step of steps) counts[step.do] += 1
+  return { issued: counts.issue, renewed: counts.renew, kept: counts.keep, retired: counts.retire }
+}
+
+/** Without its key a certificate that stays is worth nothing, and a silent replacement would lock devices out. */
+function expectKey(id: string, { store, deviceRequests }: IssueContext): void {
+  if (deviceRequests.has(id)) return
+  if (store.key.get(id)?.keyId === store.certificate(id)?.subjectKeyId) return
+  throw lostKey(id)
+}
+
+function lostKey(id: string): Failure {
+  return new Failure(
+    `the state folder has the certificate of ${quoted(nameOf(id))} but not its private key; bring the vault back from a backup, or remove the state folder to make everything anew`,
+  )
+}
+
+type Issue = (step: IssuingStep) => void
+
+function issuer(context: IssueContext): Issue {
+  const { store, now, random } = context
+  const authorities = issuingAuthorities(context)
+  const issuers = new Map<string, IssueCertificate>()
+  return (step) => {
+    const { id, request } = step
+    const problem =
+      request.issuer === undefined ? undefined : authorityProblem(request, request.issuer, authorities, now)
+    if (problem !== undefined) return reportProblem(request, problem, context)
+    const key = keyFor(step, context)
+    const issued =
+      request.issuer === undefined
+        ? issueRoot(request, rootSigner(key), { now, random })
+        : issuerFor(request.issuer, { now, random }, authorities, issuers)(request, key.spki)
+    if (key.stored !== undefined) store.key.put(id, key.stored)
+    store.pendingKey.remove(id)
+    store.putCertificate(id, issued, now, context.deviceRequests.get(id)?.digest)
+  }
+}
+
+function issuerFor(
+  id: string,
+  context: Pick<IssueContext, 'now' | 'random'>,
+  authorities: IssuingAuthorities,
+  issuers: Map<string, IssueCertificate>,
+): IssueCertificate {
+  const known = issuers.get(id)
+  if (known !== undefined) return known
+  const issue = certificateIssuer(authorities(id), context)
+  issuers.set(id, issue)
+  return issue
+}
+
+function authorityProblem(
+  request: CertificateRequest,
+  issuerId: string,
+  authorities: IssuingAuthorities,
+  now: Date,
+): PkiProblem | undefined {
+  return issuanceProblem(request, authorities(issuerId), now)
+}
+
+function reportProblem(
+  { id }: CertificateRequest,
+  { message, hint }: PkiProblem,
+  context: IssueContext,
+): void {
+  context.findings.report(certificateUnsuitable, {
+    message: `no certificate can be issued for ${quoted(nameOf(id))}: ${message}`,
+    at: { path: placeOf(id, context.topology) },
+    ...(hint === undefined ? {} : { hint }),
+  })
+}
+
+function rootSigner({ stored }: KeyPair) {
+  if (stored === undefined) throw new Error('a root cannot be issued without its key')
+  const signer = signerFor(privateKeyOf(stored))
+  if (isProblem(signer)) throw new Error(`a root cannot be issued: ${signer.message}`)
+  return signer
+}
+
+/** The key pair that a step asks for. `stored` is absent where a device keeps its key. */
+function keyFor(step: IssuingStep, { store, deviceRequests }: IssueContext): KeyPair {
+  const { id, key, request, replaces } = step
+  if (key === 'csr') {
+    const spki = deviceRequests.get(id)?.spki ?? (replaces && spkiOfCertificate(replaces))
+    if (spki === undefined) throw new Error(`the signing request of ${quoted(id)} was not read`)
+    return { spki }
+  }
+  if (key === 'reuse' && replaces !== undefined) {
+    const stored = store.key.get(id)
+    if (stored?.keyId !== replaces.subjectKeyId) throw lostKey(id)
+    return { spki: spkiOfCertificate(replaces), stored }
+  }
+  const pending = store.pendingKey.get(id)
+  if (pending?.algorithm === request.keyAlgorithm) return keyPairOf(pending)
+  return newKeyPair(request.keyAlgorithm)
+}
+
+function newKeyPair(algorithm: KeyAlgorithm): KeyPair {
+  const key = generateKey(algorithm)
+  return { spki: key.spki, stored: storedKey(key) }
+}

@@ -1,0 +1,42 @@
+/** Key pairs between the store and the issuing of certificates. */
+
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import type { IssuedCertificate } from '../pki/certificate-request.ts'
+import type { GeneratedKey } from '../pki/generate-key.ts'
+import { isProblem } from '../pki/pki-problem.ts'
+import { readPublicKey, subjectKeyId } from '../pki/public-key.ts'
+import { readCertificate } from '../pki/read-certificate.ts'
+import { exportSpki } from '../pki/signer.ts'
+import { Failure } from './failure.ts'
+import type { StoredKey } from './material-store.ts'
+
+export interface KeyPair {
+  /** SubjectPublicKeyInfo in DER. */
+  readonly spki: Buffer
+  /** Absent where a device keeps its key. */
+  readonly stored?: StoredKey
+}
+
+export function storedKey({ algorithm, spki, pkcs8 }: GeneratedKey): StoredKey {
+  const publicKey = readPublicKey(spki)
+  if (publicKey === undefined) throw new TypeError('not a SubjectPublicKeyInfo')
+  const keyId = subjectKeyId(publicKey.bits).toString('hex')
+  return { keyId, algorithm, pkcs8: pkcs8.toString('base64') }
+}
+
+export function keyPairOf(stored: StoredKey): KeyPair {
+  return { spki: exportSpki(privateKeyOf(stored)), stored }
+}
+
+export function privateKeyOf({ pkcs8 }: StoredKey): KeyObject {
+  return createPrivateKey({ key: Buffer.from(pkcs8, 'base64'), format: 'der', type: 'pkcs8' })
+}
+
+/** The public key is taken from the certificate that it is in: exporting it from the private one is slow. */
+export function spkiOfCertificate({ der, subject }: IssuedCertificate): Buffer {
+  const certificate = readCertificate(der)
+  if (isProblem(certificate)) {
+    throw new Failure(`the stored certificate of ${subject} cannot be read: ${certificate.message}`)
+  }
+  return certificate.publicKey.spki
+}

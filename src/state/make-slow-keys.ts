@@ -1,0 +1,48 @@
+/** Makes the keys that take long, several at a time, and keeps them until they are used. */
+
+import type { CertificateRequest } from '../pki/certificate-request.ts'
+import { generateKeyAsync } from '../pki/generate-key.ts'
+import type { KeySource } from '../pki/issuance-step.ts'
+import { storedKey } from './key-pair.ts'
+import type { MaterialStore } from './material-store.ts'
+import type { OnProgress } from './progress.ts'
+
+interface KeyWish {
+  readonly id: string
+  readonly key: KeySource
+  readonly request: CertificateRequest
+}
+
+interface KeyMaker {
+  readonly store: MaterialStore
+  readonly onProgress: OnProgress
+  readonly checkpoint: () => void
+}
+
+/** Prime numbers are searched on the thread pool; more at once than cores gains nothing. */
+const atOnce = 2
+
+/** A run that is killed leaves its keys to the next one, which goes on with the rest. */
+export async function makeSlowKeys(
+  wishes: readonly KeyWish[],
+  { store, onProgress, checkpoint }: KeyMaker,
+): Promise<void> {
+  const slow = wishes.filter(
+    ({ id, key, request: { keyAlgorithm } }) =>
+      key === 'generate' &&
+      keyAlgorithm.startsWith('rsa') &&
+      store.pendingKey.get(id)?.algorithm !== keyAlgorithm,
+  )
+  const queue = slow.values()
+  let done = 0
+  const work = async () => {
+    for (const { id, request } of queue) {
+      const key = await generateKeyAsync(request.keyAlgorithm)
+      store.pendingKey.put(id, storedKey(key))
+      done += 1
+      onProgress({ phase: 'keys', done, total: slow.length })
+      checkpoint()
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+}

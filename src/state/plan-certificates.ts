@@ -1,0 +1,98 @@
+/** From a topology and the store to the steps that issue what is missing. */
+
+import type { SpecPath } from '../diagnostics/diagnostic.ts'
+import type { CertificateRequest, IssuedCertificate } from '../pki/certificate-request.ts'
+import type { IssuanceStep } from '../pki/issuance-step.ts'
+import { authorityCertificateId, serverCertificateId, userCertificateId } from '../pki/materials.ts'
+import { planIssuance } from '../pki/plan-issuance.ts'
+import { requestProblem } from '../pki/request-problem.ts'
+import { quoted } from '../topology/quoted.ts'
+import type { Topology } from '../topology/topology.ts'
+import { type ImportedAuthorities, plannedImports } from './authority-keys.ts'
+import { certificateUnsuitable, revokedRequest } from './codes.ts'
+import type { FindingList } from './finding-list.ts'
+import type { MaterialStore } from './material-store.ts'
+import type { DeviceRequest } from './signing-requests.ts'
+
+export interface PlanContext {
+  readonly topology: Topology
+  readonly wanted: readonly CertificateRequest[]
+  readonly store: MaterialStore
+  readonly imported: ImportedAuthorities
+  readonly deviceRequests: ReadonlyMap<string, DeviceRequest>
+  readonly now: Date
+  readonly findings: FindingList
+}
+
+/** Reports what cannot be issued; the steps are only fit to be run when there were no errors. */
+export function planCertificates(context: PlanContext): readonly IssuanceStep[] {
+  const { wanted, imported, now, findings } = context
+  const issued = usableCertificates(context)
+  if (findings.hasErrors()) return []
+  const steps = planIssuance({ wanted, issued, imported: plannedImports(imported), now })
+  for (const step of steps)
+    if (step.do === 'issue' || step.do === 'renew') reportUnsuitable(step.request, context)
+  return steps
+}
+
+/**
+ * The stored certificates that may stay: not the revoked ones, and not those of devices that have a new key.
+ * What is left out is issued as if it were new, with a new key.
+ */
+function usableCertificates({
+  topology,
+  store,
+  deviceRequests,
+  findings,
+}: PlanContext): ReadonlyMap<string, IssuedCertificate> {
+  const revoked = revokedSerials(topology)
+  const usable = new Map<string, IssuedCertificate>()
+  for (const [id, certificate] of store.certificates()) {
+    const request = deviceRequests.get(id)
+    if (request !== undefined && request.keyId !== certificate.subjectKeyId) continue
+    if (!revoked.has(certificate.serial)) usable.set(id, certificate)
+    else if (request !== undefined) {
+      usable.set(id, certificate)
+      reportRevoked(id, topology, findings)
+    }
+  }
+  return usable
+}
+
+/** Numbers of 158 random bits are unique without the name of their issuer. */
+function revokedSerials({ authorities }: Topology): ReadonlySet<string> {
+  return new Set(authorities.flatMap(({ revoked }) => revoked.map(({ serial }) => serial)))
+}
+
+function reportRevoked(id: string, topology: Topology, { report }: FindingList): void {
+  report(revokedRequest, {
+    message: `the certificate of ${quoted(nameOf(id))} is revoked, and there is no request with a new key`,
+    at: { path: placeOf(id, topology) },
+    hint: 'let the device make a new key and request, or remove it',
+  })
+}
+
+function reportUnsuitable(request: CertificateRequest, { topology, findings }: PlanContext): void {
+  const problem = requestProblem(request)
+  if (problem === undefined) return
+  const { message, hint } = problem
+  findings.report(certificateUnsuitable, {
+    message: `no certificate can be issued for ${quoted(nameOf(request.id))}: ${message}`,
+    at: { path: placeOf(request.id, topology) },
+    ...(hint === undefined ? {} : { hint }),
+  })
+}
+
+/** The part of a certificate id that people know. */
+export function nameOf(id: string): string {
+  return id.slice(id.indexOf('/') + 1)
+}
+
+/** Where the spec asks for a certificate. Searches: only for what is reported. */
+export function placeOf(id: string, { authorities, brokers, users }: Topology): SpecPath {
+  const owner =
+    authorities.find(({ name }) => authorityCertificateId(name) === id) ??
+    users.find(({ name }) => userCertificateId(name) === id) ??
+    brokers.find(({ name }) => id.startsWith(serverCertificateId(name, '')))
+  return owner?.path ?? []
+}

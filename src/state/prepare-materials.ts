@@ -1,0 +1,130 @@
+/**
+ * Prepares all that a build needs beyond the topology: reads given secrets, makes missing ones, issues and renews
+ * certificates and revocation lists, and keeps them in the state folder, so that the next run finds the same.
+ */
+
+import { randomBytes } from 'node:crypto'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Materials } from '../pki/materials.ts'
+import { wantedCertificates } from '../pki/wanted-certificates.ts'
+import { quoted } from '../topology/quoted.ts'
+import type { Topology } from '../topology/topology.ts'
+import { readAuthorityKeys } from './authority-keys.ts'
+import { checkpointer } from './checkpointer.ts'
+import { stateFolderOpen } from './codes.ts'
+import { asFailure } from './failure.ts'
+import { type FileSystem, nodeFileSystem } from './file-system.ts'
+import { type FindingList, findingList } from './finding-list.ts'
+import { makeSecrets, type RandomBytes } from './generated-secrets.ts'
+import { readGivenSecrets } from './given-secrets.ts'
+import { type IssuanceCounts, issueCertificates } from './issue-certificates.ts'
+import { materialStore } from './material-store.ts'
+import { planCertificates } from './plan-certificates.ts'
+import type { OnProgress } from './progress.ts'
+import { renewLists, reportUnknownSerials } from './revocation-lists.ts'
+import { readSigningRequests } from './signing-requests.ts'
+import { openStateFolder, type StateFolder } from './state-folder.ts'
+import { storedMaterials } from './stored-materials.ts'
+
+export type { IssuanceCounts }
+
+export interface PrepareOptions {
+  readonly stateFolder: string
+  /** Folder of the root spec: where the paths of secrets and signing requests start. */
+  readonly specFolder: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly now: Date
+  /** For serial numbers, salts and generated secrets; keys always come from the system. */
+  readonly random?: RandomBytes
+  readonly onProgress?: OnProgress
+  /** Save nothing: what would have to be made is made up. */
+  readonly dryRun?: boolean
+  readonly fs?: FileSystem
+}
+
+export interface PreparedMaterials {
+  /** With an error among the diagnostics every look-up throws. */
+  readonly materials: Materials
+  readonly diagnostics: readonly Diagnostic[]
+  readonly issued: IssuanceCounts
+}
+
+/**
+ * Secrets that are at fault, keys that do not fit and the like are diagnostics; with errors, nothing is issued
+ * or saved. Everything is saved when this resolves: what uses it may be published.
+ *
+ * @throws Failure when the state folder is damaged, in use elsewhere, or cannot be written.
+ */
+export async function prepareMaterials(
+  topology: Topology,
+  options: PrepareOptions,
+): Promise<PreparedMaterials> {
+  const { stateFolder, fs = nodeFileSystem, dryRun = false, onProgress = () => {} } = options
+  const onWait = (holder: string) =>
+    onProgress({ phase: 'waiting', done: 0, note: `${holder} uses ${stateFolder}` })
+  const state = await openStateFolder(stateFolder, { fs, onWait, readOnly: dryRun })
+  try {
+    return await prepare(topology, state, { ...options, fs, dryRun, onProgress })
+  } catch (error) {
+    throw asFailure(`save the state in ${stateFolder}`, error)
+  } finally {
+    state.close()
+  }
+}
+
+async function prepare(
+  topology: Topology,
+  state: StateFolder,
+  options: PrepareOptions & { readonly fs: FileSystem; readonly onProgress: OnProgress },
+): Promise<PreparedMaterials> {
+  const { random = randomBytes, now, onProgress, dryRun = false } = options
+  const findings = findingList()
+  if (state.wasOpen) reportOpenFolder(state, dryRun, findings)
+  const store = materialStore(state)
+  const given = readGivenSecrets(topology, options, findings)
+  const imported = readAuthorityKeys(topology, options, findings)
+  const deviceRequests = readSigningRequests(topology, store, options, findings)
+  const wanted = wantedCertificates(topology)
+  const plan = { topology, wanted, store, imported, deviceRequests, now, findings }
+  const steps = planCertificates(plan)
+  if (findings.hasErrors()) return nothing(findings)
+  const save = dryRun ? () => {} : state.save
+  const checkpoint = checkpointer(save, onProgress)
+  const issued = await issueCertificates(steps, { ...plan, random, onProgress, checkpoint })
+  if (findings.hasErrors()) return nothing(findings)
+  renewLists(plan)
+  reportUnknownSerials(plan)
+  await makeSecrets(topology, { store, given, random, onProgress })
+  onProgress({ phase: 'saving', done: 0, total: 1 })
+  save()
+  const materials = storedMaterials({ topology, wanted, store, given })
+  return { materials, diagnostics: findings.diagnostics(), issued }
+}
+
+function reportOpenFolder({ path }: StateFolder, dryRun: boolean, { report }: FindingList): void {
+  report(stateFolderOpen, {
+    message: `other users of this machine could read the state folder ${quoted(path)}`,
+    at: { path: [] },
+    hint: dryRun ? `close it with "chmod 700"` : 'it is closed now; if others have looked, make new keys',
+  })
+}
+
+function nothing(findings: FindingList): PreparedMaterials {
+  const refuse = () => {
+    throw new Error('there are no materials: preparing them found errors')
+  }
+  const materials: Materials = {
+    certificate: refuse,
+    crl: refuse,
+    passwordHash: refuse,
+    password: refuse,
+    psk: refuse,
+    bundlePassword: refuse,
+    salt: refuse,
+  }
+  return {
+    materials,
+    diagnostics: findings.diagnostics(),
+    issued: { issued: 0, renewed: 0, kept: 0, retired: 0 },
+  }
+}

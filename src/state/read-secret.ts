@@ -1,0 +1,106 @@
+/** Fetches secrets from where the spec says they are. Never puts one into a message. */
+
+import { constants } from 'node:fs'
+import { resolve } from 'node:path'
+import type { CodeDescription, Finding } from '../diagnostics/rule.ts'
+import { quoted } from '../topology/quoted.ts'
+import type { Secret } from '../topology/secret.ts'
+import { secretFileUnusable, secretMalformed, secretVariableMissing } from './codes.ts'
+import { failureReason } from './failure.ts'
+import type { FileSystem } from './file-system.ts'
+
+export interface SecretSource {
+  readonly fs: FileSystem
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** `file` secrets are relative to it. */
+  readonly specFolder: string
+}
+
+export type GivenSecret = Exclude<Secret, { from: 'generate' }>
+
+export interface SecretFault {
+  readonly code: CodeDescription
+  readonly finding: Finding
+}
+
+/** The text of a secret, whatever lines it has: a key in PEM. */
+export function readSecretText(secret: GivenSecret, source: SecretSource): string | SecretFault {
+  return secret.from === 'env' ? readVariable(secret, source) : readSecretFile(secret, source)
+}
+
+/** A secret that is one line. */
+export function readSecretLine(secret: GivenSecret, source: SecretSource): string | SecretFault {
+  const text = readSecretText(secret, source)
+  if (typeof text !== 'string') return text
+  const line = secret.from === 'file' ? text.replace(/\r?\n$/, '') : text
+  const problem = lineProblem(line)
+  if (problem === undefined) return line
+  return fault(secretMalformed, secret, `${secretName(secret)} ${problem}`)
+}
+
+/** How people know the secret. */
+export function secretName(secret: GivenSecret): string {
+  return secret.from === 'env' ? `the variable ${quoted(secret.name)}` : `the file ${quoted(secret.file)}`
+}
+
+function lineProblem(line: string): string | undefined {
+  if (line === '') return 'is empty'
+  if (/[\r\n]/.test(line)) return 'has more than one line'
+  if (/[\0-\x1f\x7f]/.test(line)) return 'holds a control character'
+  if (/\p{Surrogate}|\ufffd/u.test(line)) return 'is not text in UTF-8'
+  return line === line.trim() ? undefined : 'has blanks around it'
+}
+
+function readVariable(secret: Extract<Secret, { from: 'env' }>, { env }: SecretSource): string | SecretFault {
+  const value = Object.hasOwn(env, secret.name) ? env[secret.name] : undefined
+  if (value !== undefined && value !== '') return value
+  const state = value === undefined ? 'not set' : 'empty'
+  return fault(secretVariableMissing, secret, `${secretName(secret)} is ${state}`, `set ${secret.name}`)
+}
+
+const largestSecretBytes = 1024 * 1024
+
+function readSecretFile(
+  secret: Extract<Secret, { from: 'file' }>,
+  { fs, specFolder }: SecretSource,
+): string | SecretFault {
+  const path = resolve(specFolder, secret.file)
+  try {
+    const content = readUpTo(fs, path, largestSecretBytes)
+    if (content === undefined)
+      return fault(secretFileUnusable, secret, `${secretName(secret)} is far too large`)
+    if (content.length === 0) return fault(secretMalformed, secret, `${secretName(secret)} is empty`)
+    return new TextDecoder('utf-8').decode(content)
+  } catch (error) {
+    const reason = failureReason(error)
+    if (reason === undefined) throw error
+    return fault(
+      secretFileUnusable,
+      secret,
+      `${secretName(secret)} cannot be read: ${reason}`,
+      `put the secret into ${path}`,
+    )
+  }
+}
+
+/** Pipes and devices have no size to look at; `undefined` when there is more than `most` bytes. */
+export function readUpTo(fs: FileSystem, path: string, most: number): Buffer | undefined {
+  const file = fs.openSync(path, constants.O_RDONLY)
+  try {
+    const parts: Buffer[] = []
+    for (let length = 0; length <= most; ) {
+      const part = Buffer.alloc(16 * 1024)
+      const read = fs.readSync(file, part)
+      if (read === 0) return Buffer.concat(parts)
+      parts.push(part.subarray(0, read))
+      length += read
+    }
+    return undefined
+  } finally {
+    fs.closeSync(file)
+  }
+}
+
+function fault(code: CodeDescription, { path }: Secret, message: string, hint?: string): SecretFault {
+  return { code, finding: { message, at: { path }, ...(hint === undefined ? {} : { hint }) } }
+}

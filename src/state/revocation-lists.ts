@@ -1,0 +1,117 @@
+/** Keeps the revocation lists that brokers look at up to date. */
+
+import { hash } from 'node:crypto'
+import type { Authority as IssuingAuthority } from '../pki/authority.ts'
+import { validityFrom } from '../pki/certificate-time.ts'
+import { createCrl, type RevokedCertificate } from '../pki/create-crl.ts'
+import { authorityCertificateId } from '../pki/materials.ts'
+import { isProblem } from '../pki/pki-problem.ts'
+import { readCrl } from '../pki/read-crl.ts'
+import { type RevocationReason, revocationReasons } from '../pki/revocation-reason.ts'
+import { type Authority, chainOf, type Revocation } from '../topology/authority.ts'
+import { quoted } from '../topology/quoted.ts'
+import type { Topology } from '../topology/topology.ts'
+import { unknownRevocation } from './codes.ts'
+import { issuingAuthorities } from './issuing-authorities.ts'
+import type { StoredCrl } from './material-store.ts'
+import type { PlanContext } from './plan-certificates.ts'
+
+/** The authorities of which some listener wants the list: all on the way up from those it trusts. */
+export function authoritiesWithList({ brokers }: Topology): readonly Authority[] {
+  const trusted = brokers.flatMap(({ listeners }) =>
+    listeners.flatMap(({ tls }) => (tls?.kind === 'certificate' && tls.crl ? tls.trust : [])),
+  )
+  const chains = new Set(trusted.flatMap(chainOf))
+  return [...chains].filter(({ source }) => source !== 'external')
+}
+
+/** Makes the lists that are missing, out of date, or soon to end. Gives how many. */
+export function renewLists(context: PlanContext): number {
+  const issuing = issuingAuthorities(context)
+  let made = 0
+  for (const authority of authoritiesWithList(context.topology)) {
+    if (renewList(authority, issuing(authorityCertificateId(authority.name)), context)) made += 1
+  }
+  return made
+}
+
+function renewList(authority: Authority, issuing: IssuingAuthority, { store, now }: PlanContext): boolean {
+  const { name, crl, revoked } = authority
+  const stored = store.crl.get(name)
+  const digest = listDigest(authority)
+  const authorityKeyId = issuing.certificate.subjectKeyId ?? ''
+  const fits = stored?.digest === digest && stored.authorityKeyId === authorityKeyId
+  if (fits && now.getTime() < renewalTime(authority, stored)) return false
+  const { notBefore: thisUpdate, notAfter: nextUpdate } = validityFrom(now, crl.validitySeconds)
+  const number = BigInt(stored?.number ?? 0) + 1n // RFC 5280 5.2.3: never falls, whoever signs
+  const der = createCrl(issuing, { revoked: entries(revoked, stored, now), number, thisUpdate, nextUpdate })
+  store.crl.put(name, {
+    number: String(number),
+    nextUpdate: nextUpdate.toISOString(),
+    ...{ authorityKeyId, digest },
+    der: der.toString('base64'),
+  })
+  return true
+}
+
+function listDigest({ crl, revoked }: Authority): string {
+  const facts = revoked.map(({ serial, reason, date }) => [serial, reason, date ?? null])
+  return hash('sha256', JSON.stringify([crl.validitySeconds, facts])).slice(0, 32)
+}
+
+/** As with certificates: a margin as long as the life would renew the list at every run. */
+function renewalTime(
+  { crl: { validitySeconds, renewBeforeSeconds } }: Authority,
+  { nextUpdate }: StoredCrl,
+): number {
+  const margin = renewBeforeSeconds < validitySeconds ? renewBeforeSeconds : validitySeconds / 3
+  return Date.parse(nextUpdate) - margin * 1000
+}
+
+/** A revocation without a date has that of the first list that it was on. */
+function* entries(
+  revoked: readonly Revocation[],
+  stored: StoredCrl | undefined,
+  now: Date,
+): Iterable<RevokedCertificate> {
+  const before = revocationTimes(stored)
+  const today = new Date(now.toISOString().slice(0, 10))
+  for (const { serial, reason, date } of revoked) {
+    const revokedAt = date === undefined ? (before.get(serial) ?? today) : new Date(date)
+    yield { serial, revokedAt, reason: reasonFrom(reason) }
+  }
+}
+
+function revocationTimes(stored: StoredCrl | undefined): ReadonlyMap<string, Date> {
+  const crl = stored && readCrl(Buffer.from(stored.der, 'base64'))
+  if (crl === undefined || isProblem(crl)) return new Map()
+  return new Map(crl.revoked.map(({ serial, revokedAt }) => [serial, revokedAt]))
+}
+
+function reasonFrom(text: string): RevocationReason {
+  const reason = revocationReasons.find((reason) => reason === text)
+  if (reason === undefined) throw new RangeError(`${quoted(text)} is no reason for a revocation`)
+  return reason
+}
+
+/** Points out serial numbers of generated authorities that none of their certificates has or had. */
+export function reportUnknownSerials({ topology, store, findings }: PlanContext): void {
+  const suspects = topology.authorities.filter(
+    ({ source, revoked }) => source === 'generated' && revoked.length > 0,
+  )
+  if (suspects.length === 0) return
+  const known = new Set<string>()
+  for (const { serial, former } of store.certificates().values()) {
+    known.add(serial)
+    for (const certificate of former) known.add(certificate.serial)
+  }
+  for (const { name, revoked } of suspects) {
+    for (const { serial, path } of revoked.filter(({ serial }) => !known.has(serial))) {
+      findings.report(unknownRevocation, {
+        message: `authority ${quoted(name)} has issued no certificate with the serial number "${serial}"`,
+        at: { path: [...path, 'serial'] },
+        hint: 'compare it with "openssl x509 -noout -serial" of the certificate',
+      })
+    }
+  }
+}
