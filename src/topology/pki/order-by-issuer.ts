@@ -11,12 +11,16 @@ type Issuers = ReadonlyMap<string, { readonly issuer?: string }>
  * Names by their distance from the root, equals by name. Authorities in a circle and those below one are left
  * out; each circle is reported once.
  */
-export function orderByIssuer(resolution: Resolution, authorities: Issuers): string[] {
+export function orderByIssuer(
+  resolution: Resolution,
+  authorities: Issuers,
+  written: ReadonlySet<string>,
+): string[] {
   const depths = new Map<string, number>()
   const circular = new Set<string>()
   for (const name of [...authorities.keys()].sort()) {
     const { walk, end } = walkUp(name, authorities, depths, circular)
-    if (end === 'circle') reportCircle(resolution, walk)
+    if (end === 'circle') reportCircle(resolution, walk, written)
     if (end !== 'root') for (const member of walk) circular.add(member)
     else
       for (const member of walk.reverse())
@@ -48,19 +52,19 @@ function depthBelow(issuer: string | undefined, depths: ReadonlyMap<string, numb
   return issuer === undefined ? 0 : (depths.get(issuer) ?? 0) + 1
 }
 
-function reportCircle({ report }: Resolution, circle: readonly string[]): void {
-  const [first = '', ...others] = circle.toSorted(compareText)
-  const message =
-    others.length === 0
-      ? `authority ${quoted(first)} is its own issuer`
-      : `authorities ${quotedList([first, ...others])} issue one another in a circle`
+/** Points at authorities that stand in the spec; some in the circle may be filled in. */
+function reportCircle({ report }: Resolution, circle: readonly string[], written: ReadonlySet<string>): void {
+  const names = circle.toSorted(compareText)
+  const [place, ...others] = names
+    .filter((name) => written.has(name))
+    .map((name) => ({ path: ['pki', 'authorities', name, 'issuer'] }))
   report(issuerCycle, {
-    message,
-    at: { path: ['pki', 'authorities', first, 'issuer'] },
-    related: others.map((name) => ({
-      at: { path: ['pki', 'authorities', name, 'issuer'] },
-      message: 'this is part of the circle',
-    })),
+    message:
+      names.length === 1
+        ? `authority ${quoted(names[0] ?? '')} is its own issuer`
+        : `authorities ${quotedList(names)} issue one another in a circle`,
+    at: place ?? { path: ['pki'] },
+    related: others.map((at) => ({ at, message: 'this is part of the circle' })),
     hint: 'remove "issuer" from the authority that is the root',
   })
 }

@@ -37,7 +37,7 @@ export function resolveAuthorities(
   const values = new Map<string, Authority>()
   const unresolved = new Set(specs.keys())
   const table: NameTable<Authority> = { kind: 'authority', path: PATH, values, broken: unresolved }
-  for (const name of orderByIssuer(resolution, specs)) {
+  for (const name of orderByIssuer(resolution, specs, written)) {
     const spec = specs.get(name) ?? {}
     const path = written.has(name) ? [...PATH, name] : ['pki']
     const issuer = spec.issuer === undefined ? undefined : resolveIssuer(resolution, table, name, spec.issuer)

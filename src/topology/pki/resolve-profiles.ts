@@ -1,6 +1,6 @@
 /** Profiles: kinds of end certificates. */
 
-import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import type { RelatedPlace, SpecPath } from '../../diagnostics/diagnostic.ts'
 import type { Profile as SpecProfile } from '../../spec/generated/spec.ts'
 import type { Authority, CertificateUsage, Profile } from '../authority.ts'
 import { externalIssuer, profileUsage } from '../codes/pki-codes.ts'
@@ -90,8 +90,13 @@ export function hasUsage(profile: Profile, usage: CertificateUsage, path: SpecPa
   report(profileUsage, {
     message: `certificates of profile ${quoted(profile.name)} are not for "${usage}"`,
     at: { path },
-    related: [{ at: { path: profile.path, on: 'key' }, message: 'the profile is here' }],
+    related: profileHere(profile),
     hint: `name a profile with "${usage}" in its usages`,
   })
   return false
+}
+
+/** The place of a profile as a second place; none where mqttopia filled it in. */
+export function profileHere({ written, path }: Profile): RelatedPlace[] {
+  return written ? [{ at: { path, on: 'key' }, message: 'the profile is here' }] : []
 }

@@ -7,7 +7,7 @@ import { csrMissing, csrUnused } from '../codes/pki-codes.ts'
 import { uriInvalid } from '../codes/user-codes.ts'
 import { expandTemplate } from '../expand-template.ts'
 import { lookUp } from '../name-table.ts'
-import { hasUsage } from '../pki/resolve-profiles.ts'
+import { hasUsage, profileHere } from '../pki/resolve-profiles.ts'
 import { quoted } from '../quoted.ts'
 import type { Report } from '../resolution.ts'
 import { parseTextTemplate, type TemplateScope, type TextTemplate } from '../text-template.ts'
@@ -96,7 +96,7 @@ function isCsrFit(
   report: Report,
 ): boolean {
   if (profile.csr === (csr !== undefined)) return true
-  const related = [{ at: { path: profile.path, on: 'key' } as const, message: 'the profile is here' }]
+  const related = profileHere(profile)
   if (csr !== undefined) {
     const message = `profile ${quoted(profile.name)} generates keys, so nobody would sign this request`
     report(csrUnused, {
