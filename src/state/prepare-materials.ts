@@ -28,7 +28,7 @@ import { storedMaterials } from './stored-materials.ts'
 
 export type { IssuanceCounts }
 
-export interface PrepareOptions {
+export interface MaterialOptions {
   readonly stateFolder: string
   /** Folder of the root spec: where the paths of secrets and signing requests start. */
   readonly specFolder: string
@@ -57,7 +57,7 @@ export interface PreparedMaterials {
  */
 export async function prepareMaterials(
   topology: Topology,
-  options: PrepareOptions,
+  options: MaterialOptions,
 ): Promise<PreparedMaterials> {
   const { stateFolder, fs = nodeFileSystem, dryRun = false, onProgress = () => {} } = options
   const onWait = (holder: string) =>
@@ -75,7 +75,7 @@ export async function prepareMaterials(
 async function prepare(
   topology: Topology,
   state: StateFolder,
-  options: PrepareOptions & { readonly fs: FileSystem; readonly onProgress: OnProgress },
+  options: MaterialOptions & { readonly fs: FileSystem; readonly onProgress: OnProgress },
 ): Promise<PreparedMaterials> {
   const { random = randomBytes, now, onProgress, dryRun = false } = options
   const findings = findingList()
