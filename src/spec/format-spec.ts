@@ -1,0 +1,52 @@
+/** Canonical text of a spec, for `mqttopia fmt`: the same meaning in one order and one style. Works on one file alone. */
+
+import { isDeepStrictEqual } from 'node:util'
+import { type Diagnostic, isError, type Locate } from '../diagnostics/diagnostic.ts'
+import { SourceText } from '../diagnostics/source-text.ts'
+import { canonicalOrder } from './format/canonical-order.ts'
+import { formatYaml } from './format/format-yaml.ts'
+import { parseJson } from './json/parse-json.ts'
+import type { Schema } from './shape/schema.ts'
+import { childSchema, rootSchema } from './shape/walk-schema.ts'
+import { type PlainValue, plainValue } from './tree/plain-value.ts'
+import { parseYaml } from './yaml/parse-yaml.ts'
+
+export type FormattedSpec =
+  | { readonly text: string }
+  | { readonly diagnostics: readonly Diagnostic[]; readonly locate: Locate }
+
+/** Formats the text of a YAML file, or of a JSON file where the name says so; or says why it cannot be read. */
+export function formatSpec(text: string, name: string): FormattedSpec {
+  const isJson = name.endsWith('.json')
+  const { tree, diagnostics } = parse(text, name, isJson)
+  if (tree === undefined || diagnostics.some(isError)) {
+    return { diagnostics, locate: (place) => ('span' in place ? place.span : undefined) }
+  }
+  const value = plainValue(tree)
+  const formatted = isJson
+    ? `${JSON.stringify(inOrder(value, rootSchema), undefined, 2)}\n`
+    : formatYaml(text)
+  assertSameMeaning(value, formatted, name, isJson)
+  return { text: formatted }
+}
+
+function parse(text: string, name: string, isJson: boolean) {
+  const source = new SourceText(name, text)
+  return isJson ? parseJson(source) : parseYaml(source)
+}
+
+function assertSameMeaning(before: PlainValue, text: string, name: string, isJson: boolean): void {
+  const { tree } = parse(text, name, isJson)
+  if (tree !== undefined && isDeepStrictEqual(plainValue(tree), before)) return
+  throw new Error(`formatting ${name} would change its meaning; it was left as it is`)
+}
+
+function inOrder(value: PlainValue, schema: Schema | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item) => inOrder(item, schema && childSchema(schema, 0)))
+  if (typeof value !== 'object' || value === null) return value
+  const map = value as Readonly<Record<string, PlainValue>>
+  const keys = canonicalOrder(schema, Object.keys(map))
+  return Object.fromEntries(
+    keys.map((key) => [key, inOrder(map[key] ?? null, schema && childSchema(schema, key))]),
+  )
+}
