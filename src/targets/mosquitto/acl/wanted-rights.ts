@@ -28,7 +28,8 @@ export function wantedRights(
     const bound = grants
       .filter((grant) => grant.action === action)
       .flatMap((grant) => {
-        const template = instantiate(grant.filter, { username: name, clientId })
+        // A client without a username has the empty one, which is no level of a topic.
+        const template = instantiate(grant.filter, { username: name ?? '', clientId })
         return template === undefined ? [] : [{ grant, template }]
       })
     const ground = bound.flatMap(({ grant, template }) =>
@@ -41,7 +42,9 @@ export function wantedRights(
       allow,
       deny,
       topics: sets.difference(sets.unionOf(allow), denied),
-      byClientId: bound.filter(({ template }) => !isGround(template)).map(({ grant }) => grant),
+      byClientId: bound
+        .filter(({ grant, template }) => grant.effect === 'allow' && !isGround(template))
+        .map(({ grant }) => grant),
     }
   }
   return { publish: direction('publish'), subscribe: direction('subscribe') }
