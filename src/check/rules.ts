@@ -26,6 +26,7 @@ import { certificateUnreadable } from './rules/certificate-unreadable.ts'
 import { certificateWeak } from './rules/certificate-weak.ts'
 import { clientAuthConflict } from './rules/client-auth-conflict.ts'
 import { clientIdConflict } from './rules/client-id-conflict.ts'
+import { clientIdInDeny } from './rules/client-id-in-deny.ts'
 import { clientIdNotALevel } from './rules/client-id-not-a-level.ts'
 import { clientIdNotFixed } from './rules/client-id-not-fixed.ts'
 import { commonNameTooLong } from './rules/common-name-too-long.ts'
@@ -110,6 +111,7 @@ const rules: readonly CheckRule[] = [
   certificateWeak,
   clientAuthConflict,
   clientIdConflict,
+  clientIdInDeny,
   clientIdNotALevel,
   clientIdNotFixed,
   commonNameTooLong,

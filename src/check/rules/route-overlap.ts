@@ -17,7 +17,6 @@ export const routeOverlap: CheckRule = {
   *check({ topology }) {
     for (const bridge of topology.bridges) {
       for (const { hop, other, topic } of overlappingHops(hopsOf(bridge))) {
-        if (hop.route === other.route) continue
         yield {
           message: `two routes of bridge "${bridge.name}" carry ${quoted(topic)} from broker "${hop.from.name}" to "${hop.to.name}"`,
           at: { path: hop.route.path },

@@ -14,14 +14,11 @@ export const shareInGrant: CheckRule = {
   `,
   *check({ topology }) {
     for (const { grant } of writtenGrants(topology)) {
-      const [root, group, ...rest] = grant.filter.text.split('/')
-      if (root !== '$share') continue
-      const meant =
-        group === undefined || group === '#' || rest.length === 0 ? 'the topics' : `"${rest.join('/')}"`
+      if (grant.filter.levels[0] !== '$share') continue
       yield {
         message: `${grantLabel(grant)} matches nothing: no topic begins with "$share"`,
         at: { path: grant.path },
-        hint: `grant ${meant} that the group subscribes to`,
+        hint: 'grant the filter that stands after the name of the group',
       }
     }
   },

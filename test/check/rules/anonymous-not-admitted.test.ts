@@ -31,4 +31,13 @@ testRule(anonymousNotAdmitted, {
     `,
     messages: [],
   },
+  'another user, with a password': {
+    spec: `
+      brokers:
+        core: { listeners: { mqtt: { port: 1883, auth: [password] } } }
+      users:
+        alice: { at: core, auth: { password: { generate: {} } } }
+    `,
+    messages: [],
+  },
 })

@@ -26,6 +26,17 @@ testRule(bridgeDuplicate, {
     `,
     messages: ['bridges "one" and "two" both carry "a/b" from broker "edge" to "core"'],
   },
+  'two routes of one bridge are for another rule': {
+    spec: `
+      brokers:
+        core: { host: core.example, listeners: { mqtts: { port: 8883, tls: {}, auth: [certificate] }, mqtt: { port: 1883, auth: [password] } } }
+        edge: { host: edge.example, listeners: { mqtts: { port: 8883, tls: {}, auth: [certificate] } } }
+        far: { host: far.example, listeners: { mqtts: { port: 8883, tls: {}, auth: [certificate] } } }
+      bridges:
+        one: { from: edge, to: core, routes: [{ out: a/# }, { out: a/b }] }
+    `,
+    messages: [],
+  },
   'two names at the destination, two directions, and two destinations': {
     spec: `
       brokers:

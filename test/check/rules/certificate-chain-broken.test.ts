@@ -36,6 +36,18 @@ testRule(certificateChainBroken, {
     messages: ['authority "clients-root" did not issue the certificate of authority "corp"'],
     files: { 'corp.pem': pem.intermediate },
   },
+  'an issuer whose certificate cannot be read is for another rule': {
+    spec: `
+      pki:
+        authorities:
+          root: { external: true, certificate: { file: root.pem } }
+          corp: { external: true, issuer: root, certificate: { file: corp.pem } }
+      brokers:
+        core: { listeners: { mqtts: { port: 8883, tls: { trust: [corp] }, auth: [certificate] } } }
+    `,
+    messages: [],
+    files: { 'root.pem': 'hello', 'corp.pem': pem.intermediate },
+  },
   'a chain up to the root': {
     spec: `
       pki:

@@ -25,11 +25,12 @@ testRule(clientIdNotFixed, {
       '"${clientId}" in a grant keeps nothing from user "anonymous", without a fixed client identifier',
     ],
   },
-  'fixed, or with the username': {
+  'fixed, with the username, or in a deny': {
     spec: `
       brokers:
         core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
       users:
+        carol: { at: core, auth: { password: { generate: {} } }, publish: [a/#], deny: [{ publish: "a/\${clientId}" }] }
         alice: { at: core, auth: { password: { generate: {} } }, clientId: a1, publish: ["press/\${clientId}"] }
         bob: { at: core, auth: { password: { generate: {} } }, publish: ["press/\${username}"] }
     `,

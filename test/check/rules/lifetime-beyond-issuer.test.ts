@@ -36,6 +36,19 @@ testRule(lifetimeBeyondIssuer, {
     `,
     messages: [],
   },
+  'an issuer that cannot be read, and one that has expired': {
+    spec: `
+      pki:
+        authorities:
+          corp: { certificate: { file: corp.pem }, key: { env: KEY }, duration: 1d }
+          old: { certificate: { file: old.pem }, key: { env: KEY } }
+        profiles: { device: { issuer: corp, duration: 90d }, other: { issuer: old } }
+      brokers:
+        core: { listeners: { mqtts: { port: 8883, tls: {}, auth: [certificate] } } }
+    `,
+    messages: [],
+    files: { 'corp.pem': 'hello', 'old.pem': pem.expiredRoot },
+  },
   'an existing issuer that ends sooner': {
     spec: `
       pki:

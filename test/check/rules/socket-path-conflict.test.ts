@@ -10,13 +10,15 @@ testRule(socketPathConflict, {
     `,
     messages: ['listener "b" of broker "edge" takes the socket "/run/mqtt.sock", which is taken already'],
   },
-  'another path': {
+  'another path, and listeners without one': {
     spec: `
       brokers:
         core:
           listeners:
             a: { transport: unix, path: /run/a.sock, auth: [password] }
             b: { transport: unix, path: /run/b.sock, auth: [password] }
+            c: { port: 1883, auth: [password] }
+            d: { port: 1884, auth: [password] }
     `,
     messages: [],
   },
