@@ -1,6 +1,7 @@
 /** Canonical YAML: keys in order, strings quoted in one style, comments where they were. */
 
 import {
+  type Document,
   isCollection,
   isMap,
   isNode,
