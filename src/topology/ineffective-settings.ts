@@ -5,7 +5,7 @@ import type { Spec, UserAuth } from '../spec/generated/spec.ts'
 import type { Bridge } from './bridge.ts'
 import type { Broker } from './broker.ts'
 import { settingWithoutEffect } from './codes/value-codes.ts'
-import { quoted } from './quoted.ts'
+import { quoted, quotedList } from './quoted.ts'
 import type { Resolution } from './resolution.ts'
 import { sortedEntries } from './sorted.ts'
 
@@ -95,10 +95,10 @@ function* ofUsers({ users, fleets }: Spec): Generator<Ineffective> {
 function* ofBundles({ bundles }: Spec): Generator<Ineffective> {
   for (const [name, bundle] of sortedEntries(bundles)) {
     const path = ['bundles', name]
-    const only = (format: string) => `only bundles of format "${format}" have it`
+    const only = (...formats: string[]) => `only bundles of format ${quotedList(formats, 'or')} have it`
     // OwnTracks takes its client certificate as PKCS#12.
     if (!['pkcs12', 'otrc'].includes(bundle.format)) {
-      yield* given(bundle, ['password', 'encryption'], path, only('pkcs12'))
+      yield* given(bundle, ['password', 'encryption'], path, only('pkcs12', 'otrc'))
     }
     if (bundle.format !== 'otrc') yield* given(bundle, ['qr'], path, only('otrc'))
     if (bundle.format !== 'template') yield* given(bundle, ['files'], path, only('template'))

@@ -172,7 +172,7 @@ testFindings('setting-without-effect', {
       '"tls" does nothing here: the far listener has no TLS',
       '"uris" does nothing here: only users with a certificate have it',
       '"csr" does nothing here: only users with a certificate have it',
-      '"password" does nothing here: only bundles of format "pkcs12" have it',
+      '"password" does nothing here: only bundles of format "pkcs12" or "otrc" have it',
       '"qr" does nothing here: only bundles of format "otrc" have it',
       '"files" does nothing here: only bundles of format "template" have it',
     ],
@@ -195,7 +195,7 @@ testFindings('setting-without-effect', {
       users: { alice: { at: core, auth: { certificate: client, uris: ["urn:a"] } } }
       bundles:
         p12: { format: pkcs12, password: { generate: {} }, encryption: legacy }
-        otrc: { format: otrc, qr: svg }
+        otrc: { format: otrc, qr: svg, password: { generate: {} }, encryption: modern }
     `,
     messages: [],
   },

@@ -115,7 +115,7 @@ testFindings('external-issuer', {
         authorities:
           corp: { external: true, certificate: { file: a.pem } }
           branch: { external: true, certificate: { file: b.pem }, issuer: corp }
-          ours: { certificate: { file: c.pem }, key: { file: c.key } }
+          ours: { certificate: { file: c.pem }, key: { file: c.key }, issuer: corp }
           below: { issuer: ours }
         profiles: { p: { issuer: ours }, q: { issuer: below } }
     `,

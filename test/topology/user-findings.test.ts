@@ -199,7 +199,7 @@ testFindings('invalid-topic', {
     messages: [
       '"+" in column "a" would put a wildcard into a topic filter',
       '"x/#" in column "a" would put a wildcard into a topic filter',
-      '"${username}" in column "a" would put "${" into a topic filter',
+      'this row would put "${" into the topic filter "x/${username}/y"',
       'topic filter "x/x\\u0000/y" is not valid: a topic may not hold the character U+0000',
     ],
   },

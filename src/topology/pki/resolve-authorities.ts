@@ -29,6 +29,7 @@ interface Draft {
   readonly issuer: Authority | undefined
 }
 
+/** The values of the table stand in that order, too; equals by name. */
 export function resolveAuthorities(
   resolution: Resolution,
   topologyName: string,

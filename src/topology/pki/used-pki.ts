@@ -1,8 +1,8 @@
 /** Which of the authorities and profiles that mqttopia fills in are needed at all. */
 
-import { type Authority, chainOf, type Profile } from '../authority.ts'
+import type { Authority, Profile } from '../authority.ts'
 import type { Broker } from '../broker.ts'
-import { compareText, sortedByName } from '../sorted.ts'
+import { sortedByName } from '../sorted.ts'
 import type { User } from '../user.ts'
 import type { Pki } from './resolve-pki.ts'
 
@@ -16,13 +16,14 @@ interface UsedPki {
 export function usedPki(pki: Pki, brokers: readonly Broker[], users: readonly User[]): UsedPki {
   const written = [...pki.profiles.values.values()].filter((profile) => profile.written)
   const profiles = new Set([...written, ...brokers.flatMap(profilesOfBroker), ...profilesOfUsers(users)])
-  const authorities = new Set([
-    ...[...pki.authorities.values.values()].filter((authority) => authority.written),
+  const inOrder = [...pki.authorities.values.values()]
+  const authorities = withIssuers([
+    ...inOrder.filter((authority) => authority.written),
     ...[...profiles].map(({ issuer }) => issuer),
     ...brokers.flatMap(trustOfBroker),
   ])
   return {
-    authorities: byDepth(new Set([...authorities].flatMap(chainOf))),
+    authorities: inOrder.filter((authority) => authorities.has(authority)),
     profiles: sortedByName(profiles),
   }
 }
@@ -43,9 +44,11 @@ function trustOfBroker({ listeners }: Broker): readonly Authority[] {
   return listeners.flatMap(({ tls }) => (tls?.kind === 'certificate' ? tls.trust : []))
 }
 
-function byDepth(authorities: Iterable<Authority>): Authority[] {
-  return [...authorities]
-    .map((authority) => ({ authority, depth: chainOf(authority).length }))
-    .sort((a, b) => a.depth - b.depth || compareText(a.authority.name, b.authority.name))
-    .map(({ authority }) => authority)
+function withIssuers(authorities: Iterable<Authority>): Set<Authority> {
+  const all = new Set<Authority>()
+  for (const authority of authorities) {
+    for (let at: Authority | undefined = authority; at !== undefined && !all.has(at); at = at.issuer)
+      all.add(at)
+  }
+  return all
 }

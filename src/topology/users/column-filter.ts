@@ -81,14 +81,13 @@ function filterOfUnusualRow(
   const at = { path: template.path }
   for (const part of template.parts) {
     if (typeof part === 'string' || !('column' in part)) continue
-    const value = subject.row?.[part.column]
-    if (value !== undefined && /[+#]|\$\{/.test(value)) {
-      const what = value.includes('${') ? '"${"' : 'a wildcard'
-      const message = `${quoted(value)} in column ${quoted(part.column)} would put ${what} into a topic filter`
+    const value = subject.row?.[part.column] ?? ''
+    if (/[+#]/.test(value)) {
+      const message = `${quoted(value)} in column ${quoted(part.column)} would put a wildcard into a topic filter`
       subject.report(invalidTopic, { message, at })
       return undefined
     }
-    if (value === undefined || (value === '' && isEmptyLevel(levels, subject))) {
+    if (value === '' && isEmptyLevel(levels, subject)) {
       const message = `a level of the topic filter is empty, since this row has no ${quoted(part.column)}`
       subject.report(emptyCell, { message, at })
       return undefined
@@ -101,16 +100,23 @@ function isEmptyLevel(levels: readonly Level[], { row }: Subject): boolean {
   return levels.some(
     (level) =>
       isParts(level) &&
-      level.every((part) => typeof part === 'object' && 'column' in part && row?.[part.column] === ''),
+      level.every((part) => typeof part === 'object' && 'column' in part && !row?.[part.column]),
   )
 }
 
 function parseFilled(template: TextTemplate, subject: Subject): FilterTemplate | undefined {
   const text = template.parts.map((part) => filledPart(part, subject)).join('')
+  const at = { path: template.path }
+  const variables = template.parts.filter((part) => typeof part === 'object' && 'variable' in part)
+  if (text.split('${').length - 1 > variables.length) {
+    const message = `this row would put "\${" into the topic filter ${quoted(text)}`
+    subject.report(invalidTopic, { message, at })
+    return undefined
+  }
   const problem = templateProblem(text)
   if (problem === undefined) return deepFreeze(parseTemplate(text))
   const message = `topic filter ${quoted(text)} is not valid: ${templateProblemText(problem)}`
-  subject.report(invalidTopic, { message, at: { path: template.path } })
+  subject.report(invalidTopic, { message, at })
   return undefined
 }
 

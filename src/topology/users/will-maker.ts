@@ -5,6 +5,7 @@ import type { Will as SpecWill } from '../../spec/generated/spec.ts'
 import { problemText, topicNameProblem } from '../../topic/filter.ts'
 import { toQos } from '../brokers/resolve-limits.ts'
 import { invalidTopic } from '../codes/value-codes.ts'
+import { deepFreeze } from '../deep-freeze.ts'
 import { expandTemplate } from '../expand-template.ts'
 import { quoted } from '../quoted.ts'
 import type { Report } from '../resolution.ts'
@@ -23,6 +24,7 @@ export function willMaker(
   const payloadTemplate = parseTextTemplate(payload, [...path, 'payload'], scope, report)
   if (topicTemplate === undefined || payloadTemplate === undefined) return undefined
   if (!isTopic(exampleOf(topicTemplate), topicTemplate, report)) return undefined
+  deepFreeze(path)
   const make: Maker<Will> = (subject) => {
     const topic = expandTemplate(topicTemplate, subject)
     const payload = expandTemplate(payloadTemplate, subject)
