@@ -41,6 +41,7 @@ import { emptyFleet } from './rules/empty-fleet.ts'
 import { emptyGroup } from './rules/empty-group.ts'
 import { emptyLevel } from './rules/empty-level.ts'
 import { everythingGranted } from './rules/everything-granted.ts'
+import { externalTrust } from './rules/external-trust.ts'
 import { identityWildcards } from './rules/identity-wildcards.ts'
 import { installConflict } from './rules/install-conflict.ts'
 import { lifetimeBeyondIssuer } from './rules/lifetime-beyond-issuer.ts'
@@ -126,6 +127,7 @@ const rules: readonly CheckRule[] = [
   emptyGroup,
   emptyLevel,
   everythingGranted,
+  externalTrust,
   identityWildcards,
   installConflict,
   lifetimeBeyondIssuer,

@@ -1,7 +1,7 @@
 import { prose } from '../../diagnostics/prose.ts'
 import type { Broker, Install } from '../../topology/broker.ts'
 import type { CheckRule } from '../check-subject.ts'
-import { machineOf } from '../network-reach.ts'
+import { isLoopback, machineOf } from '../network-reach.ts'
 
 export const installConflict: CheckRule = {
   code: 'install-conflict',
@@ -10,14 +10,13 @@ export const installConflict: CheckRule = {
   explanation: prose`
     Each broker has its files in \`install.config\` and keeps its state in \`install.data\`. Two brokers that share a
     folder overwrite each other's configuration and saved sessions. Brokers with the same \`host\` are taken to be on
-    one machine, also those that all have the default, \`localhost\`.
+    one machine; those with \`localhost\` are left out, since \`compile --root\` keeps a trial's brokers apart by itself.
 
-    Give each broker \`install\` folders of its own, such as \`/etc/mosquitto/line1\`, or its own \`host\`. For a trial on
-    one machine, \`compile --root\` keeps them apart by itself.
+    Give each broker \`install\` folders of its own, such as \`/etc/mosquitto/line1\`, or its own \`host\`.
   `,
   *check({ topology: { brokers } }) {
     const earlier = new Map<string, Broker>()
-    for (const broker of brokers) {
+    for (const broker of brokers.filter(({ host }) => !isLoopback(host))) {
       for (const folder of ['config', 'data'] as const) {
         const key = [machineOf(broker), folder, broker.install[folder]].join(' ')
         const other = earlier.get(key)

@@ -1,4 +1,5 @@
 import { prose } from '../../diagnostics/prose.ts'
+import type { Listener } from '../../topology/broker.ts'
 import { refusalOf } from '../admission.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { cohortsAtBrokers } from '../cohorts.ts'
@@ -18,8 +19,7 @@ export const listenerAdmitsNobody: CheckRule = {
       if (cohorts.length === 0) continue
       for (const listener of broker.listeners) {
         if (cohorts.some(({ first }) => refusalOf(listener, first) === undefined)) continue
-        // What `auth: [anonymous]` alone lacks is told by anonymous-without-user.
-        if (listener.auth.every((kind) => kind === 'anonymous')) continue
+        if (mayServeOthers(listener)) continue
         yield {
           message: `listener "${listener.name}" admits none of the users of broker "${broker.name}"`,
           at: { path: listener.path, on: 'key' },
@@ -28,4 +28,10 @@ export const listenerAdmitsNobody: CheckRule = {
       }
     }
   },
+}
+
+/** Anonymous clients are for anonymous-without-user; whom an external authority certifies, the spec does not know. */
+function mayServeOthers({ auth, tls }: Listener): boolean {
+  const external = tls?.kind === 'certificate' && tls.trust.some(({ source }) => source === 'external')
+  return external || auth.every((kind) => kind === 'anonymous')
 }

@@ -1,5 +1,6 @@
 import { listenerAdmitsNobody } from '../../../src/check/rules/listener-admits-nobody.ts'
 import { testRule } from '../../support/test-rule.ts'
+import { pem } from '../certificates.ts'
 
 testRule(listenerAdmitsNobody, {
   'nobody has a pre-shared key': {
@@ -34,6 +35,21 @@ testRule(listenerAdmitsNobody, {
         alice: { at: edge, auth: { password: { generate: {} } } }
     `,
     messages: [],
+  },
+  'an external authority may have certified others': {
+    spec: `
+      pki:
+        authorities: { corp: { external: true, certificate: { file: corp.pem } } }
+      brokers:
+        core:
+          listeners:
+            mqtt: { port: 1883, auth: [password] }
+            office: { port: 8883, tls: { trust: [corp] }, auth: [certificate] }
+      users:
+        alice: { at: core, auth: { password: { generate: {} } } }
+    `,
+    messages: [],
+    files: { 'corp.pem': pem.root },
   },
   'a bridge is a user of the far broker': {
     spec: `
