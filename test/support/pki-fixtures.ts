@@ -71,6 +71,8 @@ export interface TestPki {
   readonly servers: Authority
   readonly keys: Readonly<Record<'root' | 'clients' | 'servers', GeneratedKey>>
   readonly issueClient: (changes?: Partial<CertificateRequest>) => Leaf
+  /** A client's certificate for a key that is not ours. */
+  readonly certifyClient: (spki: Buffer) => IssuedCertificate
   readonly issueServer: (changes?: Partial<CertificateRequest>) => Leaf
 }
 
@@ -97,7 +99,8 @@ export function testPki(keyAlgorithm: KeyAlgorithm, now = new Date()): TestPki {
     ...{ keyAlgorithm, kind: 'server', commonName: 'mqtt.plant.example', usages: ['server auth'], uris: [] },
     ...{ dnsNames: ['mqtt.plant.example', 'localhost'], ipAddresses: ['10.0.0.5', '2001:db8::5'] },
   })
-  return { now, root, clients, servers, keys, issueClient, issueServer }
+  const certifyClient = (spki: Buffer) => certificateIssuer(clients, context)(request({ csr: true }), spki)
+  return { now, root, clients, servers, keys, issueClient, certifyClient, issueServer }
 }
 
 function joined(issued: IssuedCertificate, key: GeneratedKey): Authority {

@@ -1,7 +1,7 @@
 /** Runs `openssl`, `certtool`, `keytool` and `java` over files in a folder of their own. */
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -51,4 +51,8 @@ export function workplace(): Workplace {
       return output
     },
   }
+}
+
+export function readFrom({ path }: Pick<Workplace, 'path'>, name: string): Buffer {
+  return readFileSync(path(name))
 }
