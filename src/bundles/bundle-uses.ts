@@ -7,7 +7,7 @@ import type { Bundle } from '../topology/bundle.ts'
 import { quoted } from '../topology/quoted.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
-import { type Connection, connectionOf, type Transport } from './connection.ts'
+import { authKindOf, type Connection, connectionOf, type Transport } from './connection.ts'
 import type { BundleFormatter } from './format.ts'
 import { bundleFormats } from './formats.ts'
 
@@ -58,6 +58,11 @@ export function connectionFor(
   broker: Broker,
 ): Connection | undefined {
   return connectionOf(user, broker, (transport: Transport) => format.transports.includes(transport))
+}
+
+/** False where bundle-auth-unsupported has said all there is to say. */
+export function takesCredentials({ user, format }: BundleUse): boolean {
+  return format.auth.includes(authKindOf(user))
 }
 
 /** `user "alice"`, `device "0001" of fleet "presses"`. */

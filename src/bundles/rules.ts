@@ -10,6 +10,7 @@ import { bundleLayoutShared } from './rules/bundle-layout-shared.ts'
 import { bundleNotAdmitted } from './rules/bundle-not-admitted.ts'
 import { bundleOptionUnfit } from './rules/bundle-option-unfit.ts'
 import { bundleOwnTracksLoss } from './rules/bundle-owntracks-loss.ts'
+import { bundleOwnTracksTopic } from './rules/bundle-owntracks-topic.ts'
 import { bundleQrTooLarge } from './rules/bundle-qr-too-large.ts'
 import { bundleTemplateBroken } from './rules/bundle-template-broken.ts'
 import { bundleTemplateFails } from './rules/bundle-template-fails.ts'
@@ -26,6 +27,7 @@ export const bundleRules: readonly BundleRule[] = [
   bundleNotAdmitted,
   bundleOptionUnfit,
   bundleOwnTracksLoss,
+  bundleOwnTracksTopic,
   bundleQrTooLarge,
   bundleTemplateBroken,
   bundleTemplateFails,

@@ -1,32 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { BundleSubject } from '../../src/bundles/bundle-uses.ts'
 import { bundleRules } from '../../src/bundles/rules.ts'
 import { runRules } from '../../src/diagnostics/rule.ts'
-import type { Topology } from '../../src/topology/topology.ts'
-import type { Grant, Row, User } from '../../src/topology/user.ts'
 import * as fixtures from './fixtures.ts'
+import { alice, atOnly, findings, home, presses, withBundle } from './rule-findings.ts'
 
 const { allow, bundle, fleetDevices, listeners, password, psk, templateBundle, topology, user } = fixtures
-
-/** Code, message and path of every finding of all rules. */
-function findings(of: Topology): readonly string[] {
-  const subject: BundleSubject = { topology: of }
-  return runRules(bundleRules, subject).map(({ code, message, at, hint }) => {
-    expect(message).toMatch(/^[a-z].*[^.]$/s)
-    expect(message).not.toMatch(/[\n\r]/)
-    expect(hint).toMatch(/^[a-z].*[^.]$/)
-    return `${code} at ${'path' in at ? at.path.join('.') : ''}: ${message}`
-  })
-}
-
-const alice = (changes: Partial<User>) => topology([user('alice', changes)])
-const withBundle = (format: Parameters<typeof bundle>[0], changes: Partial<User> = {}) =>
-  alice({ bundles: [bundle(format)], ...changes })
-const presses = (rows: readonly Row[], changes: Partial<User>) =>
-  topology(fleetDevices('presses', rows, changes))
-const atOnly = (...names: readonly (keyof typeof listeners)[]) => [
-  fixtures.broker({ listeners: names.map((name) => listeners[name]) }),
-]
 
 test('every code has its documentation and its own name', () => {
   expect(new Set(bundleRules.map(({ code }) => code)).size).toBe(bundleRules.length)
@@ -57,15 +35,15 @@ test('sound bundles of every format have no finding', () => {
   expect(
     findings(
       topology([
-        user('alice', { bundles }),
-        user('bob', { bundles: without('pkcs12'), authentication: password }),
+        user('alice', { bundles, grants: [home] }),
+        user('bob', { bundles: without('pkcs12'), grants: [home], authentication: password }),
         user('gauge', { bundles: without('pkcs12', 'mqttx', 'otrc', 'python'), authentication: psk }),
         user('anonymous', {
           kind: 'anonymous',
           bundles: without('pkcs12', 'otrc'),
           authentication: { kind: 'none' },
         }),
-        ...fleetDevices('presses', [{ serial: 'a' }, { serial: 'b' }], { bundles }),
+        ...fleetDevices('presses', [{ serial: 'a' }, { serial: 'b' }], { bundles, grants: [home] }),
       ]),
     ),
   ).toEqual([])
@@ -143,21 +121,26 @@ test.each(['pkcs12', 'otrc'] as const)('the key that a device keeps, in %s', (fo
 
 describe('control characters', () => {
   test.each([
-    [{ name: 'a\nb' }, 'username "a\\nb"'],
-    [{ clientId: 'a\u2028' }, 'client identifier "a\u2028"'],
-    [{ at: [fixtures.broker({ host: 'a\rb' })] }, 'host "a\\rb"'],
+    ['username "a\\nb"', { name: 'a\nb' }],
+    ['client identifier "a\\tb"', { clientId: 'a\tb' }],
+    ['host "a\\rb"', { at: [fixtures.broker({ host: 'a\rb' })] }],
     [
+      'socket "/a\\nb"',
       {
         authentication: password,
         at: [fixtures.broker({ listeners: [{ ...listeners.socket, socketPath: '/a\nb' }] })],
       },
-      'socket "/a\\nb"',
     ],
-  ])('in %j', (changes, name) => {
+  ] as const)('in the %s', (name, changes) => {
     const [finding] = findings(withBundle('pem', changes))
     expect(finding).toContain('bundle-control-character at users.alice.bundles: bundle "pem" of user')
     expect(finding).toContain(`cannot name the ${name}: it holds a control character`)
     expect(findings(withBundle('nodejs', { ...changes, authentication: password }))).toEqual([])
+  })
+
+  test('that only some programs take for a line break count too', () => {
+    expect(findings(withBundle('pem', { name: 'a\u2028b' }))).toHaveLength(1)
+    expect(findings(withBundle('pem', { name: 'a\u0085b' }))).toHaveLength(1)
   })
 
   test('in topics and payloads matter to mosquitto_pub alone', () => {
@@ -203,69 +186,6 @@ describe('layouts', () => {
   })
 })
 
-describe('templates', () => {
-  const grants: readonly Grant[] = []
-
-  test('without files', () => {
-    expect(findings(alice({ bundles: [templateBundle({})] }))).toEqual([
-      'bundle-template-missing at bundles.template: bundle "template" is made from templates but names none',
-    ])
-  })
-
-  test.each([
-    ['../x', '"../x" of bundle "template" has the step ".."'],
-    ['/etc/x', '"/etc/x" of bundle "template" is absolute'],
-    ['a\\b', '"a\\\\b" of bundle "template" holds a control character or a backslash'],
-    ['', '"" of bundle "template" is empty'],
-  ])('with the file name %j', (name, problem) => {
-    expect(findings(alice({ bundles: [templateBundle({ [name]: 'x' })] }))).toEqual([
-      `bundle-file-name at bundles.template.files.${name}: file name ${problem}`,
-    ])
-  })
-
-  test('with two names for one file', () => {
-    expect(findings(alice({ bundles: [templateBundle({ 'A.txt': 'x', 'a.txt': 'y' })] }))).toEqual([
-      'bundle-file-name at bundles.template.files.a.txt: file name "a.txt" of bundle "template" is that of another file where upper and lower case are the same',
-    ])
-    expect(findings(alice({ bundles: [templateBundle({ a: 'x', 'A/b': 'y' })] }))).toEqual([
-      'bundle-file-name at bundles.template.files.a: file name "a" of bundle "template" is the folder of another file',
-    ])
-  })
-
-  test.each([
-    ['x\n{{#if}', 'line 2: the text is not a template near "x{{#if}"'],
-    [
-      '{{quote username}}',
-      'line 1: there is no helper "quote", only "json", "shell", "c", "py", "line", "if", "unless", "each", "with"',
-    ],
-  ])('with broken text %j', (text, problem) => {
-    expect(findings(alice({ bundles: [templateBundle({ x: text })] }))).toEqual([
-      `bundle-template-broken at bundles.template.files.x: template of "x" in bundle "template", ${problem}`,
-    ])
-  })
-
-  test.each([
-    ['{{usrname}}', 'there is no field "usrname"'],
-    ['{{publish.[0].topic}}', 'there is no field "topic"'],
-    ['{{json publish}}', '"json" is given a list or an object'],
-  ])('that cannot be filled in: %s', (text, problem) => {
-    expect(findings(alice({ grants, bundles: [templateBundle({ x: text })] }))).toEqual([
-      `bundle-template-fails at bundles.template.files.x: template of "x" in bundle "template", line 1, for user "alice": ${problem}`,
-    ])
-  })
-
-  test('that one device alone cannot be filled in for', () => {
-    const rows = [
-      { serial: 'a', note: 'x' },
-      { serial: 'b', note: 'x\ny' },
-      { serial: 'c', note: '\n' },
-    ]
-    expect(findings(presses(rows, { bundles: [templateBundle({ x: '# {{line each.note}}' })] }))).toEqual([
-      'bundle-template-fails at bundles.template.files.x: template of "x" in bundle "template", line 1, for device "b" of fleet "presses": "line" cannot write it: "x\\ny" holds a control character',
-    ])
-  })
-})
-
 describe('OwnTracks', () => {
   const will = { topic: 'w', payload: 'gone', qos: 0, retain: false, path: [] } as const
 
@@ -273,14 +193,22 @@ describe('OwnTracks', () => {
     expect(findings(withBundle('otrc', { will }))).toEqual([
       'bundle-owntracks-loss at users.alice.bundles: bundle "otrc" of user "alice" does without the payload of the will, "gone": OwnTracks writes its own',
     ])
-    expect(findings(withBundle('otrc', { grants: [allow('subscribe', 'a b')] }))).toEqual([
+    expect(findings(withBundle('otrc', { grants: [home, allow('subscribe', 'a b')] }))).toEqual([
       'bundle-owntracks-loss at users.alice.bundles: bundle "otrc" of user "alice" does without the filter "a b": OwnTracks takes none with white space',
     ])
     expect(findings(withBundle('otrc', { will: { ...will, payload: '' } }))).toEqual([])
   })
 
+  test('publishes under "owntracks" or nowhere', () => {
+    expect(findings(withBundle('otrc', { grants: [allow('publish', 'plant/press/start')] }))).toEqual([
+      'bundle-owntracks-topic at users.alice.bundles: bundle "otrc" of user "alice" publishes nothing that arrives: no grant of the user is under "owntracks"',
+    ])
+    expect(findings(withBundle('otrc', { grants: [allow('publish', 'owntracks/van')] }))).toEqual([])
+    expect(findings(withBundle('otrc', { grants: [allow('publish', '#')] }))).toEqual([])
+  })
+
   test('has configurations too large for a QR code', () => {
-    const grants = Array.from({ length: 200 }, (_, i) => allow('subscribe', `some/topic/${i}`))
+    const grants = [home, ...Array.from({ length: 200 }, (_, i) => allow('subscribe', `some/topic/${i}`))]
     const [finding, ...rest] = findings(alice({ grants, bundles: [bundle('otrc', { qr: 'svg' })] }))
     expect(rest).toEqual([])
     expect(finding).toMatch(
@@ -292,5 +220,10 @@ describe('OwnTracks', () => {
 
 test('what only costs comfort is a warning', () => {
   const warnings = bundleRules.filter(({ severity }) => severity !== 'error').map(({ code }) => code)
-  expect(warnings).toEqual(['bundle-layout-shared', 'bundle-owntracks-loss', 'bundle-qr-too-large'])
+  expect(warnings).toEqual([
+    'bundle-layout-shared',
+    'bundle-owntracks-loss',
+    'bundle-owntracks-topic',
+    'bundle-qr-too-large',
+  ])
 })

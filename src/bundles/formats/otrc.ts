@@ -7,6 +7,8 @@ import { renderSVG } from 'uqr'
 import type { Artifact } from '../../files/artifact.ts'
 import { pathPart } from '../../files/path-part.ts'
 import { jsonLiteral } from '../../files/quote.ts'
+import { matches, parseFilter } from '../../topic/filter.ts'
+import type { ClientTopic } from '../client-topics.ts'
 import type { ClientView } from '../client-view.ts'
 import { type BundleFormatter, NETWORK_TRANSPORTS, publicFile, secretFile } from '../format.ts'
 import { pkcs12Of } from './pkcs12.ts'
@@ -54,7 +56,6 @@ function qrFile(name: string, configuration: object): Artifact {
 /** The app's settings. Its will always says `{"_type":"lwt"}`, so of the spec's will all but the payload is used. */
 export function ownTracksConfiguration(view: ClientView, passphrase?: string): object {
   const { host, port, tls, websocket, username, password, will } = view
-  const deviceId = view.clientId ?? 'phone'
   return {
     _type: 'configuration',
     mode: 0, // MQTT
@@ -66,10 +67,10 @@ export function ownTracksConfiguration(view: ClientView, passphrase?: string): o
     auth: password !== null,
     username, // with a certificate too: the app has no topics without it
     password: password ?? '',
-    deviceId,
+    deviceId: deviceOf(view),
     clientId: view.clientId ?? `${username}-phone`,
     tid: trackerId(username),
-    ...ownTracksTopics(view, deviceId),
+    ...ownTracksTopics(view),
     ...(will === null ? {} : { willTopic: will.topic, willQos: will.qos, willRetain: will.retain }),
     ...(passphrase === undefined
       ? {}
@@ -77,23 +78,40 @@ export function ownTracksConfiguration(view: ClientView, passphrase?: string): o
   }
 }
 
-/**
- * The app publishes to one topic and to topics below it: the first filter that the user may publish to, less `#`,
- * with the device in place of `+`.
- */
-function ownTracksTopics({ publish, subscribe, username }: ClientView, deviceId: string): object {
-  const [base] = publish
-  const levels = base?.topic.split('/').filter((level) => level !== '#') ?? []
-  const topic = levels.map((level) => (level === '+' ? deviceId : level)).join('/')
-  const subTopics = subscribe.filter(({ topic }) => isListed(topic))
+function ownTracksTopics(view: ClientView): object {
+  const base = publishBase(view)
+  const subTopics = view.subscribe.filter(({ topic }) => isListed(topic))
   return {
-    pubTopicBase: topic === '' ? `owntracks/${username}/${deviceId}` : topic,
+    pubTopicBase: base?.topic ?? defaultBase(view),
     pubQos: base?.qos ?? 0,
     pubRetain: base?.retain ?? true,
     sub: subTopics.length > 0,
     subTopic: subTopics.map(({ topic }) => topic).join(' '),
     subQos: Math.max(0, ...subTopics.map(({ qos }) => qos)),
   }
+}
+
+/**
+ * Where the app publishes positions, and below: its own default where the user may publish that, else the first
+ * filter under `owntracks`, less `#` and with the device in place of `+`. Never another topic that the user happens to
+ * be allowed: a position must not arrive as a command to a machine.
+ */
+export function publishBase(view: ClientView): ClientTopic | undefined {
+  const usual = defaultBase(view)
+  const covering = view.publish.find(({ topic }) => matches(parseFilter(topic), usual))
+  if (covering !== undefined) return { ...covering, topic: usual }
+  const own = view.publish.find(({ topic }) => /^owntracks(\/|$)/.test(topic))
+  if (own === undefined) return undefined
+  const levels = own.topic.split('/').filter((level) => level !== '#')
+  return { ...own, topic: levels.map((level) => (level === '+' ? deviceOf(view) : level)).join('/') }
+}
+
+function defaultBase(view: ClientView): string {
+  return `owntracks/${view.username}/${deviceOf(view)}`
+}
+
+function deviceOf({ clientId }: ClientView): string {
+  return clientId ?? 'phone'
 }
 
 /** The setting separates its filters by white space. */

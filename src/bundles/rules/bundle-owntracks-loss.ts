@@ -5,6 +5,7 @@ import {
   type BundleRule,
   type BundleUse,
   bundleHere,
+  takesCredentials,
   troubledUses,
   userLabel,
 } from '../bundle-uses.ts'
@@ -31,8 +32,9 @@ export const bundleOwnTracksLoss: BundleRule = {
   },
 }
 
-function lossOf({ user, bundle }: BundleUse): string | undefined {
-  if (bundle.format !== 'otrc') return undefined
+function lossOf(use: BundleUse): string | undefined {
+  const { user, bundle } = use
+  if (bundle.format !== 'otrc' || !takesCredentials(use)) return undefined
   const { payload = '' } = user.will ?? {}
   if (payload !== '') return `the payload of the will, ${quoted(payload)}: OwnTracks writes its own`
   const unlisted = clientTopics(user, 'subscribe', 2).find(({ topic }) => !isListed(topic))

@@ -5,6 +5,7 @@ import {
   type BundleUse,
   bundleHere,
   connectionFor,
+  takesCredentials,
   troubledUses,
   userLabel,
 } from '../bundle-uses.ts'
@@ -35,7 +36,7 @@ export const bundleQrTooLarge: BundleRule = {
 
 /** The length of the link where it is too long; secrets are taken to have their usual length. */
 function excess(use: BundleUse): number | undefined {
-  if (use.bundle.format !== 'otrc' || use.bundle.qr === undefined) return undefined
+  if (use.bundle.format !== 'otrc' || use.bundle.qr === undefined || !takesCredentials(use)) return undefined
   const lengths = use.user.at.flatMap((broker) => {
     const connection = connectionFor(use, broker)
     if (connection === undefined) return []

@@ -1,4 +1,5 @@
 import { prose } from '../../diagnostics/prose.ts'
+import type { User } from '../../topology/user.ts'
 import {
   askedAt,
   type BundleRule,
@@ -9,7 +10,7 @@ import {
   troubledUses,
   userLabel,
 } from '../bundle-uses.ts'
-import type { Connection } from '../connection.ts'
+import { authKindOf, type Connection, type Transport } from '../connection.ts'
 
 export const bundleTransportUnsupported: BundleRule = {
   code: 'bundle-transport-unsupported',
@@ -37,10 +38,15 @@ export const bundleTransportUnsupported: BundleRule = {
           ...bundleHere(bundle),
           { at: { path: listener.path, on: 'key' }, message: 'the listener is here' },
         ],
-        hint: `choose a bundle of format ${formatsWhere(({ transports }) => transports.includes(transport))}, or let a tcp listener admit the user`,
+        hint: `choose a bundle of format ${formatsFor(user, transport)}, or let a tcp listener admit the user`,
       }
     }
   },
+}
+
+function formatsFor(user: User, transport: Transport): string {
+  const kind = authKindOf(user)
+  return formatsWhere(({ auth, transports }) => auth.includes(kind) && transports.includes(transport))
 }
 
 function unreachable(use: BundleUse): Connection | undefined {

@@ -19,7 +19,7 @@ describe('the configuration', () => {
         clientId: 'alice-phone',
         tid: 'ce',
       },
-      ...{ pubTopicBase: 'press/alice/state', pubQos: 1, pubRetain: true, mqttProtocolLevel: 4 },
+      ...{ pubTopicBase: 'owntracks/alice/phone', pubQos: 0, pubRetain: true, mqttProtocolLevel: 4 },
       ...{ sub: true, subTopic: 'press/alice/cmd/#', subQos: 0 },
     })
   })
@@ -41,12 +41,15 @@ describe('the configuration', () => {
   })
 
   test.each([
-    ['owntracks/${username}/+', 'owntracks/alice/phone'],
-    ['owntracks/${username}/#', 'owntracks/alice'],
-    ['#', 'owntracks/alice/phone'],
-    ['cars/van', 'cars/van'],
-  ])('publishes below %s as %s', (filter, base) => {
-    expect(configurationOf({ grants: [allow('publish', filter)] }).pubTopicBase).toBe(base)
+    [['owntracks/${username}/+'], 'owntracks/alice/phone'],
+    [['owntracks/${username}/#'], 'owntracks/alice/phone'],
+    [['#'], 'owntracks/alice/phone'],
+    [['owntracks/family/+/#'], 'owntracks/family/phone'],
+    [['a', 'owntracks/van', 'owntracks/car'], 'owntracks/van'],
+    [['plant/press/start', 'owntracksy'], 'owntracks/alice/phone'],
+  ])('with the grants %j publishes below %s', (filters, base) => {
+    const grants = filters.map((filter) => allow('publish', filter))
+    expect(configurationOf({ grants }).pubTopicBase).toBe(base)
   })
 
   test('leaves out filters with white space, which would be two', () => {
