@@ -45,7 +45,7 @@ export interface IssuedCertificate {
   /** Lower-case hex, like the two below. */
   readonly subjectKeyId: string
   /** Absent in a self-signed certificate. */
-  readonly authorityKeyId?: string
+  readonly authorityKeyId?: string | undefined
   /** A {@link KeyAlgorithm}; or what else the key of a signing request is, as `p521`. */
   readonly keyAlgorithm: string
   readonly notBefore: Date

@@ -13,8 +13,7 @@ import type { Topology } from '../topology/topology.ts'
 import { type GivenSecrets, isGiven } from './given-secrets.ts'
 import type { MaterialStore } from './material-store.ts'
 import { breather, type OnProgress } from './progress.ts'
-
-export type RandomBytes = (length: number) => Buffer
+import type { RandomBytes } from './random-pool.ts'
 
 interface SecretMaker {
   readonly store: MaterialStore

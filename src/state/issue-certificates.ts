@@ -11,12 +11,12 @@ import type { KeyAlgorithm } from '../topology/authority.ts'
 import { quoted } from '../topology/quoted.ts'
 import { certificateUnsuitable } from './codes.ts'
 import { Failure } from './failure.ts'
-import type { RandomBytes } from './generated-secrets.ts'
 import { type IssuingAuthorities, issuingAuthorities } from './issuing-authorities.ts'
 import { type KeyPair, keyPairOf, privateKeyOf, spkiOfCertificate, storedKey } from './key-pair.ts'
 import { makeSlowKeys } from './make-slow-keys.ts'
 import { nameOf, type PlanContext, placeOf } from './plan-certificates.ts'
 import { breather, type OnProgress } from './progress.ts'
+import type { RandomBytes } from './random-pool.ts'
 
 export interface IssuanceCounts {
   /** New certificates, and such that took the place of one that said something else. */

@@ -21,7 +21,7 @@ export function storedKey({ algorithm, spki, pkcs8 }: GeneratedKey): StoredKey {
   const publicKey = readPublicKey(spki)
   if (publicKey === undefined) throw new TypeError('not a SubjectPublicKeyInfo')
   const keyId = subjectKeyId(publicKey.bits).toString('hex')
-  return { keyId, algorithm, pkcs8: pkcs8.toString('base64') }
+  return { keyId, algorithm, pkcs8 }
 }
 
 export function keyPairOf(stored: StoredKey): KeyPair {
@@ -29,7 +29,7 @@ export function keyPairOf(stored: StoredKey): KeyPair {
 }
 
 export function privateKeyOf({ pkcs8 }: StoredKey): KeyObject {
-  return createPrivateKey({ key: Buffer.from(pkcs8, 'base64'), format: 'der', type: 'pkcs8' })
+  return createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
 }
 
 /** The public key is taken from the certificate that it is in: exporting it from the private one is slow. */

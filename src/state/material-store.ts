@@ -1,23 +1,17 @@
 /** What stands in the state folder, by its meaning: certificates, keys, passwords, lists. */
 
 import type { IssuedCertificate } from '../pki/certificate-request.ts'
-import type { RecordTable } from './record-table.ts'
+import type { RecordTable, RecordValue } from './record-table.ts'
 import type { StateFolder } from './state-folder.ts'
-import {
-  type CertificateRecord,
-  certificateFrom,
-  certificateRecord,
-  formerOf,
-  type StoredCertificate,
-} from './stored-certificate.ts'
+import { formerOf, putCertificate, StoredCertificate } from './stored-certificate.ts'
 import { commonShard, shardOf } from './vault-shard.ts'
 
 export interface StoredKey {
   /** Subject key identifier in hexadecimal: the key of a certificate is the one with the same. */
   readonly keyId: string
   readonly algorithm: string
-  /** PKCS#8 DER in base64. */
-  readonly pkcs8: string
+  /** In DER. */
+  readonly pkcs8: Buffer
 }
 
 /** A generated password with its hash, which never changes while the password does not. */
@@ -26,17 +20,17 @@ export interface StoredPassword {
   readonly hash: string
 }
 
-/** Times are ISO 8601, the list DER in base64. */
 export interface StoredCrl {
   readonly number: string
+  /** ISO 8601. */
   readonly nextUpdate: string
   readonly authorityKeyId: string
   /** Of everything that the list was made from. */
   readonly digest: string
-  readonly der: string
+  readonly der: Buffer
 }
 
-/** A value that has to come out as it was put in. */
+/** A value that comes out as it was put in. */
 interface Slot<T> {
   readonly get: (name: string) => T | undefined
   readonly put: (name: string, value: T) => void
@@ -47,7 +41,11 @@ export interface MaterialStore {
   /** By certificate id: all that were ever issued and not forgotten, wanted or not. */
   readonly certificates: () => ReadonlyMap<string, StoredCertificate>
   readonly certificate: (id: string) => StoredCertificate | undefined
-  /** Remembers the one before, until it has expired by `now`. */
+  /**
+   * Remembers the one before, until it has expired by `now`.
+   *
+   * @param csr SHA-256 of the signing request, where there was one.
+   */
   readonly putCertificate: (id: string, issued: IssuedCertificate, now: Date, csr?: string) => void
   /** By certificate id. */
   readonly key: Slot<StoredKey>
@@ -63,42 +61,65 @@ export interface MaterialStore {
   readonly seed: Slot<{ readonly value: string }>
 }
 
+const certificatePrefix = 'certificate/'
+
 export function materialStore({ lock, vault }: StateFolder): MaterialStore {
   const certificates = new Map<string, StoredCertificate>()
   for (const key of lock.keys()) {
-    if (key.startsWith('certificate/')) {
-      certificates.set(key.slice('certificate/'.length), certificateFrom(recordOf(lock, key)))
-    }
+    if (!key.startsWith(certificatePrefix)) continue
+    certificates.set(key.slice(certificatePrefix.length), new StoredCertificate(lock, key))
   }
-  const inShardOf = (id: string) => vault(shardOf(id))
-  const ofUser = (name: string) => inShardOf(`user/${name}`)
+  const shard = (id: string) => vault(shardOf(id))
+  const shardOfUser = (name: string) => shard(`user/${name}`)
   return {
     certificates: () => certificates,
     certificate: (id) => certificates.get(id),
     putCertificate(id, issued, now, csr) {
-      const record = certificateRecord(issued, formerOf(certificates.get(id), now), csr)
-      lock.set(`certificate/${id}`, record)
-      certificates.set(id, certificateFrom(record))
+      const key = certificatePrefix + id
+      putCertificate(lock, key, issued, { csr, former: formerOf(certificates.get(id), now) })
+      certificates.set(id, new StoredCertificate(lock, key))
     },
-    key: slot('key', inShardOf),
-    pendingKey: slot('pending-key', inShardOf),
-    password: slot('password', ofUser),
-    psk: slot('psk', ofUser),
+    key: dataSlot('key', 'pkcs8', shard),
+    pendingKey: dataSlot('pending-key', 'pkcs8', shard),
+    password: slot('password', shardOfUser),
+    psk: slot('psk', shardOfUser),
     passwordHash: slot('password', () => lock),
-    crl: slot('crl', () => lock),
+    crl: dataSlot('crl', 'der', () => lock),
     seed: slot('seed', () => vault(commonShard)),
   }
 }
 
-/** The checksum of its line vouches that a record is what was put under its key. */
-function recordOf(lock: RecordTable, key: string): CertificateRecord {
-  return lock.get(key) as CertificateRecord
-}
+type TableFor = (name: string) => RecordTable
 
-function slot<T extends object>(kind: string, tableFor: (name: string) => RecordTable): Slot<T> {
+/** The checksum of its line vouches that a record is what was put under its key. */
+function slot<T extends RecordValue>(kind: string, tableFor: TableFor): Slot<T> {
   return {
     get: (name) => tableFor(name).get(`${kind}/${name}`) as T | undefined,
     put: (name, value) => tableFor(name).set(`${kind}/${name}`, value),
+    remove: (name) => tableFor(name).remove(`${kind}/${name}`),
+  }
+}
+
+/** Like {@link slot}, for values of which one member is bytes. */
+function dataSlot<T extends Readonly<Record<M, Buffer>>, M extends string>(
+  kind: string,
+  member: M,
+  tableFor: TableFor,
+): Slot<T> {
+  return {
+    get(name) {
+      const [table, key] = [tableFor(name), `${kind}/${name}`]
+      const value = table.get(key)
+      if (value === undefined) return undefined
+      return Object.defineProperty({ ...value }, member, {
+        enumerable: true,
+        get: () => table.data(key),
+      }) as T
+    },
+    put(name, value) {
+      const { [member]: data, ...rest } = value
+      tableFor(name).set(`${kind}/${name}`, rest, data)
+    },
     remove: (name) => tableFor(name).remove(`${kind}/${name}`),
   }
 }

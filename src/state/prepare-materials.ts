@@ -3,7 +3,6 @@
  * certificates and revocation lists, and keeps them in the state folder, so that the next run finds the same.
  */
 
-import { randomBytes } from 'node:crypto'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Materials } from '../pki/materials.ts'
 import { wantedCertificates } from '../pki/wanted-certificates.ts'
@@ -15,12 +14,13 @@ import { stateFolderOpen } from './codes.ts'
 import { asFailure } from './failure.ts'
 import { type FileSystem, nodeFileSystem } from './file-system.ts'
 import { type FindingList, findingList } from './finding-list.ts'
-import { makeSecrets, type RandomBytes } from './generated-secrets.ts'
+import { makeSecrets } from './generated-secrets.ts'
 import { readGivenSecrets } from './given-secrets.ts'
 import { type IssuanceCounts, issueCertificates } from './issue-certificates.ts'
 import { materialStore } from './material-store.ts'
 import { planCertificates } from './plan-certificates.ts'
 import type { OnProgress } from './progress.ts'
+import { type RandomBytes, randomPool } from './random-pool.ts'
 import { renewLists, reportUnknownSerials } from './revocation-lists.ts'
 import { readSigningRequests } from './signing-requests.ts'
 import { openStateFolder, type StateFolder } from './state-folder.ts'
@@ -77,7 +77,7 @@ async function prepare(
   state: StateFolder,
   options: MaterialOptions & { readonly fs: FileSystem; readonly onProgress: OnProgress },
 ): Promise<PreparedMaterials> {
-  const { random = randomBytes, now, onProgress, dryRun = false } = options
+  const { random = randomPool(), now, onProgress, dryRun = false } = options
   const findings = findingList()
   if (state.wasOpen) reportOpenFolder(state, dryRun, findings)
   const store = materialStore(state)

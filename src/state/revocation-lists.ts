@@ -49,7 +49,7 @@ function renewList(authority: Authority, issuing: IssuingAuthority, { store, now
     number: String(number),
     nextUpdate: nextUpdate.toISOString(),
     ...{ authorityKeyId, digest },
-    der: der.toString('base64'),
+    der,
   })
   return true
 }
@@ -83,7 +83,7 @@ function* entries(
 }
 
 function revocationTimes(stored: StoredCrl | undefined): ReadonlyMap<string, Date> {
-  const crl = stored && readCrl(Buffer.from(stored.der, 'base64'))
+  const crl = stored && readCrl(stored.der)
   if (crl === undefined || isProblem(crl)) return new Map()
   return new Map(crl.revoked.map(({ serial, revokedAt }) => [serial, revokedAt]))
 }

@@ -1,6 +1,7 @@
 /** Certificates as records of the lock file. */
 
 import type { IssuedCertificate } from '../pki/certificate-request.ts'
+import type { RecordTable } from './record-table.ts'
 
 /** A certificate that another one has taken the place of, and that may still be revoked. */
 export interface FormerCertificate {
@@ -10,31 +11,85 @@ export interface FormerCertificate {
   readonly notAfter: string
 }
 
-export interface StoredCertificate extends IssuedCertificate {
-  /** SHA-256 of the signing request that it was issued for, in hexadecimal. */
-  readonly csr?: string
-  readonly former: readonly FormerCertificate[]
-}
-
-/** The same in JSON: times in ISO 8601, the certificate in base64. */
-export interface CertificateRecord
-  extends Omit<StoredCertificate, 'notBefore' | 'notAfter' | 'der' | 'former'> {
+/** Times are ISO 8601. The certificate itself is the record's data. */
+interface CertificateRecord
+  extends Omit<IssuedCertificate, 'notBefore' | 'notAfter' | 'der' | 'authorityKeyId'> {
   readonly notBefore: string
   readonly notAfter: string
+  readonly authorityKeyId?: string
+  /** SHA-256 of the signing request that it was issued for, in hexadecimal. */
+  readonly csr?: string
   readonly former?: readonly FormerCertificate[]
-  readonly der: string
 }
 
-export function certificateRecord(
+/** Decodes times and certificate when they are asked for: most of a fleet's never are. */
+export class StoredCertificate implements IssuedCertificate {
+  readonly #table: RecordTable
+  readonly #key: string
+  readonly #record: CertificateRecord
+
+  constructor(table: RecordTable, key: string) {
+    this.#table = table
+    this.#key = key
+    // The checksum of its line vouches that a record is what was put under its key.
+    this.#record = table.get(key) as CertificateRecord
+  }
+
+  get requestDigest(): string {
+    return this.#record.requestDigest
+  }
+  get subject(): string {
+    return this.#record.subject
+  }
+  get issuer(): string {
+    return this.#record.issuer
+  }
+  get serial(): string {
+    return this.#record.serial
+  }
+  get subjectKeyId(): string {
+    return this.#record.subjectKeyId
+  }
+  get authorityKeyId(): string | undefined {
+    return this.#record.authorityKeyId
+  }
+  get keyAlgorithm(): string {
+    return this.#record.keyAlgorithm
+  }
+  get notBefore(): Date {
+    return new Date(this.#record.notBefore)
+  }
+  get notAfter(): Date {
+    return new Date(this.#record.notAfter)
+  }
+  get fingerprint(): string {
+    return this.#record.fingerprint
+  }
+  get csr(): string | undefined {
+    return this.#record.csr
+  }
+  get former(): readonly FormerCertificate[] {
+    return this.#record.former ?? []
+  }
+  get der(): Buffer {
+    const der = this.#table.data(this.#key)
+    if (der === undefined) throw new Error(`the record ${this.#key} lacks its certificate`)
+    return der
+  }
+}
+
+/** Puts a certificate into the table, with what is remembered of those before it. */
+export function putCertificate(
+  table: RecordTable,
+  key: string,
   issued: IssuedCertificate,
-  former: readonly FormerCertificate[],
-  csr: string | undefined,
-): CertificateRecord {
-  const { der, notBefore, notAfter, authorityKeyId } = issued
-  return {
+  { csr, former }: { readonly csr: string | undefined; readonly former: readonly FormerCertificate[] },
+): void {
+  const { authorityKeyId } = issued
+  const record: CertificateRecord = {
     serial: issued.serial,
-    notBefore: notBefore.toISOString(),
-    notAfter: notAfter.toISOString(),
+    notBefore: issued.notBefore.toISOString(),
+    notAfter: issued.notAfter.toISOString(),
     subject: issued.subject,
     issuer: issued.issuer,
     keyAlgorithm: issued.keyAlgorithm,
@@ -44,30 +99,8 @@ export function certificateRecord(
     requestDigest: issued.requestDigest,
     ...(csr === undefined ? {} : { csr }),
     ...(former.length === 0 ? {} : { former }),
-    der: der.toString('base64'),
   }
-}
-
-/** Decodes the certificate only when it is asked for: most of a fleet's never are. */
-export function certificateFrom(record: CertificateRecord): StoredCertificate {
-  const { notBefore, notAfter, authorityKeyId, csr, former = [] } = record
-  return {
-    requestDigest: record.requestDigest,
-    subject: record.subject,
-    issuer: record.issuer,
-    serial: record.serial,
-    subjectKeyId: record.subjectKeyId,
-    ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
-    keyAlgorithm: record.keyAlgorithm,
-    notBefore: new Date(notBefore),
-    notAfter: new Date(notAfter),
-    fingerprint: record.fingerprint,
-    ...(csr === undefined ? {} : { csr }),
-    former,
-    get der() {
-      return Buffer.from(record.der, 'base64')
-    },
-  }
+  table.set(key, record, issued.der)
 }
 
 /** What a certificate leaves behind when it is replaced: itself and its own predecessors, less the expired. */

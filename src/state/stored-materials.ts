@@ -32,7 +32,7 @@ export function storedMaterials({ topology, wanted, store, given }: MaterialSour
     certificate: certificateLookup(topology, wanted, store),
     crl(authority) {
       const crl = lists.has(authority) ? store.crl.get(authority) : undefined
-      return Buffer.from(found(crl, 'revocation list', authority).der, 'base64')
+      return found(crl, 'revocation list', authority).der
     },
     passwordHash(username) {
       const hash = secretKind(username) === 'password' ? store.passwordHash.get(username) : undefined
@@ -127,5 +127,5 @@ function privateKeyOf(
   const stored = key.get(id)
   // A device that has begun to keep its own key may have left one of ours behind.
   if (stored === undefined || stored.keyId !== certificate(id)?.subjectKeyId) return {}
-  return { privateKey: Buffer.from(stored.pkcs8, 'base64') }
+  return { privateKey: stored.pkcs8 }
 }

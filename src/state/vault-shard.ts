@@ -3,7 +3,7 @@
  * themselves; what belongs to users in 64 shards, so that a change to one device rewrites little of a fleet's.
  */
 
-import { hash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 
 /** For what belongs to nobody: the seed of everything derived. */
 export const commonShard = 'common'
@@ -12,8 +12,7 @@ export const commonShard = 'common'
 export function shardOf(id: string): string {
   if (id.startsWith('authority/')) return 'authorities'
   if (id.startsWith('broker/')) return 'brokers'
-  const bits = hash('sha256', id, 'buffer')[0] ?? 0
-  return `users-${(bits & 0x3f).toString(16).padStart(2, '0')}`
+  return `users-${(crc32(id) & 0x3f).toString(16).padStart(2, '0')}`
 }
 
 const prefix = 'vault/'

@@ -1,0 +1,125 @@
+/** Reads the file of a record table, and says exactly where it is damaged. */
+
+import { Failure } from './failure.ts'
+import {
+  checksum,
+  dataStart,
+  endLine,
+  headLine,
+  type RecordTable,
+  type RecordValue,
+  recordTable,
+  type StoredRow,
+  sumLength,
+  sumStart,
+} from './record-table.ts'
+
+/**
+ * @param path for messages.
+ * @throws Failure that says where the file is damaged and what to do.
+ */
+export function readRecordTable(kind: string, file: Buffer, path: string): RecordTable {
+  const rows = new Map<string, StoredRow>()
+  const end = Buffer.from(endLine(kind))
+  let [number, last, closed] = [0, '', false]
+  for (const { start, stop } of lines(file)) {
+    number += 1
+    if (number === 1) checkHead(kind, file.toString('utf8', start, stop), path)
+    else if (closed) throw damage(path, number, 'stands after the end')
+    else if (end.compare(file, start, stop) === 0) closed = true
+    else
+      last = addRow(rows, file, { start, stop }, last) ?? fail(damage(path, number, problemOf(file, start)))
+  }
+  if (!closed) throw damage(path, number + 1, 'is missing: the file was cut off')
+  return recordTable(kind, file, rows)
+}
+
+interface Line {
+  readonly start: number
+  /** Without the line break. */
+  readonly stop: number
+}
+
+function* lines(file: Buffer): Iterable<Line> {
+  for (let start = 0; start < file.length; ) {
+    const found = file.indexOf(0x0a, start)
+    const stop = found === -1 ? file.length : found
+    yield { start, stop }
+    start = stop + 1
+  }
+}
+
+const restStart = sumStart.length + sumLength
+
+/** Gives the key of the line; `undefined` when the line is not as it was written, or stands in the wrong place. */
+function addRow(
+  rows: Map<string, StoredRow>,
+  file: Buffer,
+  { start, stop }: Line,
+  last: string,
+): string | undefined {
+  const sum = file.toString('latin1', start + sumStart.length, start + restStart)
+  if (checksum(file.subarray(start + restStart, stop)) !== sum) return undefined
+  const data = findData(file, start, stop)
+  const members =
+    data === undefined
+      ? file.toString('utf8', start, stop)
+      : `${file.toString('utf8', start, data - dataStart.length)}}`
+  const value = parsedRow(members)
+  if (value === undefined || value.key <= last) return undefined
+  rows.set(value.key, { value, start, end: stop, ...(data === undefined ? {} : { data }) })
+  return value.key
+}
+
+/** Where the base64 begins in a line that ends with data: behind the last quotation mark but one. */
+function findData(file: Buffer, start: number, stop: number): number | undefined {
+  const open = file.lastIndexOf(0x22, stop - 3) + 1
+  const mark = open - dataStart.length
+  return mark > start && file.toString('latin1', mark, open) === dataStart ? open : undefined
+}
+
+type KeyedValue = RecordValue & { readonly key: string }
+
+function parsedRow(text: string): KeyedValue | undefined {
+  const value = parsedObject(text)
+  return value !== undefined && isKeyed(value) ? value : undefined
+}
+
+function isKeyed(value: object): value is KeyedValue {
+  return 'key' in value && typeof value.key === 'string'
+}
+
+function parsedObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function problemOf(file: Buffer, start: number): string {
+  const text = file.toString('latin1', start, start + 7)
+  return /^(<<<<<<<|=======|>>>>>>>|\|{7})/.test(text)
+    ? 'is part of a merge conflict'
+    : 'is damaged, was edited, or stands in the wrong place'
+}
+
+function checkHead(kind: string, line: string, path: string): void {
+  if (line === headLine(kind)) return
+  const head = parsedObject(line)
+  if (head !== undefined && 'mqttopia' in head && head.mqttopia === kind && 'version' in head) {
+    throw new Failure(`${path} was written by another version of mqttopia; use that one or a newer one`)
+  }
+  throw damage(path, 1, 'is not the first line of such a file')
+}
+
+function damage(path: string, line: number, what: string): Failure {
+  return new Failure(
+    `line ${line} of ${path} ${what}; bring the file back from a backup or from git, nothing was changed`,
+  )
+}
+
+function fail(failure: Failure): never {
+  throw failure
+}
