@@ -15,7 +15,6 @@ export function freezeTopology(topology: Topology): Topology {
     Object.freeze(user.path)
     Object.freeze(user)
   }
-  for (const fleet of fleets) Object.freeze(fleet.users)
   deepFreeze(fleets)
   Object.freeze(users)
   return Object.freeze(topology)

@@ -53,6 +53,13 @@ testFindings('bridge-not-admitted', {
       'listener "local" of broker "core" is a Unix socket, which no bridge can dial',
     ],
   },
+  'a broker that has Unix sockets alone': {
+    spec: `
+      brokers: { edge: { listeners: {} }, core: { listeners: { a: { transport: unix, path: /run/a, auth: [password] } } } }
+      bridges: { a: { from: edge, to: core, auth: «{ password: { generate: {} } }», ${ROUTES} } }
+    `,
+    messages: ['no listener of broker "core" that bridge "a" could dial admits "password"'],
+  },
   'a listener that is wrong might have been the one': {
     spec: `
       brokers: { edge: { listeners: {} }, core: { listeners: {} } }

@@ -82,7 +82,7 @@ describe('settings', () => {
 
 describe('names', () => {
   test('all by which a broker is reached are there once, sorted, in one form', () => {
-    const { core } = brokersOf(`
+    const { core, edge } = brokersOf(`
       brokers:
         core:
           host: MQTT.plant.example
@@ -100,6 +100,7 @@ describe('names', () => {
           routes: [{ out: x }]
     `)
     expect(core?.host).toBe('MQTT.plant.example')
+    expect([edge?.dnsNames, edge?.ipAddresses]).toEqual([['localhost'], []])
     expect(core?.dnsNames).toEqual([
       '*.plant.example',
       'backup.plant.example',

@@ -82,6 +82,14 @@ describe('what is filled in', () => {
     expect(topology.profiles.map(({ name }) => name)).toEqual(['server'])
   })
 
+  test('an authority that a listener only trusts is there', () => {
+    const { topology } = pkiOf(`brokers: { core: { ${TLS} } }`)
+    expect(topology.authorities.map(({ name }) => name)).toEqual([
+      ...['clients-root', 'servers-root', 'clients', 'servers'],
+    ])
+    expect(topology.profiles.map(({ name }) => name)).toEqual(['server'])
+  })
+
   test('a name that the spec defines is the one that is used', () => {
     const { authorities, profiles } = pkiOf(`
       brokers: { core: { ${TLS} } }

@@ -26,6 +26,7 @@ const SPEC = `
         tls: { port: 8883, tls: {}, auth: [certificate] }
         plain: { port: 1883, auth: [password, anonymous] }
         none: { auth: [password] }
+        odd: { port: 1, path: /run/odd.sock, auth: [password] }
     edge: { host: edge..example, listeners: { plain: { port: 1883, auth: [password] } }, sysInterval: 20h }
   bridges:
     one: { from: edge, to: core, listener: tls, addresses: [core2.example], notifications: both, routes: [{ out: a/+, remote: b/+ }, { in: c, out: d }] }

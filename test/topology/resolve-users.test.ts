@@ -123,6 +123,7 @@ describe('roles and groups', () => {
       groups:
         ops: { roles: [writer, reader], members: [alice, fleet:f, alice, anonymous] }
         all: { roles: [idle], members: [alice, bob] }
+        more: { roles: [writer], members: [alice] }
         empty: { roles: [nobody], members: [] }
       users:
         alice: { at: core, ${PASSWORD}, roles: [reader, reader], publish: [own] }
@@ -136,9 +137,9 @@ describe('roles and groups', () => {
       'allow publish own',
       'allow subscribe a/# role:reader',
       'deny subscribe a/secret role:reader',
-      'allow publish a/${username} group:ops',
+      'allow publish a/${username} group:more',
     ])
-    expect(users.alice?.groups).toEqual(['all', 'ops'])
+    expect(users.alice?.groups).toEqual(['all', 'more', 'ops'])
     expect(users.alice?.grants[3]?.path).toEqual(['roles', 'writer', 'publish', 0])
     expect(grantTexts(users.bob)).toEqual(['allow publish a/${username} role:writer'])
     expect(users.anonymous?.groups).toEqual(['ops'])
@@ -155,6 +156,7 @@ describe('roles and groups', () => {
       { kind: 'group', name: 'all', userCount: 2, path: ['groups', 'all'] },
       { kind: 'group', name: 'empty', userCount: 0, path: ['groups', 'empty'] },
       { kind: 'role', name: 'idle', userCount: 5, path: ['roles', 'idle'] },
+      { kind: 'group', name: 'more', userCount: 1, path: ['groups', 'more'] },
       { kind: 'role', name: 'nobody', userCount: 0, path: ['roles', 'nobody'] },
       { kind: 'group', name: 'ops', userCount: 5, path: ['groups', 'ops'] },
       { kind: 'role', name: 'reader', userCount: 5, path: ['roles', 'reader'] },

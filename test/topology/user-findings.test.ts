@@ -118,6 +118,19 @@ testFindings('empty-cell', {
       'this row has no "n"',
     ],
   },
+  'a row that lacks several cells is named once': {
+    spec: `
+      brokers: { ${CORE} }
+      fleets:
+        f:
+          forEach: { items: [{ n: 1, a: x, b: y }, «{ n: 2 }»] }
+          username: "d\${each.n}"
+          at: core
+          ${PASSWORD}
+          publish: ["x/\${each.a}", "x/\${each.b}"]
+    `,
+    messages: ['a level of the topic filter is empty, since this row has no "a"'],
+  },
   'an empty cell that leaves something of its level': {
     spec: `
       brokers: { ${CORE} }
