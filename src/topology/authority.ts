@@ -24,7 +24,7 @@ export interface Authority {
   readonly pathLen?: number
   readonly crl: Crl
   readonly revoked: readonly Revocation[]
-  /** False for the authorities that mqttopia fills in. */
+  /** False for the authorities that mqttopia fills in; their path is that of `pki`. */
   readonly written: boolean
   readonly path: SpecPath
 }

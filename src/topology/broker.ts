@@ -36,9 +36,11 @@ export interface Listener {
   readonly socketPath?: string
   readonly tls?: ListenerTls
   readonly auth: readonly AuthKind[]
+  /** Its own limits, else those of its broker. */
   readonly maxConnections?: number
   readonly maxQos?: Qos
   readonly origins: readonly string[]
+  /** Sorted; empty: all that the engine knows. */
   readonly protocolVersions: readonly (3 | 4 | 5)[]
   readonly proxyProtocol?: 1 | 2
   readonly path: SpecPath
