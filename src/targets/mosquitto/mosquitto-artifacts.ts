@@ -9,7 +9,7 @@ import type { Broker } from '../../topology/broker.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { aclFile } from './acl/acl-file.ts'
 import { planAcl } from './acl/acl-plan.ts'
-import { brokerPrincipals } from './acl/broker-principals.ts'
+import { bridgedTopics, brokerPrincipals } from './acl/broker-principals.ts'
 import { isIdentityByTls } from './conf/auth-wiring.ts'
 import { ACL_FILE, bridgeFiles, LOCKED_PASSWORD_FILE, PASSWORD_FILE, PSK_FILE } from './conf/broker-files.ts'
 import { lockedPasswordFile, passwordFile, pskFile, usersBy } from './credential-files.ts'
@@ -46,7 +46,7 @@ function* files(broker: Broker, inputs: MosquittoInputs): Iterable<Artifact> {
 /** Secret not for what it says, but because Mosquitto warns of, and will refuse, files that others can read. */
 function* accessFiles(broker: Broker, { topology }: MosquittoInputs): Iterable<Artifact> {
   if (broker.access !== 'acl-file') return
-  const plan = planAcl(createTopicSets(), brokerPrincipals(topology, broker))
+  const plan = planAcl(createTopicSets(), brokerPrincipals(topology, broker), bridgedTopics(topology, broker))
   yield { path: ACL_FILE, content: [...aclFile(plan)].join(''), secret: true }
 }
 

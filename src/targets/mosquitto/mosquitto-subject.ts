@@ -5,7 +5,7 @@ import { createTopicSets } from '../../topic/topic-set.ts'
 import type { Broker } from '../../topology/broker.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { type AclPlan, planAcl } from './acl/acl-plan.ts'
-import { brokerPrincipals } from './acl/broker-principals.ts'
+import { bridgedTopics, brokerPrincipals } from './acl/broker-principals.ts'
 
 export interface MosquittoSubject {
   readonly topology: Topology
@@ -23,7 +23,9 @@ export function mosquittoSubject(topology: Topology): MosquittoSubject {
     const known = plans.get(broker)
     if (known !== undefined) return known
     const usesFile = broker.access === 'acl-file'
-    const plan = usesFile ? planAcl(createTopicSets(), brokerPrincipals(topology, broker)) : NO_PLAN
+    const plan = usesFile
+      ? planAcl(createTopicSets(), brokerPrincipals(topology, broker), bridgedTopics(topology, broker))
+      : NO_PLAN
     plans.set(broker, plan)
     return plan
   }

@@ -2,12 +2,17 @@
  * The lines of a broker's ACL file, planned: exact for every principal, and few. Mosquitto walks all lines of a
  * user for each message and is slow to load many users, so the grants of a fleet become `pattern` lines wherever
  * own deny lines can keep everybody else from them; otherwise they are written out for each device.
+ *
+ * Such a deny line takes both directions, so it may cost its user a right on topics under the user's own name. That is
+ * accepted only where no message can ever be on these topics (`message-flow.ts`): nobody gains anything, nothing that
+ * could be delivered is lost.
  */
 
 import { widen } from '../../../topic/filter-template.ts'
 import type { TopicSets } from '../../../topic/topic-set.ts'
 import type { Grant } from '../../../topology/user.ts'
 import { ACTIONS, type AclLine, allowedBy } from './acl-line.ts'
+import { type BridgedTopics, isUseless, type MessageFlow, messageFlow } from './message-flow.ts'
 import { type DenyConflict, ownLines } from './own-lines.ts'
 import {
   actionOf,
@@ -46,13 +51,27 @@ interface Work {
   lines: readonly AclLine[]
 }
 
+/** Everybody on the broker, and where messages can be. */
+interface Scene {
+  readonly sets: TopicSets
+  readonly work: readonly Work[]
+  readonly flow: MessageFlow
+  readonly problems: AclProblem[]
+}
+
+const NOTHING_BRIDGED: BridgedTopics = { publish: [], subscribe: [] }
+
 /** A class smaller than this is written out; patterns would save next to nothing and say less. */
 const MIN_MEMBERS = 4
 
-/** Rules without a variable cost Mosquitto a warning at start, so they must save much. */
-const MIN_MEMBERS_NAMELESS = 1_000
+/** From here on, being written out is slow enough to be said. */
+const MANY_MEMBERS = 1_000
 
-export function planAcl(sets: TopicSets, principals: Iterable<Principal>): AclPlan {
+export function planAcl(
+  sets: TopicSets,
+  principals: Iterable<Principal>,
+  bridged: BridgedTopics = NOTHING_BRIDGED,
+): AclPlan {
   const problems: AclProblem[] = []
   const work = classify(principals).map((principals): Work => {
     const wanted = wantedRights(sets, principals.grants, principals.name, principals.clientId)
@@ -60,15 +79,17 @@ export function planAcl(sets: TopicSets, principals: Iterable<Principal>): AclPl
     problems.push(...conflicts.map((conflict) => ({ kind: 'deny' as const, conflict })))
     return { principals, wanted, lines }
   })
-  const patterns = clientIdPatterns(sets, work, problems)
+  const scene: Scene = { sets, work, flow: messageFlow(sets, work, bridged), problems }
+  const patterns = clientIdPatterns(scene)
   const bySize = [...work].sort((a, b) => b.principals.members.length - a.principals.members.length)
-  for (const one of bySize) patterns.push(...usernamePatterns(sets, one, work, problems))
-  if (problems.every(({ kind }) => kind === 'written-out')) prove(sets, work, patterns)
+  for (const one of bySize) patterns.push(...usernamePatterns(scene, one))
+  if (problems.every(({ kind }) => kind === 'written-out')) prove(scene, patterns)
   return { patterns, classes: work.map(({ principals, lines }) => ({ principals, lines })), problems }
 }
 
 /** Grants with a free `${clientId}` have no other form than a pattern. */
-function clientIdPatterns(sets: TopicSets, work: readonly Work[], problems: AclProblem[]): PatternLine[] {
+function clientIdPatterns(scene: Scene): PatternLine[] {
+  const { work, problems } = scene
   const patterns = new Map<string, { readonly pattern: PatternLine; readonly grant: Grant }>()
   for (const { wanted } of work) {
     for (const action of ACTIONS) {
@@ -79,38 +100,33 @@ function clientIdPatterns(sets: TopicSets, work: readonly Work[], problems: AclP
     }
   }
   return Array.from(patterns.values(), ({ pattern, grant }) => {
-    const obstacle = adopt(sets, [pattern], work)
+    const obstacle = adopt(scene, [pattern], work)
     if (obstacle !== undefined) problems.push({ kind: 'client-id', grant, obstacle })
     return pattern
   })
 }
 
-function usernamePatterns(
-  sets: TopicSets,
-  one: Work,
-  work: readonly Work[],
-  problems: AclProblem[],
-): PatternLine[] {
+function usernamePatterns(scene: Scene, one: Work): PatternLine[] {
+  const { work, problems } = scene
   const { members, isMany, name = '' } = one.principals
   if (!isMany || members.length < MIN_MEMBERS || one.lines.some(({ access }) => access === 'deny')) return []
-  const candidates = one.lines.filter(
-    ({ filter }) => members.length >= MIN_MEMBERS_NAMELESS || filter.levels.includes(name),
-  )
+  // A pattern without a variable makes Mosquitto warn at start, so such lines stay with each member.
+  const candidates = one.lines.filter(({ filter }) => filter.levels.includes(name))
   const patterns = candidates.flatMap((line) => patternOf(line, name) ?? [])
   if (patterns.length === 0 || patterns.length < candidates.length) return []
   const others = work.filter((other) => other !== one)
-  const obstacle = adopt(sets, patterns, others, members.length * patterns.length)
+  const obstacle = adopt(scene, patterns, others, members.length * patterns.length)
   if (obstacle === undefined) {
     one.lines = one.lines.filter((line) => !candidates.includes(line))
     return patterns
   }
-  if (members.length >= MIN_MEMBERS_NAMELESS) problems.push({ kind: 'written-out', members, obstacle })
+  if (members.length >= MANY_MEMBERS) problems.push({ kind: 'written-out', members, obstacle })
   return []
 }
 
 /** Gives everybody the deny lines that the patterns call for; changes nothing where one has none, or at a loss. */
 function adopt(
-  sets: TopicSets,
+  { sets, flow }: Scene,
   patterns: readonly PatternLine[],
   work: readonly Work[],
   budget = Number.POSITIVE_INFINITY,
@@ -118,7 +134,7 @@ function adopt(
   const added: { readonly to: Work; readonly lines: readonly AclLine[] }[] = []
   let cost = patterns.length
   for (const { other, pattern } of work.flatMap((other) => patterns.map((pattern) => ({ other, pattern })))) {
-    const answer = compensation(sets, pattern, other.principals, other.wanted)
+    const answer = compensation(sets, pattern, other, flow)
     if ('obstacle' in answer) return answer.obstacle
     const [first] = answer.lines
     if (first === undefined) continue
@@ -131,10 +147,14 @@ function adopt(
 }
 
 /** Reads the plan back with the engine's order of decisions: own list, then patterns. */
-function prove(sets: TopicSets, work: readonly Work[], patterns: readonly PatternLine[]): void {
+function prove({ sets, work, flow }: Scene, patterns: readonly PatternLine[]): void {
   for (const { principals, wanted, lines } of work) {
     const own = allowedBy(sets, lines)
-    const denied = sets.unionOf(lines.filter(({ access }) => access === 'deny').map(({ filter }) => filter))
+    const denials = lines.filter(({ access }) => access === 'deny').map(({ filter }) => filter)
+    const denied = sets.unionOf(denials)
+    const useless = sets.unionOf(
+      denials.filter((filter) => isUseless(sets, flow, principals, wanted, filter)),
+    )
     for (const action of ACTIONS) {
       const open = patterns.filter((pattern) => allowsAction(pattern, action))
       const topics = open.map((pattern) => patternTopics(sets, pattern, principals.name))
@@ -142,7 +162,8 @@ function prove(sets: TopicSets, work: readonly Work[], patterns: readonly Patter
       const allowed = sets.union(own[action], sets.difference(byPattern, denied))
       const { topics: fixed, byClientId } = wanted[action]
       const wide = sets.union(fixed, sets.unionOf(byClientId.map(({ filter }) => widen(filter))))
-      if (allowed !== wide)
+      const isLost = !sets.includes(useless, sets.difference(wide, allowed))
+      if (isLost || !sets.includes(wide, allowed))
         throw new Error(`the ACL plan of "${principals.name}" does not allow what is wanted`)
     }
   }

@@ -4,6 +4,7 @@ import { rootOf } from '../../../topology/authority.ts'
 import type { Broker } from '../../../topology/broker.ts'
 import type { Topology } from '../../../topology/topology.ts'
 import type { User } from '../../../topology/user.ts'
+import type { BridgedTopics } from './message-flow.ts'
 import type { Principal } from './principal-class.ts'
 
 const NO_GRANTS: Principal['grants'] = []
@@ -42,4 +43,12 @@ function trustedRoots({ listeners }: Broker): ReadonlyMap<string, boolean> {
 function hasCertificateBelow({ authentication }: User, roots: ReadonlyMap<string, boolean>): boolean {
   if (authentication.kind !== 'certificate') return false
   return roots.has(rootOf(authentication.profile.issuer).name)
+}
+
+/** What the bridges in the broker's own configuration bring in and carry away. */
+export function bridgedTopics({ bridges }: Topology, broker: Broker): BridgedTopics {
+  const routes = bridges.filter(({ from }) => from === broker).flatMap((bridge) => bridge.routes)
+  const localOf = (...directions: readonly string[]) =>
+    routes.filter(({ direction }) => directions.includes(direction)).map(({ local }) => local)
+  return { publish: localOf('in', 'both'), subscribe: localOf('out', 'both') }
 }

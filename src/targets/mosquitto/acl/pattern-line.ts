@@ -7,6 +7,7 @@ import { parseFilter, type TopicFilter } from '../../../topic/filter.ts'
 import { type FilterTemplate, instantiate, isGround, widen } from '../../../topic/filter-template.ts'
 import type { TopicSet, TopicSets } from '../../../topic/topic-set.ts'
 import { ACTIONS, type AclLine, type Action, denyLines } from './acl-line.ts'
+import { isUseless, type MessageFlow } from './message-flow.ts'
 import type { PrincipalClass } from './principal-class.ts'
 import type { WantedRights } from './wanted-rights.ts'
 
@@ -60,8 +61,8 @@ function patternFilter({ filter }: PatternLine, name: string | undefined): Topic
 export function compensation(
   sets: TopicSets,
   pattern: PatternLine,
-  principals: PrincipalClass,
-  wanted: WantedRights,
+  { principals, wanted }: { readonly principals: PrincipalClass; readonly wanted: WantedRights },
+  flow: MessageFlow,
 ): { readonly lines: readonly AclLine[] } | { readonly obstacle: PatternObstacle } {
   const topics = patternTopics(sets, pattern, principals.name)
   const extraTo = (action: Action) =>
@@ -70,12 +71,27 @@ export function compensation(
       : sets.empty
   const extra = sets.union(extraTo('publish'), extraTo('subscribe'))
   if (sets.isEmpty(extra)) return { lines: [] }
-  const kept = sets.union(wanted.publish.topics, wanted.subscribe.topics)
-  const refused = sets.isEmpty(sets.intersection(topics, kept)) ? topics : extra
-  const filters = sets.isEmpty(sets.intersection(refused, kept)) ? sets.filtersOf(refused) : undefined
-  if (filters !== undefined && !principals.isOpen) return { lines: denyLines(filters.map(parseFilter)) }
+  const filters = principals.isOpen
+    ? undefined
+    : refusable(sets, pattern, { principals, wanted }, flow, extra)
+  if (filters !== undefined) return { lines: denyLines(filters) }
   const action = sets.isEmpty(extraTo('publish')) ? 'subscribe' : 'publish'
   return { obstacle: obstacle(principals, action, sets.witness(extraTo(action)) ?? '') }
+}
+
+/** Filters that hold what a pattern gives too much, and no right that is of use. */
+function refusable(
+  sets: TopicSets,
+  pattern: PatternLine,
+  { principals, wanted }: { readonly principals: PrincipalClass; readonly wanted: WantedRights },
+  flow: MessageFlow,
+  extra: TopicSet,
+): readonly TopicFilter[] | undefined {
+  const whole = patternFilter(pattern, principals.name)
+  if (whole !== undefined && isUseless(sets, flow, principals, wanted, whole)) return [whole]
+  const kept = sets.union(wanted.publish.topics, wanted.subscribe.topics)
+  if (!sets.isEmpty(sets.intersection(extra, kept))) return undefined
+  return sets.filtersOf(extra)?.map(parseFilter)
 }
 
 /** Speaks of the first member where the class has many. */

@@ -1,0 +1,58 @@
+/**
+ * Where messages can be on a broker at all. A right on topics where nobody else has the other one can never be used:
+ * to receive what nobody may publish, to publish what nobody may receive. Such a right may be given up for a pattern.
+ */
+
+import { parseFilter, type TopicFilter } from '../../../topic/filter.ts'
+import { widen } from '../../../topic/filter-template.ts'
+import type { TopicSet, TopicSets } from '../../../topic/topic-set.ts'
+import { ACTIONS, type Action, type PerAction } from './acl-line.ts'
+import type { PrincipalClass } from './principal-class.ts'
+import type { WantedRights } from './wanted-rights.ts'
+
+/** What the broker's own bridges bring in (`publish`) and carry away (`subscribe`); no ACL asks them. */
+export type BridgedTopics = PerAction<readonly TopicFilter[]>
+
+/** By action, the topics on which somebody may do it. */
+export type MessageFlow = PerAction<TopicSet>
+
+interface Party {
+  readonly wanted: WantedRights
+}
+
+export function messageFlow(sets: TopicSets, parties: readonly Party[], bridged: BridgedTopics): MessageFlow {
+  const dollar = sets.difference(sets.all, sets.topicsOf(parseFilter('#'))) // the broker's own, such as $SYS
+  const flow = (action: Action) => {
+    const free = parties.flatMap(({ wanted }) => wanted[action].byClientId.map(({ filter }) => widen(filter)))
+    const rights = parties.map(({ wanted }) => wanted[action].topics)
+    return [sets.unionOf([...bridged[action], ...free]), ...rights].reduce(
+      (sum, topics) => sets.union(sum, topics),
+      dollar,
+    )
+  }
+  return { publish: flow('publish'), subscribe: flow('subscribe') }
+}
+
+/** True when a principal's rights on `filter` are of no use, because no message can go where they apply. */
+export function isUseless(
+  sets: TopicSets,
+  flow: MessageFlow,
+  { name, isMany }: PrincipalClass,
+  wanted: WantedRights,
+  filter: TopicFilter,
+): boolean {
+  const topics = sets.topicsOf(filter)
+  const meets = (a: TopicSet, b: TopicSet) => !sets.isEmpty(sets.intersection(a, b))
+  // Among many, the others go by other names; the stand-in must not be taken for theirs.
+  const seenByOthers = isMany && name !== undefined ? sets.topicsOf(renamed(filter, name)) : topics
+  return ACTIONS.every((action) => {
+    const opposite = action === 'publish' ? 'subscribe' : 'publish'
+    if (!meets(topics, wanted[action].topics)) return true
+    return !meets(seenByOthers, flow[opposite]) && !meets(topics, wanted[opposite].topics)
+  })
+}
+
+function renamed({ levels }: TopicFilter, name: string): TopicFilter {
+  const other = levels.map((level) => (level === name ? `${name}-other` : level))
+  return parseFilter(other.join('/'))
+}
