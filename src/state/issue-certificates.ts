@@ -96,7 +96,8 @@ function issuer(context: IssueContext): Issue {
       request.issuer === undefined
         ? issueRoot(request, rootSigner(key), { now, random })
         : issuerFor(request.issuer, { now, random }, authorities, issuers)(request, key.spki)
-    if (key.stored !== undefined) store.key.put(id, key.stored)
+    if (key.stored === undefined) store.key.remove(id)
+    else store.key.put(id, key.stored)
     store.pendingKey.remove(id)
     store.putCertificate(id, issued, now, context.deviceRequests.get(id)?.digest)
   }

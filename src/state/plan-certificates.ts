@@ -36,8 +36,8 @@ export function planCertificates(context: PlanContext): readonly IssuanceStep[] 
 }
 
 /**
- * The stored certificates that may stay: not the revoked ones, and not those of devices that have a new key.
- * What is left out is issued as if it were new, with a new key.
+ * The stored certificates that may stay: not the revoked ones, and not those of devices that have a new key, or
+ * keep it no longer. What is left out is issued as if it were new, with a new key.
  */
 function usableCertificates({
   topology,
@@ -49,7 +49,8 @@ function usableCertificates({
   const usable = new Map<string, IssuedCertificate>()
   for (const [id, certificate] of store.certificates()) {
     const request = deviceRequests.get(id)
-    if (request !== undefined && request.keyId !== certificate.subjectKeyId) continue
+    if (request === undefined ? certificate.csr !== undefined : request.keyId !== certificate.subjectKeyId)
+      continue
     if (!revoked.has(certificate.serial)) usable.set(id, certificate)
     else if (request !== undefined) {
       usable.set(id, certificate)

@@ -58,8 +58,8 @@ function addRow(
   { start, stop }: Line,
   last: string,
 ): string | undefined {
-  const sum = file.toString('latin1', start + sumStart.length, start + restStart)
-  if (checksum(file.subarray(start + restStart, stop)) !== sum) return undefined
+  const sum = checksum(file.subarray(Math.min(start + restStart, stop), stop))
+  if (file.toString('latin1', start, start + restStart) !== sumStart + sum) return undefined
   const data = findData(file, start, stop)
   const members =
     data === undefined

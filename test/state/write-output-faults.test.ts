@@ -28,7 +28,7 @@ async function generationIn(folder: string): Promise<number> {
   return index
 }
 
-describe.each(['ENOSPC', 'EACCES', 'EIO'] as const)('%s at any change', (code) => {
+describe.each(['ENOSPC', 'EACCES'] as const)('%s at any change', (code) => {
   test('is a clear failure, the old output is intact, and nothing is left over', async () => {
     const total = await countChanges()
     let failures = 0
@@ -41,9 +41,7 @@ describe.each(['ENOSPC', 'EACCES', 'EIO'] as const)('%s at any change', (code) =
       if (!(failure instanceof Error)) continue // what failed came after the swap and needs nothing
       failures += 1
       expect(failure).toBeInstanceOf(Failure)
-      expect(failure.message).toMatch(
-        /^cannot write .*build: (the disk is full|permission denied|the disk failed)/,
-      )
+      expect(failure.message).toMatch(/^cannot write .*build: (the disk is full|permission denied)/)
       expect([1, 2]).toContain(await generationIn(folder))
       expect(readdirSync(parent)).toEqual(['build'])
       await writeOutput(generation(2), { folder })

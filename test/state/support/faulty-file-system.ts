@@ -68,7 +68,7 @@ function writeHalf([file, bytes, offset = 0, length]: readonly unknown[]): void 
 const makesRoom: readonly Change[] = ['rmSync', 'rmdirSync', 'unlinkSync', 'fsyncSync', 'renameSync']
 
 /** From change number `index` on, everything that needs space or a permission fails with `code`. */
-export function failingFrom(index: number, code: 'ENOSPC' | 'EACCES' | 'EIO'): FaultyFileSystem {
+export function failingFrom(index: number, code: 'ENOSPC' | 'EACCES'): FaultyFileSystem {
   return intercepted((now, change) => {
     if (now < index || makesRoom.includes(change)) return
     throw Object.assign(new Error(`${code}: simulated`), { code, syscall: change })

@@ -1,0 +1,107 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { nodeFileSystem as fs } from '../../src/state/file-system.ts'
+import { holdLock } from '../../src/state/hold-lock.ts'
+import { identityFileName, livenessOf, parseIdentity, thisProcess } from '../../src/state/process-identity.ts'
+import { startScript } from './support/kill-rounds.ts'
+import { tempFolder } from './support/temp-folder.ts'
+
+const onWait = () => {}
+
+test('lets one in at a time, in this process too', async () => {
+  const folder = tempFolder()
+  let [inside, most] = [0, 0]
+  const enter = async () => {
+    const lock = await holdLock(folder, { fs, onWait })
+    inside += 1
+    most = Math.max(most, inside)
+    await sleep(1)
+    inside -= 1
+    lock.release()
+  }
+  await Promise.all(Array.from({ length: 8 }, enter))
+  expect(most).toBe(1)
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('says whom it waits for, once', async () => {
+  const folder = tempFolder()
+  const first = await holdLock(folder, { fs, onWait })
+  const waits: string[] = []
+  const second = holdLock(folder, { fs, onWait: (holder) => waits.push(holder) })
+  await sleep(350)
+  first.release()
+  ;(await second).release()
+  expect(waits).toEqual([expect.stringMatching(new RegExp(`^process ${process.pid} on `))])
+})
+
+test('gives up on a process that goes on too long, and says how to go on', async () => {
+  const folder = tempFolder()
+  const lock = await holdLock(folder, { fs, onWait })
+  const second = holdLock(folder, { fs, onWait, waitSeconds: 0 })
+  await expect(second).rejects.toThrow(/is in use by process \d+ on .*; wait for it, or remove .*running/)
+  lock.release()
+})
+
+test('takes over from a process that was killed; of several only one at a time', async () => {
+  const folder = tempFolder()
+  const script = join(import.meta.dirname, 'support/hold-for-ever.ts')
+  for (let round = 0; round < 3; round += 1) {
+    const child = await startScript(script, folder)
+    child.kill('SIGKILL')
+    await new Promise((resolve) => child.once('exit', resolve))
+    expect(readdirSync(folder)).toEqual(['running'])
+    let [inside, most] = [0, 0]
+    const enter = async () => {
+      const lock = await holdLock(folder, { fs, onWait })
+      inside += 1
+      most = Math.max(most, inside)
+      await sleep(2)
+      inside -= 1
+      lock.release()
+    }
+    await Promise.all(Array.from({ length: 5 }, enter))
+    expect(most).toBe(1)
+  }
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('leaves a lock from another machine alone', async () => {
+  const folder = tempFolder()
+  mkdirSync(join(folder, 'running'))
+  const other = { machine: 'elsewhere pid:[1]', pid: 1, started: '5' }
+  writeFileSync(join(folder, 'running', identityFileName(other, 'abc')), '')
+  const lock = holdLock(folder, { fs, onWait })
+  await expect(lock).rejects.toThrow(/is in use by process 1 on elsewhere; .* remove .*running/)
+  rmSync(join(folder, 'running'), { recursive: true })
+  ;(await holdLock(folder, { fs, onWait })).release()
+})
+
+test('removes what killed processes prepared, and only that', async () => {
+  const folder = tempFolder()
+  const dead = { ...thisProcess(), started: '1' }
+  const names = [dead, thisProcess()].map((identity) => `running.${identityFileName(identity, 'abc')}`)
+  for (const name of names) mkdirSync(join(folder, name))
+  const lock = await holdLock(folder, { fs, onWait })
+  lock.release()
+  expect(readdirSync(folder)).toEqual(names.slice(1))
+})
+
+describe('the identity of a process', () => {
+  test('comes back from its file name', () => {
+    const identity = { machine: 'héllo world pid:[4026531836]', pid: 17, started: '345' }
+    expect(parseIdentity(identityFileName(identity, 'abc'))).toEqual(identity)
+    expect(parseIdentity('.nfs0001')).toBeUndefined()
+  })
+
+  test.each([
+    ['this process', {}, 'alive'],
+    ['an earlier process with its number', { started: '1' }, 'dead'],
+    ['a number that nobody has', { pid: 2 ** 22 + 1 }, 'dead'],
+    ['another machine', { machine: 'elsewhere' }, 'unknown'],
+  ])('of %s', (_, changes, liveness) => {
+    expect(livenessOf({ ...thisProcess(), ...changes })).toBe(liveness)
+  })
+})

@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Failure } from '../../src/state/failure.ts'
+import { readRecordTable } from '../../src/state/read-record-table.ts'
+import { type RecordTable, recordTable } from '../../src/state/record-table.ts'
+
+function fileOf(table: RecordTable): Buffer {
+  return Buffer.concat([...table.chunks()])
+}
+
+function read(file: Buffer | string): RecordTable {
+  return readRecordTable('lock', Buffer.from(file), 'state/lock.jsonl')
+}
+
+function sample(): RecordTable {
+  const table = recordTable('lock')
+  table.set('certificate/user/b', { serial: '0b' }, Buffer.from('certificate b'))
+  table.set('password/alice', { hash: '$7$101$c2FsdA==$aGFzaA==' })
+  table.set('certificate/user/a', { serial: '0a', note: 'Ärger "mit" \n Zeichen 🙂' }, Buffer.from([0, 1, 2]))
+  return table
+}
+
+test('is one line a record, sorted, between a head and an end', () => {
+  const lines = fileOf(sample()).toString().split('\n')
+  expect(lines[0]).toBe('{"mqttopia":"lock","version":1}')
+  expect(lines.slice(1, -2).map((line) => JSON.parse(line).key)).toEqual([
+    'certificate/user/a',
+    'certificate/user/b',
+    'password/alice',
+  ])
+  expect(lines.slice(-2)).toEqual(['{"end":"lock"}', ''])
+})
+
+test('comes back as it was written', () => {
+  const key = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+  const value = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.jsonValue({ maxDepth: 1 }))
+  const row = fc.tuple(key, value, fc.option(fc.uint8Array(), { nil: undefined }))
+  fc.assert(
+    fc.property(fc.array(row), (rows) => {
+      const table = recordTable('lock')
+      for (const [key, { sum: _, key: __, data: ___, ...value }, data] of rows) table.set(key, value, data)
+      const back = read(fileOf(table))
+      expect(fileOf(back).equals(fileOf(table))).toBe(true)
+      for (const key of table.keys()) {
+        expect(back.get(key)).toMatchObject(JSON.parse(JSON.stringify(table.get(key))))
+        expect(back.data(key)).toEqual(table.data(key))
+      }
+    }),
+  )
+})
+
+test('a change is noticed, and only that line is another', () => {
+  const table = read(fileOf(sample()))
+  expect(table.isChanged()).toBe(false)
+  table.set('password/alice', { hash: 'new' })
+  table.remove('certificate/user/a')
+  table.remove('certificate/user/nobody')
+  expect(table.isChanged()).toBe(true)
+  const [before, after] = [fileOf(sample()), fileOf(table)].map((file) => file.toString().split('\n'))
+  expect(after?.filter((line) => !before?.includes(line))).toHaveLength(1)
+  expect(after).toHaveLength((before?.length ?? 0) - 1)
+})
+
+describe('refuses', () => {
+  const text = fileOf(sample()).toString()
+  const swapped = text.replace(/(.*user\/a.*\n)(.*user\/b.*\n)/, '$2$1')
+  const doubled = text.replace(/(.*user\/a.*\n)/, '$1$1')
+  test.each([
+    ['an edit', text.replace('"0a"', '"0c"'), /line 2 of state\/lock.jsonl is damaged/],
+    ['lines out of order', swapped, /line 3 .*wrong place/],
+    ['a line twice', doubled, /line 3 .*wrong place/],
+    ['a merge conflict', text.replace('{"sum"', '<<<<<<< HEAD\n{"sum"'), /line 2 .* merge conflict/],
+    ['a lost end', text.replace('{"end":"lock"}\n', ''), /line 5 .* cut off/],
+    ['text after the end', `${text}{}\n`, /line 6 .* after the end/],
+    ['another version', text.replace('"version":1', '"version":2'), /written by another version/],
+    ['another file', text.replace('"mqttopia":"lock"', '"mqttopia":"vault"'), /line 1 .* not the first line/],
+    ['nothing', '', /line 1 .* cut off/],
+    ['zeros, as after a power cut', '\0'.repeat(500), /line 1 /],
+  ])('%s, and says what to do', (_, damaged, message) => {
+    expect(() => read(damaged)).toThrow(Failure)
+    expect(() => read(damaged)).toThrow(message)
+  })
+
+  test('a file cut off anywhere', () => {
+    const file = fileOf(sample())
+    for (let length = 0; length < file.length - 1; length += 1) {
+      expect(() => read(file.subarray(0, length)), `${length} bytes`).toThrow(Failure)
+    }
+  })
+
+  test('a file with any one byte changed', () => {
+    const file = fileOf(sample())
+    for (let i = 0; i < file.length - 1; i += 1) {
+      const damaged = Buffer.from(file)
+      damaged[i] = (damaged[i] ?? 0) ^ 1
+      expect(() => read(damaged), `byte ${i}`).toThrow(Failure)
+    }
+  })
+})
