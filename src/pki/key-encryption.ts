@@ -35,7 +35,7 @@ export function largestIterationCount(value: forge.asn1.Asn1, depth = 0): number
       child.type === Type.OCTETSTRING && typeof child.value === 'string' ? parse(child.value) : child
     return inner === undefined ? 0 : largestIterationCount(inner, depth + 1)
   })
-  return Math.max(0, ...counts)
+  return counts.reduce((largest, count) => Math.max(largest, count), 0)
 }
 
 function numberOf({ value }: forge.asn1.Asn1): number {

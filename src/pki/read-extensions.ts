@@ -66,8 +66,10 @@ export function readExtensions(list: Tlv | undefined): CertificateExtensions {
   const found = children(list, Tag.sequence).map(readExtension)
   if (new Set(found.map(({ type }) => type)).size < found.length) return malformed('extension twice')
   const criticalExtensions = found.filter(({ critical }) => critical).map(({ type }) => type)
-  const parts = found.map(({ type, value }) => readers.get(type)?.(value) ?? {})
-  return Object.assign({ ...none, criticalExtensions }, ...parts)
+  return found.reduce<CertificateExtensions>(
+    (known, { type, value }) => Object.assign(known, readers.get(type)?.(value)),
+    { ...none, criticalExtensions },
+  )
 }
 
 function readBasicConstraints(value: Tlv): Partial<CertificateExtensions> {
