@@ -21,7 +21,7 @@ export function placeOfKey(root: Node, path: SpecPath): Place {
 }
 
 /** The first key of the root, since the whole spec is no place to point at. */
-function placeOfStart(root: Node): Place {
+export function placeOfStart(root: Node): Place {
   const first = root.kind === 'map' ? root.entries.values().next().value?.keySpan : undefined
   const span = first ?? root.span
   return span === undefined ? { path: [] } : { span }

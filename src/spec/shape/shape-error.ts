@@ -1,0 +1,99 @@
+/** Runs the JSON Schema over a spec's value, and reduces what ajv says to one error for each fault. */
+
+import { Ajv, type ErrorObject } from 'ajv'
+import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import type { PlainValue } from '../tree/plain-value.ts'
+import type { Schema } from './schema.ts'
+import { rootSchema } from './walk-schema.ts'
+
+/** One violated keyword of the schema. */
+export interface ShapeError {
+  readonly path: SpecPath
+  readonly keyword: string
+  readonly params: Readonly<Record<string, unknown>>
+  /** The schema that has the keyword. */
+  readonly schema: Schema
+}
+
+/** A test checks the schema itself, so that not every start does. */
+const ajv = new Ajv({
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  meta: false,
+  validateSchema: false,
+  code: { optimize: false },
+})
+
+let compiled: ReturnType<typeof ajv.compile> | undefined
+
+export function shapeErrors(value: PlainValue): readonly ShapeError[] {
+  compiled ??= ajv.compile(rootSchema)
+  if (compiled(value)) return []
+  const errors = (compiled.errors ?? []).filter(({ propertyName }) => propertyName === undefined)
+  return onePerPlace(withBestBranch(errors).map((error) => shapeError(value, error)))
+}
+
+function shapeError(
+  value: PlainValue,
+  { instancePath, keyword, params, parentSchema }: ErrorObject,
+): ShapeError {
+  return { path: pathOf(value, instancePath), keyword, params, schema: parentSchema as Schema }
+}
+
+/** Of a choice (`anyOf`), keeps what is said about the branch whose type fits; the choice itself where none does. */
+function withBestBranch(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath)
+  return choices.reduce((rest: readonly ErrorObject[], place) => {
+    const inside = ({ instancePath }: ErrorObject) =>
+      instancePath === place || instancePath.startsWith(`${place}/`)
+    const ofBranches = ({ instancePath, keyword }: ErrorObject) =>
+      instancePath === place && (keyword === 'type' || keyword === 'anyOf')
+    const fitting = rest.some((error) => inside(error) && !ofBranches(error))
+    return rest.filter((error) =>
+      fitting ? !ofBranches(error) : !inside(error) || error.keyword === 'anyOf',
+    )
+  }, errors)
+}
+
+const BY_WEIGHT = ['type', 'anyOf', 'enum', 'const']
+
+/** A value of the wrong type violates other keywords too; those would repeat the fault. */
+function onePerPlace(errors: readonly ShapeError[]): readonly ShapeError[] {
+  const heaviest = new Map<string, string>()
+  for (const { path, keyword } of errors) {
+    const key = JSON.stringify(path)
+    if (weight(keyword) < weight(heaviest.get(key) ?? '')) heaviest.set(key, keyword)
+  }
+  const seen = new Set<string>()
+  return errors.filter(({ path, keyword, params }) => {
+    const key = JSON.stringify(path)
+    const heavy = heaviest.get(key)
+    if (heavy !== undefined && heavy !== keyword) return false
+    const id = `${key} ${keyword} ${JSON.stringify(params)}`
+    return !seen.has(id) && seen.add(id)
+  })
+}
+
+function weight(keyword: string): number {
+  const i = BY_WEIGHT.indexOf(keyword)
+  return i < 0 ? BY_WEIGHT.length : i
+}
+
+/** From ajv's JSON pointer (RFC 6901) to steps; those into lists become numbers. */
+function pathOf(value: PlainValue, pointer: string): SpecPath {
+  const path: (string | number)[] = []
+  let inner: PlainValue | undefined = value
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~')
+    const step: string | number = Array.isArray(inner) ? Number(key) : key
+    path.push(step)
+    inner = child(inner, step)
+  }
+  return path
+}
+
+function child(value: PlainValue | undefined, step: string | number): PlainValue | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  return (value as Readonly<Record<string | number, PlainValue>>)[step]
+}
