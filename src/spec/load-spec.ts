@@ -1,7 +1,23 @@
 /** Reads a spec and everything it names: the one way from a path to a {@link SpecDocument}. */
 
+import type { Diagnostic, Locate } from '../diagnostics/diagnostic.ts'
+import { diagnose } from '../diagnostics/rule.ts'
+import { SourceText } from '../diagnostics/source-text.ts'
+import type { Spec } from './generated/spec.ts'
+import { applyEnvironment } from './parts/apply-environment.ts'
+import { includeParts } from './parts/include-parts.ts'
+import { readNamedFiles } from './parts/read-named-files.ts'
+import { type Part, readRoot } from './parts/read-part.ts'
+import { locateTable, readTables, type Tables } from './parts/read-tables.ts'
+import { folderOf } from './parts/spec-path.ts'
+import { checkShape } from './shape/check-shape.ts'
 import type { SpecDocument } from './spec-document.ts'
 import type { SpecReader } from './spec-reader.ts'
+import { type Reporter, reporter } from './tree/finding.ts'
+import { inTextOrder } from './tree/in-text-order.ts'
+import { locateInTree } from './tree/locate-in-tree.ts'
+import { type MapNode, mapOf, type Node } from './tree/node.ts'
+import { plainValue } from './tree/plain-value.ts'
 
 export interface LoadOptions {
   /** The environment whose patch is merged in (`--env`). */
@@ -15,8 +31,73 @@ export interface LoadOptions {
  */
 export async function loadSpec(
   path: string,
-  _reader: SpecReader,
-  _options: LoadOptions = {},
+  reader: SpecReader,
+  { environment }: LoadOptions = {},
 ): Promise<SpecDocument> {
-  return { path, pruned: [], diagnostics: [], locate: () => undefined, tables: new Map(), files: new Map() }
+  const root = await readRoot(reader, path)
+  const merging = reporter()
+  const tree = await mergedTree(root, path, reader, environment, merging)
+  const { tree: shaped, pruned, diagnostics: faults } = tree === undefined ? NOTHING : checkShape(tree)
+  const found = [...ownDiagnostics(root, path), ...merging.diagnostics, ...faults]
+  const folder = folderOf(path)
+  const tables = await readTables(shaped, folder, reader)
+  const named = await readNamedFiles(shaped, folder, reader)
+  return {
+    path,
+    ...(shaped === undefined ? {} : { value: specOf(shaped) }),
+    pruned,
+    diagnostics: inTextOrder([...found, ...named.diagnostics, ...tables.diagnostics], path),
+    locate: locator(shaped ?? tree, tables.tables),
+    tables: new Map(Array.from(tables.tables, ([fleet, { rows }]) => [fleet, rows])),
+    files: named.files,
+  }
+}
+
+const NOTHING = { tree: undefined, pruned: [], diagnostics: [] } as const
+
+async function mergedTree(
+  root: Part,
+  path: string,
+  reader: SpecReader,
+  environment: string | undefined,
+  { report, take }: Reporter,
+): Promise<Node | undefined> {
+  if ('code' in root || root.tree?.kind !== 'map') return 'code' in root ? undefined : root.tree
+  const merged = await includeParts(root.tree, [path], { reader, report, take, rootFolder: folderOf(path) })
+  return environment === undefined ? merged : applyEnvironment(merged, environment, report)
+}
+
+function ownDiagnostics(root: Part, path: string): readonly Diagnostic[] {
+  if (!('code' in root)) return root.diagnostics
+  const { code, message, hint } = root
+  const source = new SourceText(path, '')
+  return [diagnose(code, { message, at: { span: { source, start: 0, end: 0 } }, hint })]
+}
+
+/** The value without what only editors read. Its shape has been checked. */
+function specOf(tree: Node): Spec {
+  const shown = tree.kind === 'map' ? withoutKey(tree, '$schema') : tree
+  return plainValue(shown) as unknown as Spec
+}
+
+function withoutKey(map: MapNode, unwanted: string): MapNode {
+  return mapOf(
+    [...map.entries].filter(([key]) => key !== unwanted),
+    map.span,
+  )
+}
+
+const ROWS = 'rows'
+
+/** Rows of tables stand below `['fleets', NAME, 'forEach', 'rows']`, in files of their own. */
+function locator(tree: Node | undefined, tables: Tables): Locate {
+  return (place) => {
+    if ('span' in place) return place.span
+    const [section, fleet, forEach, rows, row, column] = place.path
+    if (section === 'fleets' && forEach === 'forEach' && rows === ROWS && typeof row === 'number') {
+      const span = locateTable(tables, String(fleet), row, column === undefined ? undefined : String(column))
+      if (span !== undefined) return span
+    }
+    return locateInTree(tree, place.path, place.on)
+  }
 }

@@ -11,8 +11,19 @@ export interface Parsed<Tree> {
 
 export type Report = (code: CodeDescription, finding: Finding) => void
 
+export interface Reporter {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly report: Report
+  /** Takes over what another one has collected. */
+  readonly take: (others: readonly Diagnostic[]) => void
+}
+
 /** Collects diagnostics in the order in which they are reported. */
-export function reporter(): { readonly diagnostics: readonly Diagnostic[]; readonly report: Report } {
+export function reporter(): Reporter {
   const diagnostics: Diagnostic[] = []
-  return { diagnostics, report: (code, finding) => diagnostics.push(diagnose(code, finding)) }
+  return {
+    diagnostics,
+    report: (code, finding) => diagnostics.push(diagnose(code, finding)),
+    take: (others) => diagnostics.push(...others),
+  }
 }
