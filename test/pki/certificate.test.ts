@@ -138,6 +138,11 @@ describe('who belongs to whom', () => {
     expect(issuedBy(certificate, { ...clients.certificate, keyUsage: ['digitalSignature'] })).toBe(false)
   })
 
+  test('an authority of the right key and another name is not the issuer', () => {
+    const renamed = { ...clients.certificate, subject: servers.certificate.subject }
+    expect(issuedBy(certificate, renamed)).toBe(false)
+  })
+
   test('one changed bit breaks the signature', () => {
     const der = Buffer.from(certificate.der)
     der[der.indexOf('press-1')] = 'P'.charCodeAt(0)

@@ -15,6 +15,7 @@ describe('a distinguished name', () => {
     { parts: { organization: 'Plant', commonName: 'press 1' }, text: 'O=Plant, CN=press 1' },
     { parts: { organization: 'Müller, Söhne', commonName: '工場' }, text: 'O=Müller\\, Söhne, CN=工場' },
     { parts: { commonName: ' #a+b=c;"d"<e>\\ ' }, text: 'CN=\\ #a\\+b\\=c\\;\\"d\\"\\<e\\>\\\\\\ ' },
+    { parts: { commonName: ' a' }, text: 'CN=\\ a' },
     { parts: { commonName: 'a\nb' }, text: 'CN=a\\0ab' },
   ])('shows as $text', ({ parts, text }) => {
     expect(nameText(parts)).toBe(text)

@@ -15,6 +15,7 @@ const kinds = keyAlgorithms.flatMap((algorithm) =>
 )
 
 const password = 'correct-horse 7'
+const localKeyIdOid = encode(oid(oids.localKeyId))
 const made = new Map<string, { readonly pki: TestPki; readonly leaf: Leaf }>()
 
 function material(algorithm: (typeof keyAlgorithms)[number]) {
@@ -59,6 +60,17 @@ describe.each(kinds)('a $encryption container of a $algorithm key', ({ algorithm
 test('the same random bytes give the same container', () => {
   expect(container('p256')).toEqual(container('p256'))
 })
+
+test.each(['', 'x', 'a name that is longer than the identifier'])(
+  'attributes are in DER order beside the name "%s"',
+  (friendlyName) => {
+    const bmp = Buffer.from(friendlyName, 'utf16le').swap16()
+    const der = container('p256', { friendlyName })
+    const nameFirst =
+      der.lastIndexOf(Buffer.concat([Buffer.of(0x1e, bmp.length), bmp])) < der.lastIndexOf(localKeyIdOid)
+    expect(nameFirst).toBe(bmp.length < 20) // the shorter encoding stands first (X.690 11.6)
+  },
+)
 
 test.each([
   ['correct-horse 7', undefined],
