@@ -52,7 +52,7 @@ export interface CertificateTls {
   readonly kind: 'certificate'
   readonly profile: Profile
   readonly clientAuth: 'required' | 'none'
-  readonly identity: 'commonName' | 'subject'
+  readonly identity: 'commonName'
   /** Authorities whose client certificates are accepted. */
   readonly trust: readonly Authority[]
   readonly crl: boolean

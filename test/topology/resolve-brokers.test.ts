@@ -158,7 +158,7 @@ describe('listeners', () => {
           listeners:
             a: { port: 1, tls: {}, auth: [certificate] }
             b: { port: 2, tls: {}, auth: [password] }
-            c: { port: 3, tls: { clientAuth: required, identity: subject, crl: true, minVersion: "1.3", ciphers: "A:B" }, auth: [password] }
+            c: { port: 3, tls: { clientAuth: required, identity: commonName, crl: true, minVersion: "1.3", ciphers: "A:B" }, auth: [password] }
     `)
     const asked = {
       kind: 'certificate',
@@ -171,7 +171,7 @@ describe('listeners', () => {
     expect(b?.tls).toMatchObject({ clientAuth: 'none', trust: [] })
     expect(c?.tls).toMatchObject({
       clientAuth: 'required',
-      identity: 'subject',
+      identity: 'commonName',
       crl: true,
       minVersion: '1.3',
       ciphers: 'A:B',

@@ -14,9 +14,8 @@ export const listenerOptionWithoutEffect: CheckRule = {
   severity: 'warning',
   summary: 'an option of a listener does nothing there',
   explanation: prose`
-    \`origins\` guards websockets only. \`tls.identity: subject\` and \`tls.crl\` concern client
-    certificates, which a listener reads only with \`clientAuth: required\`. An option that does nothing is a
-    protection that somebody believes in.
+    \`origins\` guards websockets only. \`tls.crl\` concerns client certificates, which a listener reads only with
+    \`clientAuth: required\`. An option that does nothing is a protection that somebody believes in.
 
     Remove the option, or set what it needs.
   `,
@@ -41,6 +40,5 @@ function idleOptions({ transport, origins, tls }: Listener): IdleOption[] {
   if (tls?.kind !== 'certificate' || tls.clientAuth === 'required') return idle
   const needs = 'clientAuth "required"'
   if (tls.crl) idle.push({ option: 'crl', needs, steps: ['tls', 'crl'] })
-  if (tls.identity === 'subject') idle.push({ option: 'identity', needs, steps: ['tls', 'identity'] })
   return idle
 }

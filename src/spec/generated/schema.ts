@@ -875,10 +875,9 @@ export const topologySchema: Schema = {
         },
         "identity": {
           "enum": [
-            "commonName",
-            "subject"
+            "commonName"
           ],
-          "description": "Which part of a client certificate is the username. Default: commonName."
+          "description": "Which part of a client certificate is the username: its common name."
         },
         "trust": {
           "type": "array",

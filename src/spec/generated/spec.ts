@@ -633,9 +633,9 @@ export interface ListenerTls {
    */
   clientAuth?: 'required' | 'none'
   /**
-   * Which part of a client certificate is the username. Default: commonName.
+   * Which part of a client certificate is the username: its common name.
    */
-  identity?: 'commonName' | 'subject'
+  identity?: 'commonName'
   /**
    * Authorities whose client certificates are accepted. Default: the issuers of the profiles that users of this broker have, with `client auth`.
    *
