@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { nodeFileSystem as fs } from '../../src/state/file-system.ts'
+import { type FileSystem, nodeFileSystem as fs } from '../../src/state/file-system.ts'
 import { holdLock } from '../../src/state/hold-lock.ts'
 import { identityFileName, livenessOf, parseIdentity, thisProcess } from '../../src/state/process-identity.ts'
 import { startScript } from './support/kill-rounds.ts'
@@ -66,6 +66,29 @@ test('takes over from a process that was killed; of several only one at a time',
     expect(most).toBe(1)
   }
   expect(readdirSync(folder)).toEqual([])
+})
+
+test('who is beaten to the lock of a dead process waits for the winner', async () => {
+  const folder = tempFolder()
+  const lock = join(folder, 'running')
+  const dead = identityFileName({ ...thisProcess(), started: '1' }, 'dead')
+  const winner = identityFileName(thisProcess(), 'winner')
+  mkdirSync(lock)
+  writeFileSync(join(lock, dead), '')
+  const beaten: FileSystem = {
+    ...fs,
+    renameSync(from, to) {
+      if (String(from).endsWith(dead) && existsSync(from)) renameSync(from, join(lock, winner))
+      fs.renameSync(from, to)
+    },
+  }
+  const waits: string[] = []
+  const held = holdLock(folder, { fs: beaten, onWait: (holder) => waits.push(holder) })
+  await sleep(250)
+  expect(waits).toHaveLength(1)
+  expect(readdirSync(lock)).toEqual([winner])
+  rmSync(lock, { recursive: true })
+  ;(await held).release()
 })
 
 test('leaves a lock from another machine alone', async () => {

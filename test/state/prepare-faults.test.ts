@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Failure } from '../../src/state/failure.ts'
+import { nodeFileSystem } from '../../src/state/file-system.ts'
+import { holdLock } from '../../src/state/hold-lock.ts'
 import { shardOf } from '../../src/state/vault-shard.ts'
 import { countingFileSystem, failingFrom, PowerCut, powerCutAt } from './support/faulty-file-system.ts'
 import { killAtRandom, startScript } from './support/kill-rounds.ts'
@@ -107,20 +109,34 @@ test('kill -9 at random moments: what was once there stays, and the next process
   expect(readdirSync(place.stateFolder).sort()).toEqual(['.gitignore', 'lock.jsonl', 'vault'])
 }, 180_000)
 
-test('two processes at once wait for each other, and agree', async () => {
+test('two processes at once agree', async () => {
   const place = scene()
   const script = join(import.meta.dirname, 'support/prepare-fleets.ts')
   const children = await Promise.all([1, 2].map(() => startScript(script, place.stateFolder, '1')))
-  const waits: string[] = []
   for (let devices = 1; devices < 20; devices += 1) {
-    await place.prepare(spec(devices), { onProgress: ({ note }) => note !== undefined && waits.push(note) })
+    await place.prepare(spec(devices))
   }
   for (const child of children) expect(child.exitCode, 'neither has failed').toBeNull()
   await Promise.all(children.map((child) => killAtRandom(child, 0)))
   const [one, two] = [await place.prepare(spec(19)), await place.prepare(spec(19))]
   expect(facts(one)).toEqual(facts(two))
-  expect(waits).toContainEqual(expect.stringMatching(/^process \d+ on .* uses .*state$/))
 }, 60_000)
+
+test('waits for a state folder that is in use, and says so', async () => {
+  const place = scene()
+  await place.prepare(spec(1))
+  const lock = await holdLock(place.stateFolder, { fs: nodeFileSystem, onWait: () => {} })
+  const notes: (string | undefined)[] = []
+  const { said } = await place.prepare(spec(1), {
+    onProgress({ phase, note }) {
+      if (phase !== 'waiting') return
+      notes.push(note)
+      lock.release()
+    },
+  })
+  expect(said).toEqual([])
+  expect(notes).toEqual([expect.stringMatching(/^process \d+ on .* uses .*state$/)])
+})
 
 describe('refuses, and changes nothing', () => {
   const shard = (stateFolder: string, id: string) => join(stateFolder, 'vault', `${shardOf(id)}.jsonl`)
