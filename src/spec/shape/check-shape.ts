@@ -6,6 +6,7 @@ import { reporter } from '../tree/finding.ts'
 import type { Node } from '../tree/node.ts'
 import { placeOfKey, placeOfValue } from '../tree/place.ts'
 import { plainValue } from '../tree/plain-value.ts'
+import { checkTexts } from './check-texts.ts'
 import { Cut } from './cut.ts'
 import { describeValue } from './describe-place.ts'
 import { type ShapeError, shapeErrors } from './shape-error.ts'
@@ -28,7 +29,7 @@ export function checkShape(root: Node): CheckedShape {
   const cut = new Cut()
   for (const { prune } of faults) cut.add(prune)
   const rest = cutIncomplete(tree, cut)
-  const found = [...diagnostics, ...faults.map(({ diagnostic }) => diagnostic)]
+  const found = [...checkTexts(root), ...diagnostics, ...faults.map(({ diagnostic }) => diagnostic)]
   const pruned = cut.paths()
   return rest === undefined ? { pruned, diagnostics: found } : { tree: rest, pruned, diagnostics: found }
 }
