@@ -63,7 +63,6 @@ import { retainUnavailable } from './rules/retain-unavailable.ts'
 import { revokedInTheFuture } from './rules/revoked-in-the-future.ts'
 import { revokedWithoutCrl } from './rules/revoked-without-crl.ts'
 import { routeOverlap } from './rules/route-overlap.ts'
-import { secretTooShort } from './rules/secret-too-short.ts'
 import { serverLifetime } from './rules/server-lifetime.ts'
 import { shadowedGrant } from './rules/shadowed-grant.ts'
 import { shareInGrant } from './rules/share-in-grant.ts'
@@ -149,7 +148,6 @@ const rules: readonly CheckRule[] = [
   revokedInTheFuture,
   revokedWithoutCrl,
   routeOverlap,
-  secretTooShort,
   serverLifetime,
   shadowedGrant,
   shareInGrant,

@@ -2,17 +2,20 @@ import { certificateTextInvalid } from '../../../src/check/rules/certificate-tex
 import { testRule } from '../../support/test-rule.ts'
 
 testRule(certificateTextInvalid, {
-  'a line break in a common name, and blanks in a URL': {
+  'a line break in a common name, and letters outside ASCII in a URL': {
     spec: `
       pki:
         authorities: { clients: { commonName: «"A\\nB"» } }
-        crl: { clients: { url: «"http://a b"» } }
+        crl: { clients: { url: «"http://münchen/a.crl"» } }
       brokers:
         core: { listeners: { mqtts: { port: 8883, tls: {}, auth: [certificate] } } }
     `,
-    messages: ['"A\\nB" cannot be a name in a certificate', '"http://a b" cannot be a URI in a certificate'],
+    messages: [
+      '"A\\nB" cannot be a name in a certificate',
+      '"http://münchen/a.crl" cannot be a URI in a certificate',
+    ],
   },
-  'letters outside ASCII in a name, and a URL in percent encoding': {
+  'such letters in a name, and a URL in percent encoding': {
     spec: `
       pki:
         organization: Werk München

@@ -7,24 +7,21 @@ testRule(commonNameTooLong, {
       brokers:
         core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
       users:
-        aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: «{ at: core, auth: { certificate: client } }»
+        «aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa»: { at: core, auth: { certificate: client } }
     `,
     messages: [
-      'the common name of user "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" has 65 characters, more than the 64 of a certificate',
+      'the name of user "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" has 65 characters, more than the 64 of a certificate',
     ],
   },
-  'an authority, and the organization': {
+  'devices of a fleet': {
     spec: `
       brokers:
         core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
-      pki:
-        organization: «aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa»
-        authorities:
-          ca: { commonName: «aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa» }
+      fleets:
+        f: { forEach: { items: [{ id: a }, «{ id: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa }»] }, username: "\${each.id}", at: core, auth: { certificate: client } }
     `,
     messages: [
-      'the organization has 65 characters, more than the 64 of a certificate',
-      'the common name of authority "ca" has 65 characters, more than the 64 of a certificate',
+      'the name of device "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" of fleet "f" has 65 characters, more than the 64 of a certificate',
     ],
   },
   '64 characters, and more that never get into a certificate': {

@@ -12,7 +12,7 @@ testRule(weakCiphers, {
   'a suite by its name, with pre-shared keys': {
     spec: `
       brokers:
-        core: { listeners: { psk: { port: 8885, tls: { psk: {}, ciphers: «"PSK-AES128-CBC-SHA,PSK-3DES-EDE-CBC-SHA"» }, auth: [psk] } } }
+        core: { listeners: { psk: { port: 8885, tls: { psk: {}, ciphers: «"PSK-AES128-CBC-SHA:PSK-3DES-EDE-CBC-SHA"» }, auth: [psk] } } }
     `,
     messages: [
       'the ciphers of listener "psk" of broker "core" include "PSK-3DES-EDE-CBC-SHA", which is weak',
