@@ -8,15 +8,13 @@ import type { Authority } from './authority.ts'
 import { encodeTime } from './certificate-time.ts'
 import { Tag } from './der-reader.ts'
 import { authorityKeyIdentifier, extension } from './extensions.ts'
-import { isProblem } from './pki-problem.ts'
 import type { CertificateDescription } from './read-certificate.ts'
-import { crlIssuedBy, readCrl } from './read-crl.ts'
+import { isCrlOf } from './read-crl.ts'
 import { type RevocationReason, reasonCode } from './revocation-reason.ts'
-import { serialFromText } from './serial-number.ts'
 import { signed } from './signer.ts'
 
 export interface RevokedCertificate {
-  /** Lower-case hex. */
+  /** Lower-case hex without leading zeros. */
   readonly serial: string
   readonly revokedAt: Date
   readonly reason?: RevocationReason
@@ -31,7 +29,7 @@ export interface CrlInput {
 }
 
 /**
- * The list in DER; its PEM label is `X509 CRL`. 100,000 entries take about half a second.
+ * The list in DER; its PEM label is `X509 CRL`. 100,000 entries take about 0.3 s.
  *
  * @throws RangeError for a serial number or time that cannot be written.
  */
@@ -52,34 +50,48 @@ export function createCrl({ certificate, signer }: Authority, input: CrlInput): 
 
 /** A broker may end over a broken list, so none leaves unread. */
 function verified(der: Buffer, issuer: CertificateDescription): Buffer {
-  const crl = readCrl(der)
-  if (isProblem(crl) || !crlIssuedBy(crl, issuer)) throw new Error('the revocation list does not verify')
+  if (!isCrlOf(der, issuer)) throw new Error('the revocation list does not verify')
   return der
 }
 
 /**
- * All entries in a row. A hundred thousand trees of nodes would take seconds; what follows the serial
- * number is mostly the same, so it is encoded once for each time and reason.
+ * All entries in a row. A hundred thousand trees of nodes, or buffers, would take seconds: entries are put
+ * together as hex, and what follows the serial number is encoded once for each time and reason.
  */
 function encodeEntries(revoked: Iterable<RevokedCertificate>): Buffer {
-  const endings = new Map<string, Buffer>()
-  const parts: Buffer[] = []
-  for (const { serial, revokedAt, reason = 'unspecified' } of revoked) {
+  const endings = new Map<string, string>()
+  const entries = Array.from(revoked, ({ serial, revokedAt, reason = 'unspecified' }) => {
     const key = `${revokedAt.getTime()} ${reason}`
     const ending = endings.get(key) ?? encodeEnding(revokedAt, reason)
     endings.set(key, ending)
-    const number = encode(integer(serialFromText(serial)))
-    const length = number.length + ending.length
-    if (length > 127) throw new RangeError(`serial number ${serial} is too long`)
-    parts.push(Buffer.of(Tag.sequence, length), number, ending)
-  }
-  return Buffer.concat(parts)
+    return shortValue(Tag.sequence, shortValue(Tag.integer, serialContent(serial)) + ending)
+  })
+  return Buffer.from(entries.join(''), 'hex')
 }
 
-/** The revocation time and, unless unspecified, the reason (RFC 5280 5.3.1). */
-function encodeEnding(revokedAt: Date, reason: RevocationReason): Buffer {
-  const time = encode(encodeTime(revokedAt))
+/** A value of fewer than 128 bytes, from and in hex. */
+function shortValue(tag: number, content: string): string {
+  const length = content.length / 2
+  if (length > 127) throw new RangeError('the serial number is too long')
+  return byteHex(tag) + byteHex(length) + content
+}
+
+function byteHex(byte: number): string {
+  return byte < 16 ? `0${byte.toString(16)}` : byte.toString(16)
+}
+
+/** In two's complement, so a first bit that is set needs a zero before it. */
+function serialContent(serial: string): string {
+  if (!/^[0-9a-f]+$/.test(serial)) throw new RangeError(`${JSON.stringify(serial)} is not a serial number`)
+  const shortest = serial.replace(/^0+(?=.)/, '')
+  const digits = shortest.length % 2 === 0 ? shortest : `0${shortest}`
+  return digits >= '8' ? `00${digits}` : digits
+}
+
+/** The revocation time and, unless unspecified, the reason (RFC 5280 5.3.1), in hex. */
+function encodeEnding(revokedAt: Date, reason: RevocationReason): string {
+  const time = encode(encodeTime(revokedAt)).toString('hex')
   if (reason === 'unspecified') return time
   const extensions = sequence(extension('reasonCode', enumerated(reasonCode(reason))))
-  return Buffer.concat([time, encode(extensions)])
+  return time + encode(extensions).toString('hex')
 }

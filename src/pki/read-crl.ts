@@ -38,8 +38,10 @@ export function readCrl(input: string | Uint8Array): CrlDescription | PkiProblem
   return crl ?? pkiProblem('unreadable', 'this is not a certificate revocation list in PEM or DER')
 }
 
+type CrlHead = Omit<CrlDescription, 'revoked'>
+
 /** True when the list is by the authority of `issuer`. */
-export function crlIssuedBy(crl: CrlDescription, issuer: CertificateDescription): boolean {
+export function crlIssuedBy(crl: CrlHead, issuer: CertificateDescription): boolean {
   return (
     crl.issuer.der.equals(issuer.subject.der) &&
     issuer.keyUsage?.includes('cRLSign') !== false &&
@@ -47,22 +49,33 @@ export function crlIssuedBy(crl: CrlDescription, issuer: CertificateDescription)
   )
 }
 
+/** True when `der` is a well-formed list of that authority; does not look at every entry. */
+export function isCrlOf(der: Buffer, issuer: CertificateDescription): boolean {
+  const crl = readDer(der, readHead)
+  return crl !== undefined && crlIssuedBy(crl.head, issuer)
+}
+
 function describeCrl(crl: Tlv): CrlDescription {
+  const { head, entries } = readHead(crl)
+  return { ...head, revoked: entries.map(readEntry) }
+}
+
+function readHead(crl: Tlv): { readonly head: CrlHead; readonly entries: readonly Tlv[] } {
   const { fields, ...signed } = readSigned(crl)
   const [algorithm, issuer, thisUpdate, ...rest] = withoutVersion(fields)
   if (algorithmOid(algorithm) !== signed.algorithm) return malformed('two signature algorithms')
   const nextUpdate = rest.find(({ tag }) => tag === Tag.utcTime || tag === Tag.generalizedTime)
   const entries = rest.find(({ tag }) => tag === Tag.sequence)
   const list = rest.find(({ tag }) => tag === 0xa0)
-  return {
+  const head = {
     issuer: readName(issuer),
     thisUpdate: readTime(thisUpdate),
     ...(nextUpdate === undefined ? {} : { nextUpdate: readTime(nextUpdate) }),
     ...(list === undefined ? {} : readCrlExtensions(explicit(list, 0))),
-    revoked: entries === undefined ? [] : children(entries, Tag.sequence).map(readEntry),
     signed,
     der: crl.raw,
   }
+  return { head, entries: entries === undefined ? [] : children(entries, Tag.sequence) }
 }
 
 function withoutVersion(fields: readonly Tlv[]): readonly Tlv[] {

@@ -13,9 +13,3 @@ export function serialNumber(random: (bytes: number) => Uint8Array): Buffer {
 export function serialText(serial: Buffer): string {
   return serial.toString('hex').replace(/^0+(?=.)/, '')
 }
-
-/** @throws RangeError where `text` is not hex. */
-export function serialFromText(text: string): Buffer {
-  if (!/^[0-9a-f]+$/i.test(text)) throw new RangeError(`${JSON.stringify(text)} is not a serial number`)
-  return Buffer.from(text.length % 2 === 0 ? text : `0${text}`, 'hex')
-}

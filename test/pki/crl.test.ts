@@ -64,10 +64,19 @@ describe('a revocation list', () => {
   test.each([
     ['', RangeError],
     ['xyz', RangeError],
+    ['12:34', RangeError],
     ['f'.repeat(300), RangeError],
   ])('takes no serial number "%s"', (serial, error) => {
     expect(() => createCrl(pki.clients, input([{ serial, revokedAt: now }]))).toThrow(error)
   })
+
+  test.each(['0', '1', '7f', '80', 'fff', '100', '7'.repeat(40), 'f'.repeat(40)])(
+    'knows the serial number %s again',
+    (serial) => {
+      const crl = expectRead(readCrl(createCrl(pki.clients, input([{ serial, revokedAt: now }]))))
+      expect(crl.revoked).toEqual([{ serial, revokedAt: now }])
+    },
+  )
 
   test('holds a hundred thousand', () => {
     const revoked = Array.from({ length: 100_000 }, (_, i) => ({ serial: someSerial(i), revokedAt: now }))

@@ -5,7 +5,7 @@ import { encodeTime, readTime, validityFrom } from '../../src/pki/certificate-ti
 import { readDer } from '../../src/pki/der-reader.ts'
 import { encodeName, nameText, readName } from '../../src/pki/distinguished-name.ts'
 import { ipAddressBytes, ipAddressText } from '../../src/pki/ip-address.ts'
-import { serialFromText, serialNumber, serialText } from '../../src/pki/serial-number.ts'
+import { serialNumber, serialText } from '../../src/pki/serial-number.ts'
 import { dnsNameAscii, encodeSubjectNames, readSubjectNames } from '../../src/pki/subject-names.ts'
 import { day } from '../support/pki-fixtures.ts'
 
@@ -180,10 +180,5 @@ describe('a serial number', () => {
     ['ff01', 'ff01'],
   ])('of the octets %s reads "%s"', (octets, text) => {
     expect(serialText(Buffer.from(octets, 'hex'))).toBe(text)
-    expect(BigInt(`0x${serialFromText(text).toString('hex')}`)).toBe(BigInt(`0x${octets}`))
-  })
-
-  test('must be hex', () => {
-    expect(() => serialFromText('12:34')).toThrow(RangeError)
   })
 })
