@@ -17,11 +17,15 @@ export function checkTexts(root: Node): readonly Diagnostic[] {
 function visit(node: Node, seen: Set<Node>, report: Report): void {
   if (seen.has(node)) return
   seen.add(node)
-  if (node.kind === 'scalar') return checkScalar(node, report)
-  if (node.kind === 'list') return node.items.forEach((item) => visit(item, seen, report))
-  for (const [key, { keySpan, node: value }] of node.entries) {
-    checkText(key, keySpan, report)
-    visit(value, seen, report)
+  if (node.kind === 'scalar') {
+    checkScalar(node, report)
+  } else if (node.kind === 'list') {
+    for (const item of node.items) visit(item, seen, report)
+  } else {
+    for (const [key, { keySpan, node: value }] of node.entries) {
+      checkText(key, keySpan, report)
+      visit(value, seen, report)
+    }
   }
 }
 

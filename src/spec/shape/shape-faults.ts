@@ -18,12 +18,24 @@ import { misplacedSecret, writtenSecret } from './secret-faults.ts'
 import type { ShapeError } from './shape-error.ts'
 import { type ShapeFault, Trouble } from './shape-fault.ts'
 import { typeFault } from './type-faults.ts'
+import { bracesForChoice } from './unquoted-faults.ts'
 import { definition } from './walk-schema.ts'
 
 /** Faults in the order of the errors; keys missing from one map are one fault. */
 export function shapeFaults(root: Node, errors: readonly ShapeError[]): readonly ShapeFault[] {
-  const others = errors.filter(({ keyword }) => keyword !== 'required')
-  return [...others.map((error) => shapeFault(new Trouble(root, error))), ...missingKeys(root, errors)]
+  const braces = errors.flatMap((error) => bracesForChoice(new Trouble(root, error)) ?? [])
+  const settled = new Set(braces.map(({ prune }) => JSON.stringify(prune)))
+  const open = errors.filter(({ path }) => !settled.has(JSON.stringify(path)))
+  const others = open.filter(({ keyword }) => keyword !== 'required')
+  return [
+    ...onePerPrune(braces),
+    ...others.map((error) => shapeFault(new Trouble(root, error))),
+    ...missingKeys(root, open),
+  ]
+}
+
+function onePerPrune(faults: readonly ShapeFault[]): readonly ShapeFault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault.prune), fault])).values()]
 }
 
 /** A missing key is no fault of its own when a misspelt one stands in its place. */

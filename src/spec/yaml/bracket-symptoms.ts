@@ -12,10 +12,11 @@ const swallowedBracket: Symptom = (fault) => {
   if (open === undefined) return undefined
   const comment = fault.comments(open.start, fault.start).find(({ text }) => /^#[^ ]*\s*[\]},]/.test(text))
   if (comment === undefined) return undefined
+  const hidden = fault.openBrackets(comment.start).at(-1) ?? open
   return {
     code: hashIsComment,
     finding: {
-      message: `"#" begins a comment here, which hides the closing "${CLOSING[open.text]}"`,
+      message: `"#" begins a comment here, which hides the closing "${CLOSING[hidden.text]}"`,
       at: fault.at(comment.start, comment.start + 1),
       hint: 'write "#" in quotes to mean all topics',
     },

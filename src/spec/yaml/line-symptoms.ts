@@ -51,13 +51,13 @@ const secondColon: Symptom = (fault) => {
 }
 
 function deeperThanValue(fault: YamlFault, endOfLine: number) {
-  const next = fault.tokenFrom(endOfLine)
-  const start = next?.start ?? fault.start
+  const [space, word] = /^\s*([^\s:]*)/.exec(fault.text.slice(endOfLine)) ?? ['', '']
+  const end = endOfLine + space.length
   return {
     code: yamlIndentation,
     finding: {
       message: 'this line is indented below a key that has a value already',
-      at: fault.at(start, start + (next?.text.length ?? 1)),
+      at: fault.at(end - (word?.length ?? 0), end),
       hint: 'begin it in the column of the key above, or remove the value above',
     },
   }

@@ -5,6 +5,7 @@ import type { SourceText, Span } from '../../diagnostics/source-text.ts'
 import { tooDeep, yamlAlias, yamlKey, yamlTag } from '../codes/syntax-codes.ts'
 import { EntryCollector } from '../tree/entry-collector.ts'
 import type { Report } from '../tree/finding.ts'
+import { hideLikelySecrets, mayHoldSecret } from '../tree/likely-secrets.ts'
 import { type Entry, MAX_DEPTH, type MapNode, mapOf, type Node, type ScalarNode } from '../tree/node.ts'
 import { quoted } from '../tree/quoted.ts'
 
@@ -92,12 +93,19 @@ class TreeBuilder {
     const empty = !isCollection(key)
     const range = isCollection(key) || isScalar(key) ? key.range : undefined
     const fallback = isCollection(value) || isScalar(value) ? value.range : undefined
-    const span = this.#span(range ?? fallback)
+    const span = empty ? this.#colonFrom(range ?? fallback) : this.#span(range ?? fallback)
     this.#report(yamlKey, {
       message: empty ? 'there is no key before the colon' : 'a list or map stands where a key is wanted',
       at: { span },
       hint: empty ? 'write a key' : 'put text with brackets or braces into quotes',
     })
+  }
+
+  #colonFrom(range: readonly [number, number, number] | null | undefined): Span {
+    const from = range?.[1] ?? 0
+    const colon = this.#source.text.indexOf(':', from)
+    const start = colon < 0 ? from : colon
+    return { source: this.#source, start, end: start + 1 }
   }
 
   #mergedEntries(yaml: unknown, at: Span): [string, Entry][] {
@@ -114,17 +122,25 @@ class TreeBuilder {
     const node = this.#anchors.get(name)
     this.#aliased += (node === undefined ? undefined : this.#extents.get(node)?.values) ?? 1
     if (node === undefined) {
-      this.#break(
-        `no value above is marked with ${quoted(`&${name}`)}`,
-        span,
-        `to mean the text ${quoted(`*${name}`)}, put it into quotes; the wildcards of MQTT are "+" and "#"`,
-      )
+      this.#breakUnknownAlias(name, span)
     } else if (this.#aliased <= MAX_ALIASED) {
       return node
     } else if (!this.isBroken) {
       this.#break('aliases repeat more than 100,000 values', span)
     }
     return { kind: 'scalar', value: null, span }
+  }
+
+  #breakUnknownAlias(name: string, span: Span): void {
+    const { source, start } = span
+    const { line, column } = source.position(start)
+    if (mayHoldSecret(source.lineText(line).slice(0, column - 1))) {
+      hideLikelySecrets(source)
+      this.#break('no value above is marked with the name of this alias', span)
+    } else {
+      const hint = `to mean the text ${quoted(`*${name}`)}, put it into quotes; the wildcards of MQTT are "+" and "#"`
+      this.#break(`no value above is marked with ${quoted(`&${name}`)}`, span, hint)
+    }
   }
 
   /** Keeps how large a node is with its aliases written out. */
