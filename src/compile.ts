@@ -48,16 +48,20 @@ export async function compile(
   if (document.value === undefined) return { document, diagnostics: document.diagnostics }
   const { value, pruned, tables, files } = document
   const { topology, diagnostics } = resolveTopology({ value, pruned, tables, files, folderName, ...named })
-  const found = [...document.diagnostics, ...diagnostics, ...checkTopology(topology, now)]
+  const early = [...document.diagnostics, ...diagnostics]
+  const found = [...early, ...checkTopology(topology, now, !early.some(isError))]
   return { document, topology, diagnostics: inTextOrder(found, document.locate) }
 }
 
-/** All that the rules of the engine-neutral checks, of the targets and of the bundles find. */
-export function checkTopology(topology: Topology, now: Date): Diagnostic[] {
+/**
+ * All that the rules of the engine-neutral checks, of the targets and of the bundles find. `isWhole`: nothing was
+ * left out of the topology because it was wrong.
+ */
+export function checkTopology(topology: Topology, now: Date, isWhole = true): Diagnostic[] {
   return [
-    ...runRules(checkRules, { topology, now }),
-    ...runRules(mosquittoRules, mosquittoSubject(topology)),
-    ...runRules(bundleRules, { topology }),
+    ...runRules(checkRules, { topology, now }, isWhole),
+    ...runRules(mosquittoRules, mosquittoSubject(topology), isWhole),
+    ...runRules(bundleRules, { topology }, isWhole),
   ]
 }
 

@@ -16,11 +16,22 @@ export interface CodeDescription {
 export type Finding = Omit<Diagnostic, 'code' | 'severity'>
 
 export interface Rule<Subject> extends CodeDescription {
+  /**
+   * It speaks of what is missing. Where something was left out because it was wrong, that would be an echo of the
+   * first finding, so the rule waits until the rest is right.
+   */
+  readonly needsWhole?: true
   readonly check: (subject: Subject) => Iterable<Finding>
 }
 
-export function runRules<Subject>(rules: readonly Rule<Subject>[], subject: Subject): Diagnostic[] {
-  return rules.flatMap((rule) => Array.from(rule.check(subject), (finding) => diagnose(rule, finding)))
+/** `isWhole`: nothing was left out of the subject because it was wrong. */
+export function runRules<Subject>(
+  rules: readonly Rule<Subject>[],
+  subject: Subject,
+  isWhole = true,
+): Diagnostic[] {
+  const applied = rules.filter(({ needsWhole = false }) => isWhole || !needsWhole)
+  return applied.flatMap((rule) => Array.from(rule.check(subject), (finding) => diagnose(rule, finding)))
 }
 
 /** Completes a finding with what its code fixes. */

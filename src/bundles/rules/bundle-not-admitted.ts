@@ -4,6 +4,7 @@ import { askedAt, type BundleRule, connectionFor, troubledUses } from '../bundle
 export const bundleNotAdmitted: BundleRule = {
   code: 'bundle-not-admitted',
   severity: 'error',
+  needsWhole: true,
   summary: 'the user "anonymous" wants a bundle for a broker that admits no anonymous clients',
   explanation: prose`
     A bundle names the listener that its user connects to. Where no listener of a broker has \`anonymous\` in its auth,

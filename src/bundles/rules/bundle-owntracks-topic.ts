@@ -15,6 +15,7 @@ import { publishBase } from '../formats/otrc.ts'
 export const bundleOwnTracksTopic: BundleRule = {
   code: 'bundle-owntracks-topic',
   severity: 'warning',
+  needsWhole: true,
   summary: 'a user of OwnTracks may not publish under "owntracks"',
   explanation: prose`
     OwnTracks publishes positions to \`owntracks/USER/DEVICE\` and below. Its configuration names that topic, or another

@@ -15,6 +15,7 @@ import { authKindOf, type Connection, type Transport } from '../connection.ts'
 export const bundleTransportUnsupported: BundleRule = {
   code: 'bundle-transport-unsupported',
   severity: 'error',
+  needsWhole: true,
   summary: 'the program that reads a bundle cannot reach any listener that admits its user',
   explanation: prose`
     A bundle names the listener that its user connects to: the one that the user's \`listener\` names, or the first that

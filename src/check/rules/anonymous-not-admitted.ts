@@ -4,6 +4,7 @@ import type { CheckRule } from '../check-subject.ts'
 export const anonymousNotAdmitted: CheckRule = {
   code: 'anonymous-not-admitted',
   severity: 'warning',
+  needsWhole: true,
   summary: 'the user "anonymous" has rights on a broker that admits no anonymous clients',
   explanation: prose`
     The user \`anonymous\` stands for clients that give no username. They get in where a listener has \`anonymous\`

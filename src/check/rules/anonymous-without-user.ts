@@ -5,6 +5,7 @@ import { listenersOf } from '../listeners-of.ts'
 export const anonymousWithoutUser: CheckRule = {
   code: 'anonymous-without-user',
   severity: 'warning',
+  needsWhole: true,
   summary: 'a listener admits anonymous clients, which have no rights',
   explanation: prose`
     Clients without a username have the rights of the user \`anonymous\`. Where that user does not exist, or is not

@@ -9,6 +9,7 @@ const DEFAULT_KEEP_ALIVE_SECONDS = 60
 export const bridgeRefused: CheckRule = {
   code: 'bridge-refused',
   severity: 'error',
+  needsWhole: true,
   summary: 'the far broker refuses the MQTT version or the keep alive of a bridge',
   explanation: prose`
     A listener with \`protocolVersions\` refuses all other versions, and a broker with \`limits.maxKeepAlive\` refuses an

@@ -7,6 +7,7 @@ import { isLoopback, machineOf } from '../network-reach.ts'
 export const bridgeUnreachable: CheckRule = {
   code: 'bridge-unreachable',
   severity: 'error',
+  needsWhole: true,
   summary: 'a bridge dials an address of its own machine for a broker on another one',
   explanation: prose`
     \`localhost\` and 127.0.0.1 mean the machine that dials. A bridge to a broker with such a \`host\` reaches whatever

@@ -5,6 +5,7 @@ import { cohortsAtBrokers } from '../cohorts.ts'
 export const brokerWithoutUsers: CheckRule = {
   code: 'broker-without-users',
   severity: 'warning',
+  needsWhole: true,
   summary: 'no user and no bridge connects to a broker',
   explanation: prose`
     Users connect to the brokers in their \`at\`, bridges to the broker in their \`to\`. A broker that appears in neither

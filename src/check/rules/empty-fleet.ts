@@ -4,6 +4,7 @@ import type { CheckRule } from '../check-subject.ts'
 export const emptyFleet: CheckRule = {
   code: 'empty-fleet',
   severity: 'warning',
+  needsWhole: true,
   summary: 'a fleet has no devices',
   explanation: prose`
     The table of the fleet has no rows. An export that failed leaves such a file behind; compiling it would take the

@@ -5,6 +5,7 @@ import type { CheckRule } from '../check-subject.ts'
 export const emptyGroup: CheckRule = {
   code: 'empty-group',
   severity: 'warning',
+  needsWhole: true,
   summary: 'a group has no members',
   explanation: prose`
     A group hands its roles on to its \`members\`. Without any, or with an empty fleet as the only one, it has no

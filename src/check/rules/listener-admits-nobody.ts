@@ -7,6 +7,7 @@ import { cohortsAtBrokers } from '../cohorts.ts'
 export const listenerAdmitsNobody: CheckRule = {
   code: 'listener-admits-nobody',
   severity: 'warning',
+  needsWhole: true,
   summary: 'no user of the broker can connect to a listener',
   explanation: prose`
     None of the broker's users, devices and bridges has a kind of authentication that the listener accepts, so the

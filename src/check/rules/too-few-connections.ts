@@ -6,6 +6,7 @@ import { cohortsAtBrokers } from '../cohorts.ts'
 export const tooFewConnections: CheckRule = {
   code: 'too-few-connections',
   severity: 'warning',
+  needsWhole: true,
   summary: 'a broker has more users than connections',
   explanation: prose`
     A broker closes connections above \`maxConnections\` without telling the client why; each listener counts for

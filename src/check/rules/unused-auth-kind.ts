@@ -6,6 +6,7 @@ import { cohortsAtBrokers } from '../cohorts.ts'
 export const unusedAuthKind: CheckRule = {
   code: 'unused-auth-kind',
   severity: 'warning',
+  needsWhole: true,
   summary: 'a listener offers a kind of authentication that no user of the broker has',
   explanation: prose`
     Every kind in \`auth\` is a way in. One that no user of this broker has is of no use today, and opens the

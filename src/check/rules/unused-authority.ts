@@ -5,6 +5,7 @@ import type { CheckRule } from '../check-subject.ts'
 export const unusedAuthority: CheckRule = {
   code: 'unused-authority',
   severity: 'warning',
+  needsWhole: true,
   summary: 'an authority neither issues anything nor is trusted anywhere',
   explanation: prose`
     An authority serves as \`issuer\` of a profile or of another authority, or in the \`trust\` of a listener. One that

@@ -5,6 +5,7 @@ import { cohortsOf } from '../cohorts.ts'
 export const unusedBundle: CheckRule = {
   code: 'unused-bundle',
   severity: 'warning',
+  needsWhole: true,
   summary: 'no user asks for a bundle',
   explanation: prose`
     A kind of bundle is made for the users and fleets that list it under \`bundles\`. One that nobody lists is never

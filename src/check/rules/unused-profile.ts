@@ -5,6 +5,7 @@ import type { CheckRule } from '../check-subject.ts'
 export const unusedProfile: CheckRule = {
   code: 'unused-profile',
   severity: 'warning',
+  needsWhole: true,
   summary: 'no certificate is made from a profile',
   explanation: prose`
     A profile is used by naming it: in \`tls.profile\` of a listener, or in \`auth.certificate\` of a user, fleet or

@@ -5,6 +5,7 @@ import type { CheckRule } from '../check-subject.ts'
 export const unusedRole: CheckRule = {
   code: 'unused-role',
   severity: 'warning',
+  needsWhole: true,
   summary: 'no user has a role',
   explanation: prose`
     A role that reaches nobody grants nothing, so what it was written for does not work. Often a user or group lost

@@ -9,6 +9,7 @@ import { definitionPath } from '../user-label.ts'
 export const userNotAdmitted: CheckRule = {
   code: 'user-not-admitted',
   severity: 'error',
+  needsWhole: true,
   summary: 'no listener of a broker admits one of its users',
   explanation: prose`
     A user can connect where a listener of its broker has its kind of authentication in \`auth\`: \`password\`,

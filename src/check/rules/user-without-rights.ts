@@ -7,6 +7,7 @@ import { grantLists } from '../written-grants.ts'
 export const userWithoutRights: CheckRule = {
   code: 'user-without-rights',
   severity: 'warning',
+  needsWhole: true,
   summary: 'a user may neither publish nor receive anything',
   explanation: prose`
     Nothing is allowed by default. A user without \`publish\`, \`subscribe\` or a role that has them can connect, and

@@ -7,6 +7,7 @@ import { definitionPath, userLabel } from '../user-label.ts'
 export const willNotAllowed: CheckRule = {
   code: 'will-not-allowed',
   severity: 'error',
+  needsWhole: true,
   summary: 'a user may not publish its own will',
   explanation: prose`
     A broker publishes the will in the client's name and checks the client's rights when it does, long after the
