@@ -13,12 +13,12 @@ const { Class, Type } = asn1
 export type Asn1 = forge.asn1.Asn1
 
 export function sequence(...children: readonly Asn1[]): Asn1 {
-  return asn1.create(Class.UNIVERSAL, Type.SEQUENCE, true, [...children])
+  return constructed(Class.UNIVERSAL, Type.SEQUENCE, children)
 }
 
 /** A SET of one value, or of values that the caller has put into DER order (X.690 11.6). */
 export function set(...children: readonly Asn1[]): Asn1 {
-  return asn1.create(Class.UNIVERSAL, Type.SET, true, [...children])
+  return constructed(Class.UNIVERSAL, Type.SET, children)
 }
 
 const oidNodes = new Map<string, Asn1>()
@@ -77,12 +77,12 @@ export function generalizedTime(text: string): Asn1 {
 
 /** `[number]` around whole values. */
 export function tagged(number: number, ...children: readonly Asn1[]): Asn1 {
-  return asn1.create(Class.CONTEXT_SPECIFIC, number, true, [...children])
+  return constructed(Class.CONTEXT_SPECIFIC, number, children)
 }
 
 /** `[number] IMPLICIT` of a primitive type. */
 export function taggedPrimitive(number: number, content: Uint8Array): Asn1 {
-  return asn1.create(Class.CONTEXT_SPECIFIC, number, false, latin1(content))
+  return node(Class.CONTEXT_SPECIFIC, number, latin1(content))
 }
 
 /**
@@ -97,13 +97,7 @@ export function encoded(der: Buffer): Asn1 {
 
 /** A value with a ready-made content. The "constructed" bit stays inside what forge takes for the type. */
 export function opaque(tag: number, content: Buffer): Asn1 {
-  return {
-    tagClass: tag & 0xc0,
-    type: tag & 0x3f,
-    constructed: false,
-    composed: false,
-    value: latin1(content),
-  }
+  return node(tag & 0xc0, tag & 0x3f, latin1(content))
 }
 
 export function encode(value: Asn1): Buffer {
@@ -111,7 +105,16 @@ export function encode(value: Asn1): Buffer {
 }
 
 function primitive(type: forge.asn1.Type, value: string): Asn1 {
-  return asn1.create(Class.UNIVERSAL, type, false, value)
+  return node(Class.UNIVERSAL, type, value)
+}
+
+/** What forge's own `create` makes, less a copy of every list. */
+function node(tagClass: number, type: number, value: string): Asn1 {
+  return { tagClass, type, constructed: false, composed: false, value }
+}
+
+function constructed(tagClass: number, type: number, children: readonly Asn1[]): Asn1 {
+  return { tagClass, type, constructed: true, composed: true, value: [...children] }
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -11,5 +11,6 @@ export function serialNumber(random: (bytes: number) => Uint8Array): Buffer {
 
 /** Hex without leading zeros. */
 export function serialText(serial: Buffer): string {
-  return serial.toString('hex').replace(/^0+(?=.)/, '')
+  const hex = serial.toString('hex')
+  return hex.startsWith('0') ? hex.replace(/^0+(?=.)/, '') : hex
 }
