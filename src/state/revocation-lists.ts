@@ -8,7 +8,7 @@ import { authorityCertificateId } from '../pki/materials.ts'
 import { isProblem } from '../pki/pki-problem.ts'
 import { readCrl } from '../pki/read-crl.ts'
 import { type RevocationReason, revocationReasons } from '../pki/revocation-reason.ts'
-import { type Authority, chainOf, type Revocation } from '../topology/authority.ts'
+import { type Authority, lineOf, type Revocation } from '../topology/authority.ts'
 import { quoted } from '../topology/quoted.ts'
 import type { Topology } from '../topology/topology.ts'
 import { unknownRevocation } from './codes.ts'
@@ -16,13 +16,12 @@ import { issuingAuthorities } from './issuing-authorities.ts'
 import type { StoredCrl } from './material-store.ts'
 import type { PlanContext } from './plan-certificates.ts'
 
-/** The authorities of which some listener wants the list: all on the way up from those it trusts. */
-export function authoritiesWithList({ brokers }: Topology): readonly Authority[] {
+/** The authorities of which some listener wants the list: above and below those it trusts. */
+export function authoritiesWithList({ brokers, authorities }: Topology): readonly Authority[] {
   const trusted = brokers.flatMap(({ listeners }) =>
     listeners.flatMap(({ tls }) => (tls?.kind === 'certificate' && tls.crl ? tls.trust : [])),
   )
-  const chains = new Set(trusted.flatMap(chainOf))
-  return [...chains].filter(({ source }) => source !== 'external')
+  return lineOf(trusted, authorities).filter(({ source }) => source !== 'external')
 }
 
 /** Makes the lists that are missing, out of date, or soon to end. Gives how many. */
