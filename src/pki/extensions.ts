@@ -17,19 +17,16 @@ import {
 import { oids } from './oids.ts'
 import { encodeSubjectNames, type SubjectNames } from './subject-names.ts'
 
-export type ExtensionName = keyof typeof oids & (typeof extensionNames)[number]
-
-export const extensionNames = [
-  'basicConstraints',
-  'keyUsage',
-  'extKeyUsage',
-  'subjectKeyIdentifier',
-  'authorityKeyIdentifier',
-  'subjectAltName',
-  'crlDistributionPoints',
-  'crlNumber',
-  'reasonCode',
-] as const
+type ExtensionName =
+  | 'basicConstraints'
+  | 'keyUsage'
+  | 'extKeyUsage'
+  | 'subjectKeyIdentifier'
+  | 'authorityKeyIdentifier'
+  | 'subjectAltName'
+  | 'crlDistributionPoints'
+  | 'crlNumber'
+  | 'reasonCode'
 
 /** Bits of keyUsage, most significant first (RFC 5280 4.2.1.3). */
 export const keyUsageBits = [

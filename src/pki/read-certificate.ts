@@ -2,7 +2,7 @@
 
 import { hash } from 'node:crypto'
 import { readTime, type Validity } from './certificate-time.ts'
-import { children, explicit, malformed, readDer, Tag, type Tlv } from './der-reader.ts'
+import { children, contextTag, explicit, malformed, readDer, Tag, type Tlv } from './der-reader.ts'
 import { smallNumber, unsignedBytes } from './der-values.ts'
 import { type DistinguishedName, readName } from './distinguished-name.ts'
 import { derBlocks } from './pem.ts'
@@ -52,7 +52,7 @@ function describeCertificate(certificate: Tlv): CertificateDescription {
   if (spki === undefined || algorithmOid(algorithm) !== signed.algorithm) return malformed('no certificate')
   const [notBefore, notAfter] = children(validity, Tag.sequence)
   const names = { subject: readName(subject), issuer: readName(issuer) }
-  const list = rest.find(({ tag }) => tag === 0xa3)
+  const list = rest.find(({ tag }) => tag === contextTag(3))
   return {
     der: certificate.raw,
     ...names,
@@ -71,6 +71,6 @@ function describeCertificate(certificate: Tlv): CertificateDescription {
 /** Version 3 is written, version 1 left out; others are no certificates of today (RFC 5280 4.1.2.1). */
 function withoutVersion(fields: readonly Tlv[]): readonly Tlv[] {
   const [first, ...rest] = fields
-  if (first?.tag !== 0xa0) return fields
+  if (first?.tag !== contextTag(0)) return fields
   return smallNumber(explicit(first, 0)) === 2 ? rest : malformed('unknown version')
 }

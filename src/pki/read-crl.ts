@@ -1,7 +1,17 @@
 /** Reads certificate revocation lists (RFC 5280 5). */
 
 import { readTime } from './certificate-time.ts'
-import { children, contentOf, explicit, malformed, readDer, Tag, type Tlv } from './der-reader.ts'
+import {
+  children,
+  contentOf,
+  contextTag,
+  explicit,
+  malformed,
+  primitiveContextTag,
+  readDer,
+  Tag,
+  type Tlv,
+} from './der-reader.ts'
 import { unsignedBytes } from './der-values.ts'
 import { type DistinguishedName, readName } from './distinguished-name.ts'
 import { oids } from './oids.ts'
@@ -66,7 +76,7 @@ function readHead(crl: Tlv): { readonly head: CrlHead; readonly entries: readonl
   if (algorithmOid(algorithm) !== signed.algorithm) return malformed('two signature algorithms')
   const nextUpdate = rest.find(({ tag }) => tag === Tag.utcTime || tag === Tag.generalizedTime)
   const entries = rest.find(({ tag }) => tag === Tag.sequence)
-  const list = rest.find(({ tag }) => tag === 0xa0)
+  const list = rest.find(({ tag }) => tag === contextTag(0))
   const head = {
     issuer: readName(issuer),
     thisUpdate: readTime(thisUpdate),
@@ -90,7 +100,7 @@ function readCrlExtensions(list: Tlv): Pick<CrlDescription, 'number' | 'authorit
   )
   const number = found.get(oids.crlNumber)
   const keyId = found.get(oids.authorityKeyIdentifier)
-  const id = keyId && children(keyId, Tag.sequence).find(({ tag }) => tag === 0x80)
+  const id = keyId && children(keyId, Tag.sequence).find(({ tag }) => tag === primitiveContextTag(0))
   return {
     ...(number === undefined ? {} : { number: BigInt(`0x${unsignedBytes(number).toString('hex')}`) }),
     ...(id === undefined ? {} : { authorityKeyId: id.content.toString('hex') }),

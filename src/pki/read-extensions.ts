@@ -1,6 +1,15 @@
 /** Extensions of certificates (RFC 5280 4.2), read. */
 
-import { children, contentOf, malformed, nested, primitiveContextTag, Tag, type Tlv } from './der-reader.ts'
+import {
+  children,
+  contentOf,
+  contextTag,
+  malformed,
+  nested,
+  primitiveContextTag,
+  Tag,
+  type Tlv,
+} from './der-reader.ts'
 import { booleanValue, oidText, smallNumber } from './der-values.ts'
 import { type KeyUsage, keyUsageBits, usageOids } from './extensions.ts'
 import { oids } from './oids.ts'
@@ -97,10 +106,10 @@ function readAuthorityKeyId(value: Tlv): Partial<CertificateExtensions> {
 /** The URIs of one DistributionPoint; other ways to name one are passed over. */
 function pointUrls(point: Tlv): string[] {
   const [name] = children(point, Tag.sequence)
-  if (name?.tag !== 0xa0) return []
-  const fullNames = children(name, 0xa0).filter(({ tag }) => tag === 0xa0)
+  if (name?.tag !== contextTag(0)) return []
+  const fullNames = children(name, contextTag(0)).filter(({ tag }) => tag === contextTag(0))
   return fullNames
-    .flatMap((fullName) => children(fullName, 0xa0))
+    .flatMap((fullName) => children(fullName, contextTag(0)))
     .filter(({ tag }) => tag === primitiveContextTag(6))
     .map(({ content }) => content.toString('latin1'))
 }
