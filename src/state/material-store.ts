@@ -38,8 +38,8 @@ interface Slot<T> {
 }
 
 export interface MaterialStore {
-  /** By certificate id: all that were ever issued and not forgotten, wanted or not. */
-  readonly certificates: () => ReadonlyMap<string, StoredCertificate>
+  /** With their ids: all that were ever issued and not forgotten, wanted or not. */
+  readonly certificates: () => Iterable<readonly [id: string, certificate: StoredCertificate]>
   readonly certificate: (id: string) => StoredCertificate | undefined
   /**
    * Remembers the one before, until it has expired by `now`.
@@ -64,20 +64,22 @@ export interface MaterialStore {
 const certificatePrefix = 'certificate/'
 
 export function materialStore({ lock, vault }: StateFolder): MaterialStore {
-  const certificates = new Map<string, StoredCertificate>()
-  for (const key of lock.keys()) {
-    if (!key.startsWith(certificatePrefix)) continue
-    certificates.set(key.slice(certificatePrefix.length), new StoredCertificate(lock, key))
+  const certificate = (id: string) => {
+    const key = certificatePrefix + id
+    return lock.has(key) ? new StoredCertificate(lock, key) : undefined
   }
   const shard = (id: string) => vault(shardOf(id))
   const shardOfUser = (name: string) => shard(`user/${name}`)
   return {
-    certificates: () => certificates,
-    certificate: (id) => certificates.get(id),
+    *certificates() {
+      for (const key of lock.keys()) {
+        if (!key.startsWith(certificatePrefix)) continue
+        yield [key.slice(certificatePrefix.length), new StoredCertificate(lock, key)]
+      }
+    },
+    certificate,
     putCertificate(id, issued, now, csr) {
-      const key = certificatePrefix + id
-      putCertificate(lock, key, issued, { csr, former: formerOf(certificates.get(id), now) })
-      certificates.set(id, new StoredCertificate(lock, key))
+      putCertificate(lock, certificatePrefix + id, issued, { csr, former: formerOf(certificate(id), now) })
     },
     key: dataSlot('key', 'pkcs8', shard),
     pendingKey: dataSlot('pending-key', 'pkcs8', shard),

@@ -6,8 +6,9 @@ import {
   dataStart,
   endLine,
   headLine,
+  keyStart,
+  parsedObject,
   type RecordTable,
-  type RecordValue,
   recordTable,
   type StoredRow,
   sumLength,
@@ -60,15 +61,21 @@ function addRow(
 ): string | undefined {
   const sum = checksum(file.subarray(Math.min(start + restStart, stop), stop))
   if (file.toString('latin1', start, start + restStart) !== sumStart + sum) return undefined
+  const key = readKey(file, start, stop)
+  if (key === undefined || key <= last) return undefined
   const data = findData(file, start, stop)
-  const members =
-    data === undefined
-      ? file.toString('utf8', start, stop)
-      : `${file.toString('utf8', start, data - dataStart.length)}}`
-  const value = parsedRow(members)
-  if (value === undefined || value.key <= last) return undefined
-  rows.set(value.key, { value, start, end: stop, ...(data === undefined ? {} : { data }) })
-  return value.key
+  rows.set(key, { start, end: stop, ...(data === undefined ? {} : { data }) })
+  return key
+}
+
+/** The key stands behind the checksum. It alone is decoded, as long as nothing in it is escaped. */
+function readKey(file: Buffer, start: number, stop: number): string | undefined {
+  const begin = start + restStart + keyStart.length
+  const end = file.indexOf(0x22, begin + 1)
+  const text = file.toString('utf8', begin + 1, end)
+  if (!text.includes('\\')) return text
+  const row = parsedObject(file.toString('utf8', start, stop))
+  return row !== undefined && 'key' in row && typeof row.key === 'string' ? row.key : undefined
 }
 
 /** Where the base64 begins in a line that ends with data: behind the last quotation mark but one. */
@@ -76,26 +83,6 @@ function findData(file: Buffer, start: number, stop: number): number | undefined
   const open = file.lastIndexOf(0x22, stop - 3) + 1
   const mark = open - dataStart.length
   return mark > start && file.toString('latin1', mark, open) === dataStart ? open : undefined
-}
-
-type KeyedValue = RecordValue & { readonly key: string }
-
-function parsedRow(text: string): KeyedValue | undefined {
-  const value = parsedObject(text)
-  return value !== undefined && isKeyed(value) ? value : undefined
-}
-
-function isKeyed(value: object): value is KeyedValue {
-  return 'key' in value && typeof value.key === 'string'
-}
-
-function parsedObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function problemOf(file: Buffer, start: number): string {

@@ -11,8 +11,10 @@ import { byteBlocks } from '../files/byte-blocks.ts'
 export type RecordValue = object
 
 export interface RecordTable {
+  readonly has: (key: string) => boolean
+  /** Decoded anew at each call, as data is: a fleet's records would fill the memory. */
   readonly get: (key: string) => RecordValue | undefined
-  /** The bytes that a record has beside its value; decoded anew at each call. */
+  /** The bytes that a record has beside its value. */
   readonly data: (key: string) => Buffer | undefined
   readonly set: (key: string, value: RecordValue, data?: Uint8Array) => void
   readonly remove: (key: string) => void
@@ -29,7 +31,6 @@ export interface RecordTable {
 type Row = StoredRow | FreshRow
 
 export interface StoredRow {
-  readonly value: RecordValue
   /** Of its line in the file, without the line break. */
   readonly start: number
   readonly end: number
@@ -56,7 +57,11 @@ export function recordTable(
   const rows = new Map<string, Row>(stored)
   let changed = false
   return {
-    get: (key) => rows.get(key)?.value,
+    has: (key) => rows.has(key),
+    get(key) {
+      const row = rows.get(key)
+      return row && ('fresh' in row ? row.value : parsedObject(membersOf(file, row)))
+    },
     data(key) {
       const row = rows.get(key)
       return row && dataOf(row, file)
@@ -74,6 +79,22 @@ export function recordTable(
       changed = false
     },
     chunks: () => fileChunks(kind, file, rows),
+  }
+}
+
+/** The line without its data. */
+function membersOf(file: Buffer, { start, end, data }: StoredRow): string {
+  return data === undefined
+    ? file.toString('utf8', start, end)
+    : `${file.toString('utf8', start, data - dataStart.length)}}`
+}
+
+export function parsedObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
   }
 }
 
@@ -107,13 +128,14 @@ export function endLine(kind: string): string {
 
 export const sumStart = '{"sum":"'
 export const sumLength = 8
+export const keyStart = '","key":'
 export const dataStart = ',"data":"'
 
 /** The checksum stands first and covers what follows it; data stands last, so that it can be skipped. */
 function encodeRow(key: string, { value, fresh }: FreshRow): Buffer {
-  const members = JSON.stringify({ key, ...value }).slice(1, -1)
+  const members = JSON.stringify(value).slice(1, -1)
   const data = fresh === undefined ? '' : `${dataStart}${asBuffer(fresh).toString('base64')}"`
-  const rest = `",${members}${data}}`
+  const rest = `${keyStart}${JSON.stringify(key)}${members === '' ? '' : ','}${members}${data}}`
   return Buffer.from(sumStart + checksum(rest) + rest)
 }
 

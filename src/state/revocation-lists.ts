@@ -100,7 +100,7 @@ export function reportUnknownSerials({ topology, store, findings }: PlanContext)
   )
   if (suspects.length === 0) return
   const known = new Set<string>()
-  for (const { serial, former } of store.certificates().values()) {
+  for (const [, { serial, former }] of store.certificates()) {
     known.add(serial)
     for (const certificate of former) known.add(certificate.serial)
   }

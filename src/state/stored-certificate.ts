@@ -22,17 +22,21 @@ interface CertificateRecord
   readonly former?: readonly FormerCertificate[]
 }
 
-/** Decodes times and certificate when they are asked for: most of a fleet's never are. */
+/** A view of a record, which is decoded when something of it is asked for. */
 export class StoredCertificate implements IssuedCertificate {
   readonly #table: RecordTable
   readonly #key: string
-  readonly #record: CertificateRecord
+  #decoded: CertificateRecord | undefined
 
   constructor(table: RecordTable, key: string) {
     this.#table = table
     this.#key = key
-    // The checksum of its line vouches that a record is what was put under its key.
-    this.#record = table.get(key) as CertificateRecord
+  }
+
+  /** The checksum of its line vouches that a record is what was put under its key. */
+  get #record(): CertificateRecord {
+    this.#decoded ??= this.#table.get(this.#key) as CertificateRecord
+    return this.#decoded
   }
 
   get requestDigest(): string {

@@ -120,12 +120,7 @@ function authorityDer({ name, certificatePem }: Authority, store: MaterialStore)
   return certificate.der
 }
 
-function privateKeyOf(
-  id: string,
-  { key, certificate }: MaterialStore,
-): Pick<CertificateMaterial, 'privateKey'> {
+function privateKeyOf(id: string, { key }: MaterialStore): Pick<CertificateMaterial, 'privateKey'> {
   const stored = key.get(id)
-  // A device that has begun to keep its own key may have left one of ours behind.
-  if (stored === undefined || stored.keyId !== certificate(id)?.subjectKeyId) return {}
-  return { privateKey: stored.pkcs8 }
+  return stored === undefined ? {} : { privateKey: stored.pkcs8 }
 }
