@@ -5,6 +5,7 @@ import { diagnose } from '../diagnostics/rule.ts'
 import { SourceText } from '../diagnostics/source-text.ts'
 import type { Spec } from './generated/spec.ts'
 import { applyEnvironment } from './parts/apply-environment.ts'
+import { checkEnvironments } from './parts/check-environments.ts'
 import { includeParts } from './parts/include-parts.ts'
 import { readNamedFiles } from './parts/read-named-files.ts'
 import { type Part, readRoot } from './parts/read-part.ts'
@@ -36,15 +37,17 @@ export async function loadSpec(
 ): Promise<SpecDocument> {
   const root = await readRoot(reader, path)
   const merging = reporter()
-  const tree = await mergedTree(root, path, reader, environment, merging)
+  const { tree, isComplete, plain } = await mergedSpec(root, path, reader, environment, merging)
   const { tree: shaped, pruned, diagnostics: faults } = tree === undefined ? NOTHING : checkShape(tree)
-  const found = [...ownDiagnostics(root, path), ...merging.diagnostics, ...faults]
+  const known = [...merging.diagnostics, ...faults]
+  const others = plain === undefined ? [] : checkEnvironments(plain, environment, known)
+  const found = [...ownDiagnostics(root, path), ...known, ...others]
   const folder = folderOf(path)
   const tables = await readTables(shaped, folder, reader)
   const named = await readNamedFiles(shaped, folder, reader)
   return {
     path,
-    ...(shaped === undefined ? {} : { value: specOf(shaped) }),
+    ...(shaped === undefined || !isComplete ? {} : { value: specOf(shaped) }),
     pruned,
     diagnostics: inTextOrder([...found, ...named.diagnostics, ...tables.diagnostics], path),
     locate: locator(shaped ?? tree, tables.tables),
@@ -55,23 +58,33 @@ export async function loadSpec(
 
 const NOTHING = { tree: undefined, pruned: [], diagnostics: [] } as const
 
-async function mergedTree(
+interface MergedSpec {
+  /** With the chosen environment. */
+  readonly tree?: Node
+  /** Without it. */
+  readonly plain?: MapNode
+  readonly isComplete: boolean
+}
+
+async function mergedSpec(
   root: Part,
   path: string,
   reader: SpecReader,
   environment: string | undefined,
-  { report, take }: Reporter,
-): Promise<Node | undefined> {
-  if ('code' in root || root.tree?.kind !== 'map') return 'code' in root ? undefined : root.tree
-  const merged = await includeParts(root.tree, [path], { reader, report, take, rootFolder: folderOf(path) })
-  return environment === undefined ? merged : applyEnvironment(merged, environment, report)
+  merging: Reporter,
+): Promise<MergedSpec> {
+  if ('code' in root || root.tree === undefined) return { isComplete: false }
+  if (root.tree.kind !== 'map') return { tree: root.tree, isComplete: false }
+  const { tree: plain, isComplete } = await includeParts(root.tree, path, reader, merging)
+  const tree = environment === undefined ? plain : applyEnvironment(plain, environment, merging.report)
+  return { tree, plain, isComplete }
 }
 
 function ownDiagnostics(root: Part, path: string): readonly Diagnostic[] {
   if (!('code' in root)) return root.diagnostics
-  const { code, message, hint } = root
-  const source = new SourceText(path, '')
-  return [diagnose(code, { message, at: { span: { source, start: 0, end: 0 } }, hint })]
+  const { code, message, hint, related } = root
+  const at = related?.[0]?.at ?? { span: { source: new SourceText(path, ''), start: 0, end: 0 } }
+  return [diagnose(code, { message, at, hint })]
 }
 
 /** The value without what only editors read. Its shape has been checked. */

@@ -2,12 +2,11 @@
 
 import { expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
-import type { SourceText, Span } from '../../src/diagnostics/source-text.ts'
+import type { Span } from '../../src/diagnostics/source-text.ts'
 import { loadSpec } from '../../src/spec/load-spec.ts'
 import type { SpecDocument } from '../../src/spec/spec-document.ts'
-import type { SpecReader } from '../../src/spec/spec-reader.ts'
 import { marked } from '../support/marked-spec.ts'
-import { memoryReader } from '../support/memory-reader.ts'
+import { type Modules, memoryReader } from '../support/memory-reader.ts'
 
 export interface LoadCase {
   /** The text between « and » is where the findings must point, in order. */
@@ -21,7 +20,8 @@ export interface LoadCase {
   readonly environment?: string
   /** Default: spec.yaml. */
   readonly name?: string
-  readonly reader?: Partial<SpecReader>
+  /** Namespaces of modules, by path; an error is thrown. */
+  readonly modules?: Modules
 }
 
 /** One test for each case. */
@@ -40,13 +40,13 @@ export function testFindings(cases: Readonly<Record<string, LoadCase>>): void {
   }
 }
 
-async function loadMarked({ spec, files = {}, name = 'spec.yaml', environment, reader }: LoadCase) {
+async function loadMarked({ spec, files = {}, name = 'spec.yaml', environment, modules }: LoadCase) {
   const main = marked(spec)
   const others = Object.entries(files).map(([path, text]) => [path, marked(text)] as const)
   const texts = Object.fromEntries([[name, main.text], ...others.map(([path, { text }]) => [path, text])])
   const document = await loadSpec(
     name,
-    { ...memoryReader(texts), ...reader },
+    memoryReader(texts, modules),
     environment === undefined ? {} : { environment },
   )
   const expected = [[name, main] as const, ...others].flatMap(([path, { text, marked }]) =>
@@ -69,19 +69,11 @@ export function shown(span: Span | undefined): string {
   return `${source.name}@${start}: ${source.text.slice(start, end)}`
 }
 
-/** The lines of a source as excerpts show them. */
-export function excerpt(source: SourceText): string {
-  return source.text
-    .split('\n')
-    .map((_, i) => source.lineText(i + 1))
-    .join('\n')
-}
-
 /** Loads one text without marks. */
 export async function load(
   text: string,
-  { files = {}, environment, name = 'spec.yaml' }: Partial<LoadCase> = {},
+  { files = {}, environment, name = 'spec.yaml', modules }: Partial<LoadCase> = {},
 ): Promise<SpecDocument> {
-  const reader = memoryReader({ ...files, [name]: text })
+  const reader = memoryReader({ ...files, [name]: text }, modules)
   return loadSpec(name, reader, environment === undefined ? {} : { environment })
 }

@@ -5,7 +5,7 @@ import { SourceText } from '../../diagnostics/source-text.ts'
 import type { SpecReader } from '../spec-reader.ts'
 import { reporter } from '../tree/finding.ts'
 import { childOf, type Node, nodeAt, type ScalarNode } from '../tree/node.ts'
-import { type MAX_BYTES, readText } from './read-text.ts'
+import { type FileKind, readText, reportProblem } from './read-text.ts'
 import { inFolder } from './spec-path.ts'
 
 export interface NamedFiles {
@@ -26,14 +26,14 @@ export async function readNamedFiles(
     if (files.has(path)) continue
     const source = await readText(reader, inFolder(folder, path), what)
     if (source instanceof SourceText) files.set(path, source.text)
-    else report(source.code, { message: source.message, at: placeOf(name), hint: source.hint })
+    else reportProblem(source, placeOf(name), report)
   }
   return { files, diagnostics }
 }
 
 interface NamedFile {
   readonly name: ScalarNode
-  readonly what: keyof typeof MAX_BYTES
+  readonly what: FileKind
 }
 
 function namedFiles(tree: Node | undefined): readonly NamedFile[] {

@@ -7,7 +7,7 @@ import type { SpecReader } from '../spec-reader.ts'
 import type { Parsed } from '../tree/finding.ts'
 import type { Node } from '../tree/node.ts'
 import { parseYaml } from '../yaml/parse-yaml.ts'
-import { decode, type ReadProblem, readText } from './read-text.ts'
+import { decode, type ReadProblem, readText, reasonOf } from './read-text.ts'
 
 const MODULE = /\.[cm]?[jt]s$/
 
@@ -15,17 +15,19 @@ export type Part = Parsed<Node> | ReadProblem
 
 /** A file that another one includes. */
 export async function readPart(reader: SpecReader, path: string): Promise<Part> {
-  if (MODULE.test(path)) return loadModule(reader, path)
-  return parsed(await readText(reader, path, 'spec'))
+  const source = await readText(reader, path, 'spec')
+  return MODULE.test(path) && source instanceof SourceText ? loadModule(reader, path) : parsed(source)
 }
 
 /**
  * The file that the user named.
  *
- * Rejects with the system's error when it cannot be read.
+ * Rejects with a sentence for people, and the system's error as its cause, when it cannot be read.
  */
 export async function readRoot(reader: SpecReader, path: string): Promise<Part> {
-  const bytes = await reader.readFile(path)
+  const bytes = await reader.readFile(path).catch((cause: unknown) => {
+    throw new Error(`cannot read ${path}: ${reasonOf(cause)}`, { cause })
+  })
   return MODULE.test(path) ? loadModule(reader, path) : parsed(decode(bytes, path, 'spec'))
 }
 

@@ -4,12 +4,20 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { SourceText, type Span } from '../../diagnostics/source-text.ts'
 import { tableChoice } from '../codes/table-codes.ts'
 import type { SpecReader } from '../spec-reader.ts'
-import { readCsv, readJsonl, type Table, tableOfItems, tableOfRange } from '../table/read-table.ts'
+import {
+  type KeyColumn,
+  type NumberRange,
+  readCsv,
+  readJsonl,
+  type Table,
+  tableOfItems,
+  tableOfRange,
+} from '../table/read-table.ts'
 import { type Parsed, type Report, reporter } from '../tree/finding.ts'
 import { childOf, type MapNode, type Node, nodeAt } from '../tree/node.ts'
 import { placeOfKey, placeOfValue } from '../tree/place.ts'
 import { alternatives, quoted } from '../tree/quoted.ts'
-import { readText } from './read-text.ts'
+import { readText, reportProblem } from './read-text.ts'
 import { inFolder } from './spec-path.ts'
 
 /** By the name of the fleet. */
@@ -54,16 +62,15 @@ async function readTable(
     reportChoice(tree, path, given, report)
     return { diagnostics }
   }
-  const key = childOf(forEach, 'key')
-  const keyName = key?.kind === 'scalar' ? String(key.value) : undefined
+  const key = keyColumn(tree, path)
   const value = childOf(forEach, source)
   const at = placeOfValue(tree, [...path, source])
-  if (value?.kind === 'list') return tableOfItems(value, keyName)
-  if (value?.kind === 'map') return tableOfRange(rangeOf(value), at)
+  if (value?.kind === 'list') return tableOfItems(value, key, at)
+  if (value?.kind === 'map') return tableOfRange(rangeOf(value), key, at)
   const file = value?.kind === 'scalar' ? String(value.value) : ''
   const text = await readText(world.reader, inFolder(world.folder, file), 'table')
-  if (text instanceof SourceText) return source === 'csv' ? readCsv(text, keyName) : readJsonl(text, keyName)
-  report(text.code, { message: text.message, at, hint: text.hint })
+  if (text instanceof SourceText) return source === 'csv' ? readCsv(text, key) : readJsonl(text, key)
+  reportProblem(text, at, report)
   return { diagnostics }
 }
 
@@ -79,7 +86,13 @@ function reportChoice(tree: Node, path: readonly string[], given: readonly strin
   })
 }
 
-function rangeOf(range: MapNode): { readonly from: number; readonly to: number; readonly width?: number } {
+function keyColumn(tree: Node, forEach: readonly string[]): KeyColumn | undefined {
+  const path = [...forEach, 'key']
+  const node = nodeAt(tree, path)
+  return node?.kind === 'scalar' ? { name: String(node.value), at: placeOfValue(tree, path) } : undefined
+}
+
+function rangeOf(range: MapNode): NumberRange {
   const numberAt = (name: string) => {
     const node = childOf(range, name)
     return node?.kind === 'scalar' ? Number(node.value) : Number.NaN
