@@ -1,0 +1,153 @@
+/** Tables in CSV (RFC 4180): UTF-8, a header line, lines that end with LF or CRLF. */
+
+import { CsvError, parse } from 'csv-parse/sync'
+import type { SourceText, Span } from '../../diagnostics/source-text.ts'
+import { badCsv, duplicateColumn, fieldCount, missingHeader } from '../codes/table-codes.ts'
+import type { Row } from '../row.ts'
+import type { Parsed } from '../tree/finding.ts'
+import { quoted } from '../tree/quoted.ts'
+import { type CsvFault, firstFault, recordFields, recordStarts } from './csv-fields.ts'
+import { checkColumnName, finishTable, reportEmptyTable } from './finish-table.ts'
+import { type KeyColumn, makeRow, type Table } from './table.ts'
+import { TableFindings } from './table-findings.ts'
+
+/** Blank lines are skipped; space in cells is kept. Rows with too many or too few fields are reported and left out. */
+export function readCsv(source: SourceText, key: KeyColumn | undefined): Parsed<Table> {
+  const findings = new TableFindings()
+  const records = parseRecords(source, findings)
+  if (records === undefined) return { diagnostics: findings.finish() }
+  const places = new CsvPlaces(source)
+  const [columns, ...lines] = records
+  if (columns === undefined) {
+    const at = { span: { source, start: 0, end: 0 } }
+    const hint = 'name the columns in the first line, with commas between them'
+    findings.report(missingHeader, () => ({ message: 'the table is empty', at, hint }))
+  }
+  if (columns === undefined || !checkHeader(columns, places, findings)) {
+    return { diagnostics: findings.finish() }
+  }
+  if (lines.length === 0) reportEmptyTable(findings, { span: places.record(0) })
+  const rows: Row[] = []
+  const origins: number[] = []
+  for (const [i, cells] of lines.entries()) {
+    if (cells.length !== columns.length) {
+      reportFieldCount(cells.length, columns.length, () => places.misfit(i + 1, columns.length), findings)
+      continue
+    }
+    rows.push(makeRow(columns, cells))
+    origins.push(i + 1)
+  }
+  const place = (row: number, column?: string) => {
+    const record = origins[row] ?? 0
+    const field = column === undefined ? -1 : columns.indexOf(column)
+    return { span: field === -1 ? places.record(record) : places.field(record, field) }
+  }
+  return finishTable({ rows, columns, at: { span: places.record(0) }, place }, key, findings)
+}
+
+/** The fields of all lines; `undefined` when the text is not well-formed, which is reported. */
+function parseRecords(source: SourceText, findings: TableFindings): string[][] | undefined {
+  const { text } = source
+  const fault = nulFault(text) ?? (/\r(?!\n)/.test(text) ? firstFault(text) : undefined)
+  if (fault !== undefined) return reportFault(source, fault, findings)
+  try {
+    return parse(text, {
+      bom: true,
+      record_delimiter: ['\r\n', '\n'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+    })
+  } catch (error) {
+    const slip = error instanceof CsvError ? firstFault(text) : undefined
+    if (slip === undefined) throw error
+    return reportFault(source, slip, findings)
+  }
+}
+
+function reportFault(source: SourceText, { message, hint, start, end }: CsvFault, findings: TableFindings) {
+  findings.report(badCsv, () => ({ message, at: { span: { source, start, end } }, hint }))
+  return undefined
+}
+
+function nulFault(text: string): CsvFault | undefined {
+  const start = text.indexOf('\0')
+  if (start === -1) return undefined
+  return { message: 'the table has a NUL character', hint: 'remove it', start, end: start + 1 }
+}
+
+function checkHeader(columns: readonly string[], places: CsvPlaces, findings: TableFindings): boolean {
+  const separator = columns.length === 1 ? /[;\t]/.exec(columns[0] ?? '')?.[0] : undefined
+  if (separator !== undefined) {
+    findings.report(badCsv, () => ({
+      message: `the columns are separated by ${separator === ';' ? 'semicolons' : 'tabs'}`,
+      at: { span: places.record(0) },
+      hint: 'separate fields by commas',
+    }))
+    return false
+  }
+  const names = columns.map((name, i) =>
+    checkColumnName(name, findings, () => ({ span: places.field(0, i) })),
+  )
+  const repeats = columns.map((name, i) => {
+    const first = columns.indexOf(name)
+    if (first === i || name.trim() === '') return false
+    findings.report(duplicateColumn, () => ({
+      message: `two columns have the name ${quoted(name)}`,
+      at: { span: places.field(0, i) },
+      related: [{ at: { span: places.field(0, first) }, message: 'the other one is here' }],
+      hint: 'rename one of them',
+    }))
+    return true
+  })
+  return names.every(Boolean) && !repeats.some(Boolean)
+}
+
+function reportFieldCount(fields: number, columns: number, span: () => Span, findings: TableFindings): void {
+  findings.report(fieldCount, () => ({
+    message: `this row has ${amount(fields, 'field')}, and the table has ${amount(columns, 'column')}`,
+    at: { span: span() },
+    hint:
+      fields > columns
+        ? 'put a field with a comma in it into quotes, or remove what is too much'
+        : 'add what is missing; a field without text still needs its comma',
+  }))
+}
+
+function amount(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`
+}
+
+/** Spans of records, counted from the header on, and of their fields. Reads the text again when first asked. */
+class CsvPlaces {
+  readonly #source: SourceText
+  #starts: readonly number[] | undefined
+
+  constructor(source: SourceText) {
+    this.#source = source
+  }
+
+  record(record: number): Span {
+    return this.#spanOf(record, 0, -1)
+  }
+
+  field(record: number, field: number): Span {
+    return this.#spanOf(record, field, field)
+  }
+
+  /** The fields too many, or the whole row when some are missing. */
+  misfit(record: number, columns: number): Span {
+    const surplus = this.#fields(record).length > columns
+    return this.#spanOf(record, surplus ? columns : 0, -1)
+  }
+
+  #spanOf(record: number, first: number, last: number): Span {
+    const fields = this.#fields(record)
+    return { source: this.#source, start: fields[first]?.start ?? 0, end: fields.at(last)?.end ?? 0 }
+  }
+
+  #fields(record: number) {
+    const { text } = this.#source
+    this.#starts ??= recordStarts(text)
+    return recordFields(text, this.#starts[record] ?? text.length)
+  }
+}
