@@ -1,63 +1,97 @@
 /** What a compile says to people when it is done. */
 
+import { manifestName } from '../files/manifest.ts'
+import { shellWord } from '../files/quote.ts'
 import type { IssuanceCounts } from '../state/prepare-materials.ts'
 import { isUnchanged, type OutputChange } from '../state/write-output.ts'
+import { brokerFolder } from '../targets/mosquitto/install-paths.ts'
 import type { Topology } from '../topology/topology.ts'
+import { byteCount, counted } from './counted.ts'
 
 export interface CompileFacts {
   readonly topology: Topology
   readonly issued: IssuanceCounts
   readonly change: OutputChange
+  /** Nothing was written. */
   readonly check: boolean
+  /** Brokers run from the output folder. */
+  readonly runsHere: boolean
   /** The output folder as shown to people. */
   readonly folder: string
 }
 
+/** Commands shown to start brokers with; a screen has only so many lines. */
+const MOST_COMMANDS = 5
+
 export function compileReport(facts: CompileFacts): string {
-  const lines = [topologyLine(facts), ...(facts.check ? [] : [issuanceLine(facts)]), outputLine(facts)]
-  return `${lines.join('\n')}\n`
+  const done = [
+    topologyLine(facts.topology),
+    ...(facts.check ? [] : [issuanceLine(facts.issued)]),
+    outputLine(facts),
+  ]
+  const next = facts.runsHere && !facts.check ? ['', ...nextLines(facts)] : []
+  return `${[...done, ...next].join('\n')}\n`
 }
 
-function topologyLine({ topology: { name, brokers, bridges, users } }: CompileFacts): string {
+function topologyLine({ name, brokers, bridges, users }: Topology): string {
   const parts = [counted(brokers.length, 'broker'), counted(users.length, 'user')]
   if (bridges.length > 0) parts.splice(1, 0, counted(bridges.length, 'bridge'))
   return `${name}: ${parts.join(', ')}`
 }
 
-function issuanceLine({ issued }: CompileFacts): string {
-  const { issued: made, renewed, kept } = issued
+function issuanceLine({ issued, renewed, kept }: IssuanceCounts): string {
   const parts = [
-    ...(made > 0 ? [`issued ${number(made)}`] : []),
-    ...(renewed > 0 ? [`renewed ${number(renewed)}`] : []),
-    `kept ${number(kept)}`,
-  ]
-  return `certificates: ${parts.join(', ')}`
+    [issued, 'issued'],
+    [renewed, 'renewed'],
+    [kept, 'kept'],
+  ] as const
+  const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${counted(n)} ${what}`)
+  return `certificates: ${said.length === 0 ? 'none' : said.join(', ')}`
 }
 
 function outputLine({ change, check, folder }: CompileFacts): string {
-  const { added, changed, removed, foreign, fileCount, byteCount } = change
-  if (isUnchanged(change)) return `${folder}: up to date, ${counted(fileCount, 'file')}, ${bytes(byteCount)}`
-  const parts = [
-    [added.length, 'new'],
-    [changed.length, 'changed'],
-    [removed.length, 'removed'],
-    [foreign.length, 'not ours'],
+  const size = `${counted(change.fileCount, 'file')}, ${byteCount(change.byteCount)}`
+  if (isUnchanged(change)) return `${folder}: up to date, ${size}`
+  const differences = differencesOf(change)
+  return check ? `${folder}: not up to date: ${differences}` : `${folder}: ${size} (${differences})`
+}
+
+/** The manifest changes with everything else, so it is told of only where it is all that changed. */
+function differencesOf({ added, changed, removed, foreign }: OutputChange): string {
+  const counts = [
+    [added, 'new'],
+    [changed, 'changed'],
+    [removed, 'removed'],
+    [foreign, 'not of mqttopia'],
   ] as const
-  const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${number(n)} ${what}`)
-  const size = `${counted(fileCount, 'file')}, ${bytes(byteCount)}`
-  return check ? `${folder}: not up to date: ${said.join(', ')}` : `${folder}: ${size} (${said.join(', ')})`
+  const said = counts
+    .map(([paths, what]) => [paths.filter((path) => path !== manifestName).length, what] as const)
+    .filter(([n]) => n > 0)
+    .map(([n, what]) => `${counted(n)} ${what}`)
+  return said.length === 0 ? `only ${manifestName}` : said.join(', ')
 }
 
-function counted(n: number, what: string): string {
-  return `${number(n)} ${what}${n === 1 ? '' : 's'}`
+function nextLines({ topology: { brokers, users }, folder }: CompileFacts): string[] {
+  const commands = brokers
+    .slice(0, MOST_COMMANDS)
+    .map(({ name }) => `  mosquitto -c ${word(`${folder}/${brokerFolder(name)}/mosquitto.conf`)}`)
+  const more = brokers.length - commands.length
+  const withBundles = users.filter(({ bundles }) => bundles.length > 0)
+  const places = [
+    ...(withBundles.some(({ fleet }) => fleet === undefined) ? [`${folder}/clients/`] : []),
+    ...(withBundles.some(({ fleet }) => fleet !== undefined) ? [`${folder}/fleets/`] : []),
+  ]
+  return [
+    `Start ${brokers.length === 1 ? 'the broker' : 'the brokers, each in a terminal of its own'}:`,
+    ...commands,
+    ...(more > 0 ? [`  and ${more} more in ${folder}/brokers/`] : []),
+    places.length > 0
+      ? `What clients need to connect is in ${places.join(' and ')}: begin with a README.txt there.`
+      : 'Then make what a client needs to connect: mqttopia bundle USER --format pem',
+  ]
 }
 
-/** Digits in groups of three, whatever the locale. */
-function number(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ',')
-}
-
-function bytes(n: number): string {
-  if (n < 1_000) return `${n} B`
-  return n < 1_000_000 ? `${(n / 1_000).toFixed(1)} kB` : `${(n / 1_000_000).toFixed(1)} MB`
+/** Quoted only where a shell would misread it. */
+function word(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : shellWord(path)
 }

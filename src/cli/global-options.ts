@@ -13,19 +13,36 @@ export interface ParsedGlobalOptions {
   readonly quiet?: boolean
 }
 
+const GROUP = 'Options of every command:'
+
 export function globalOptionList(): Option[] {
   return [
-    new Option('--color <when>', 'colour for people').choices(['always', 'never', 'auto']).default('auto'),
-    new Option('-q, --quiet', 'print nothing for people but errors'),
+    new Option('--color <when>', 'colour for people')
+      .choices(['always', 'never', 'auto'])
+      .default('auto')
+      .helpGroup(GROUP),
+    new Option('-q, --quiet', 'print nothing for people but errors').helpGroup(GROUP),
   ]
 }
 
-/** `NO_COLOR` (no-color.org) and `FORCE_COLOR` count unless the command line says otherwise. */
+export function helpOption(): Option {
+  return new Option('-h, --help', 'print this help').helpGroup(GROUP)
+}
+
+/**
+ * The command line decides; else `NO_COLOR` (no-color.org), then `FORCE_COLOR` (`0` forbids, as in Node), then
+ * whether people look at a terminal that knows colours.
+ */
 export function globalOptions(
   host: Host,
   { color = 'auto', quiet = false }: ParsedGlobalOptions,
 ): GlobalOptions {
-  const { NO_COLOR: no = '', FORCE_COLOR: force = '' } = host.env
-  const byEnvironment = no !== '' ? false : force !== '' && force !== '0' ? true : host.isTerminal
-  return { color: color === 'auto' ? byEnvironment : color === 'always', quiet }
+  return { color: color === 'auto' ? wantsColor(host) : color === 'always', quiet }
+}
+
+function wantsColor({ env, isTerminal }: Host): boolean {
+  const { NO_COLOR: no = '', FORCE_COLOR: force = '', TERM: terminal = '' } = env
+  if (no !== '') return false
+  if (force !== '') return force !== '0' && force !== 'false'
+  return isTerminal && terminal !== 'dumb'
 }

@@ -2,14 +2,21 @@
 /** The process: its arguments, its streams, its exit code. */
 
 import process from 'node:process'
+import { failureReason } from '../state/failure.ts'
 import { fileReader } from '../state/file-reader.ts'
+import { ExitCode } from './exit-code.ts'
 import { run } from './run.ts'
 
-/** A reader that has seen enough, such as `head`, is no failure. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit()
-    throw error
+    // A reader that has seen enough, such as `head`, is no failure, and no reason to stop working.
+    if (error.code === 'EPIPE') return
+    process.once('exit', () => {
+      process.exitCode = ExitCode.Failed
+    })
+    if (stream === process.stderr) return
+    const reason = failureReason(error) ?? error.message
+    process.stderr.write(`mqttopia: cannot write to standard output: ${reason}\n`)
   })
 }
 

@@ -24,22 +24,25 @@ export interface MaterializeOptions {
   readonly state?: string
   /** Change nothing: what would have to be made is made up. */
   readonly dryRun?: boolean
+  /** Changes the bundles of a valid topology before materials are made. */
+  readonly adapt?: (topology: Topology) => Topology
 }
 
 /** Prints what is wrong and ends with `undefined` where there is an error. */
 export async function materialize(
   host: Host,
   path: string | undefined,
-  { state, dryRun = false, ...options }: MaterializeOptions,
+  { state, dryRun = false, adapt = (topology) => topology, ...options }: MaterializeOptions,
   { exit, print, bar }: { readonly exit: Exit; readonly print: PrintOptions; readonly bar: ProgressBar },
 ): Promise<Materialized | undefined> {
   const spec = await openSpec(host, path, options)
-  const { topology, document, diagnostics, folder } = spec
-  if (hasErrors(spec) || topology === undefined) {
+  const { document, diagnostics, folder } = spec
+  if (hasErrors(spec) || spec.topology === undefined) {
     await printDiagnostics(host, diagnostics, document.locate, print)
     exit(ExitCode.Invalid)
     return undefined
   }
+  const topology = adapt(spec.topology)
   const prepared = await prepareMaterials(topology, {
     stateFolder: state === undefined ? resolve(folder, '.mqttopia') : resolve(host.cwd, state),
     specFolder: folder,

@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
-import type { Diagnostic, Locate } from '../diagnostics/diagnostic.ts'
+import { type Diagnostic, isError, type Locate } from '../diagnostics/diagnostic.ts'
 import { renderGithub } from '../diagnostics/render-github.ts'
 import { renderHuman, summarize } from '../diagnostics/render-human.ts'
 import { renderJson } from '../diagnostics/render-json.ts'
@@ -14,60 +14,79 @@ import type { GlobalOptions } from './global-options.ts'
 import type { Host } from './host.ts'
 import { VERSION } from './version.ts'
 
-const FORMATS = ['human', 'json', 'sarif', 'github'] as const
+export const OUTPUT_FORMATS = ['human', 'json', 'sarif', 'github'] as const
+
+type Format = (typeof OUTPUT_FORMATS)[number]
 
 export interface Output {
-  readonly format: (typeof FORMATS)[number]
+  readonly format: Format
   /** Absent: standard output; for `human`, standard error. */
   readonly file?: string
 }
 
+const HUMAN: Output = { format: 'human' }
+
 export function outputOption(): Option {
   return new Option(
     '-o, --output <format[=file]>',
-    `print findings as ${FORMATS.join(', ')}; repeatable`,
-  ).argParser((text: string, previous: readonly Output[] | undefined) => [
-    ...(previous ?? []),
-    parseOutput(text),
-  ])
+    `print findings as ${OUTPUT_FORMATS.join(', ')}; repeatable (default: human)`,
+  ).argParser((text: string, previous: readonly Output[] = []) => {
+    const output = parseOutput(text)
+    const rival = previous.find((other) => target(other) === target(output))
+    if (rival === undefined) return [...previous, output]
+    throw new InvalidArgumentError(
+      `It and ${rival.format} cannot share ${target(output)}; give one of them another file, as in ${output.format}=FILE.`,
+    )
+  })
 }
 
 function parseOutput(text: string): Output {
   const [name = '', ...rest] = text.split('=')
-  const format = FORMATS.find((known) => known === name)
-  if (format === undefined) throw new InvalidArgumentError(`The formats are ${FORMATS.join(', ')}.`)
+  const format = OUTPUT_FORMATS.find((known) => known === name)
+  if (format === undefined) throw new InvalidArgumentError(`The formats are ${OUTPUT_FORMATS.join(', ')}.`)
   const file = rest.join('=')
   if (rest.length > 0 && file === '') throw new InvalidArgumentError('The file name after "=" is missing.')
   return rest.length === 0 ? { format } : { format, file }
 }
 
-/** Prints findings in every format that was asked for; for people on standard error when none was. */
+function target({ format, file }: Output): string {
+  return file ?? (format === 'human' ? 'standard error' : 'standard output')
+}
+
+/**
+ * Prints findings in every format that was asked for, and how many there are. Streams come before files: whoever
+ * watches learns what was found even where a file cannot be written.
+ */
 export async function printDiagnostics(
   host: Host,
   diagnostics: readonly Diagnostic[],
   locate: Locate,
-  { output = [{ format: 'human' }], color, quiet }: GlobalOptions & { readonly output?: readonly Output[] },
+  { output = [HUMAN], color, quiet }: GlobalOptions & { readonly output?: readonly Output[] },
 ): Promise<void> {
+  const isShown = output.some((each) => target(each) === 'standard error')
   for (const { format, file } of output) {
-    const isShown = format === 'human' && file === undefined
-    const text = render(format, diagnostics, locate, isShown && color)
-    if (file !== undefined) await orFail(`write ${file}`, () => writeFile(resolve(host.cwd, file), text))
-    else if (!isShown) host.stdout(text)
-    else if (!quiet || diagnostics.some(({ severity }) => severity === 'error')) host.stderr(text)
+    if (file !== undefined) continue
+    if (format !== 'human') host.stdout(render(format, diagnostics, locate))
+    else host.stderr(renderHuman(quiet ? diagnostics.filter(isError) : diagnostics, locate, { color }))
   }
-  const shown = output.some(({ format, file }) => format === 'human' && file === undefined)
-  if (shown && !quiet && diagnostics.length > 0) host.stderr(`\n${summarize(diagnostics)}\n`)
+  const files = output.flatMap(({ file }) => file ?? [])
+  if (!quiet && diagnostics.length > 0) host.stderr(summaryLine(diagnostics, isShown, files))
+  for (const { format, file } of output) {
+    if (file === undefined) continue
+    const text = render(format, diagnostics, locate)
+    await orFail(`write ${file}`, () => writeFile(resolve(host.cwd, file), text))
+  }
 }
 
-function render(
-  format: Output['format'],
-  diagnostics: readonly Diagnostic[],
-  locate: Locate,
-  color: boolean,
-) {
+function summaryLine(diagnostics: readonly Diagnostic[], isShown: boolean, files: readonly string[]): string {
+  if (isShown) return `\n${summarize(diagnostics)}\n`
+  return `${summarize(diagnostics)}${files.length === 0 ? '' : `: see ${files.join(', ')}`}\n`
+}
+
+function render(format: Format, diagnostics: readonly Diagnostic[], locate: Locate): string {
   switch (format) {
     case 'human':
-      return renderHuman(diagnostics, locate, { color })
+      return renderHuman(diagnostics, locate, { color: false })
     case 'json':
       return renderJson(diagnostics, locate)
     case 'github':

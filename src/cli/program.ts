@@ -1,38 +1,67 @@
 /** The command line as a whole. */
 
-import addCompletion from '@bomb.sh/tab/commander'
 import { Command } from 'commander'
 import { bundleCommand } from './commands/bundle.ts'
 import { compileCommand } from './commands/compile.ts'
+import { completeCommand, completionCommand } from './commands/completion.ts'
 import { explainCodeCommand } from './commands/explain-code.ts'
 import { fmtCommand } from './commands/fmt.ts'
+import { helpCommand } from './commands/help.ts'
 import { initCommand } from './commands/init.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { validateCommand } from './commands/validate.ts'
 import type { Host } from './host.ts'
-import type { Exit } from './verb.ts'
+import { type Examples, type Exit, examplesText, withGlobalOptions } from './verb.ts'
 import { VERSION } from './version.ts'
+
+const EXAMPLES: Examples = [
+  ['mqttopia init', 'a starter topology in this folder'],
+  ['mqttopia validate', 'all that is wrong with it, with places and hints'],
+  ['mqttopia compile --root', 'its files, for brokers that run right here'],
+  ['mqttopia help compile', 'more about one command'],
+]
 
 const EXIT_CODES = `
 Exit codes:
-  0 success   1 could not do its work   2 changes pending (--check)   3 the spec is invalid
-  4 a policy or test failed   5 a certificate is due   64 wrong command line
-`
+   0  success
+   1  mqttopia could not do its work: files, disk, permissions
+   2  changes are pending (--check)
+   3  the spec is invalid, or the target cannot express it
+  64  the command line is wrong`
 
 export function program(host: Host, exit: Exit): Command {
   const command = new Command('mqttopia')
     .description(
-      'Infrastructure as code for MQTT: one spec in; broker configuration, ACLs, certificates and bundles out.',
+      'Infrastructure as code for MQTT: one spec in; broker configuration, ACLs, certificates and client bundles out.',
     )
-    .version(VERSION)
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .configureHelp({ subcommandTerm })
+    .addHelpText('after', examplesText(EXAMPLES))
     .addHelpText('after', EXIT_CODES)
-    .addCommand(initCommand(host))
-    .addCommand(validateCommand(host, exit))
-    .addCommand(fmtCommand(host, exit))
-    .addCommand(compileCommand(host, exit))
-    .addCommand(bundleCommand(host, exit))
-    .addCommand(schemaCommand(host))
-    .addCommand(explainCodeCommand(host))
-  addCompletion(command, { completionCommandName: 'completion' })
-  return command
+  for (const verb of verbs(host, exit)) command.addCommand(withGlobalOptions(verb))
+  return command.addCommand(helpCommand(command)).addCommand(completeCommand(host, command), { hidden: true })
+}
+
+function verbs(host: Host, exit: Exit): readonly Command[] {
+  return [
+    initCommand(host),
+    validateCommand(host, exit),
+    fmtCommand(host, exit),
+    compileCommand(host, exit),
+    bundleCommand(host, exit),
+    schemaCommand(host),
+    explainCodeCommand(host),
+    completionCommand(host),
+  ]
+}
+
+/** The verb and its arguments; that each takes options goes without saying. */
+function subcommandTerm(command: Command): string {
+  const names = command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`
+    return argument.required ? `<${name}>` : `[${name}]`
+  })
+  return [command.name(), ...names].join(' ')
 }

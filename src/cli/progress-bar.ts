@@ -1,7 +1,8 @@
 /** A bar on a terminal while long work runs; nothing elsewhere, and nothing for work that is soon done. */
 
-import { SingleBar } from 'cli-progress'
-import type { OnProgress, Phase } from '../state/progress.ts'
+import { type Options, type Params, SingleBar } from 'cli-progress'
+import type { OnProgress, Phase, Progress } from '../state/progress.ts'
+import { counted } from './counted.ts'
 import type { Host } from './host.ts'
 
 const LABELS: Readonly<Record<Phase, string>> = {
@@ -16,32 +17,51 @@ const LABELS: Readonly<Record<Phase, string>> = {
 /** Work that ends before this needs no bar. */
 const PATIENCE_MS = 500
 
+const BAR_WIDTH = 30
+
 export interface ProgressBar {
   readonly onProgress: OnProgress
-  /** Removes the bar. */
+  /** Removes the bar; later progress brings it back. */
   readonly stop: () => void
 }
 
-export function progressBar(host: Host, quiet: boolean): ProgressBar {
-  if (!host.isTerminal || quiet) return { onProgress: () => {}, stop: () => {} }
+export function progressBar({ isTerminal }: Host, quiet: boolean): ProgressBar {
+  if (!isTerminal || quiet) return { onProgress: () => {}, stop: () => {} }
   const bar = new SingleBar({
-    format: '{label} [{bar}] {value}/{total} {note}',
-    clearOnComplete: true,
-    hideCursor: true,
+    format: (_: Options, { maxWidth }: Params & { readonly maxWidth?: number }, payload: Progress) =>
+      progressLine(payload, (maxWidth ?? 80) - 1),
     stream: process.stderr,
+    clearOnComplete: true,
+    // Nothing that an interrupted process would leave changed on the terminal; and Ctrl-C must end it.
+    gracefulExit: false,
+    hideCursor: null,
+    linewrap: null,
   })
   const start = performance.now()
-  let phase: Phase | undefined
+  let isRunning = false
   return {
     onProgress: (progress) => {
-      if (performance.now() - start < PATIENCE_MS && progress.phase !== 'waiting') return
-      const { done, total = Math.max(done, 1), note = '' } = progress
-      const payload = { label: LABELS[progress.phase], note }
-      if (phase !== progress.phase) bar.start(total, done, payload)
-      phase = progress.phase
-      bar.setTotal(total)
-      bar.update(done, payload)
+      if (!isRunning && performance.now() - start < PATIENCE_MS && progress.phase !== 'waiting') return
+      if (!isRunning) bar.start(1, 0, { ...progress })
+      isRunning = true
+      bar.update(0, { total: undefined, note: undefined, ...progress })
     },
-    stop: () => bar.stop(),
+    stop: () => {
+      isRunning = false
+      bar.stop()
+    },
   }
+}
+
+/** One line of at most `width` columns. Without a known end, only what is done is counted. */
+export function progressLine(progress: Progress, width: number): string {
+  return `${LABELS[progress.phase]}${amountDone(progress)}`.slice(0, width)
+}
+
+function amountDone({ done, total, note }: Progress): string {
+  if (note !== undefined) return `: ${note}`
+  if (total === undefined) return `  ${counted(done)}`
+  const share = total === 0 ? 1 : Math.min(1, done / total)
+  const bar = '='.repeat(Math.floor(share * BAR_WIDTH)).padEnd(BAR_WIDTH, '-')
+  return ` [${bar}] ${Math.floor(share * 100)}%  ${counted(done)} of ${counted(total)}`
 }

@@ -5,6 +5,7 @@ import { Failure } from '../state/failure.ts'
 import { ExitCode } from './exit-code.ts'
 import type { Host } from './host.ts'
 import { program } from './program.ts'
+import { UsageError } from './usage-error.ts'
 
 /** `argv` without the program's own name. */
 export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
@@ -12,7 +13,8 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
   const command = program(host, (told) => {
     code = told
   })
-  for (const each of [command, ...command.commands]) listenTo(each, host)
+  speakThrough(host, command, command.name())
+  for (const each of command.commands) speakThrough(host, each, `${command.name()} ${each.name()}`)
   try {
     await command.parseAsync(argv, { from: 'user' })
     return code
@@ -21,17 +23,22 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
   }
 }
 
-function listenTo(command: Command, { stdout, stderr }: Host): void {
-  command.exitOverride().configureOutput({ writeOut: stdout, writeErr: stderr })
-  command.showHelpAfterError('(add --help for what there is)')
+function speakThrough({ stdout, stderr }: Host, command: Command, name: string): void {
+  command.exitOverride().configureOutput({
+    writeOut: stdout,
+    writeErr: stderr,
+    outputError: (text, write) => write(text.replace(/^error: /, 'mqttopia: ')),
+  })
+  command.showHelpAfterError(`(see "${name} --help")`)
 }
 
-function failed(error: unknown, host: Host): ExitCode {
+function failed(error: unknown, { stderr }: Host): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.Ok : ExitCode.Usage
-  if (error instanceof Failure) host.stderr(`mqttopia: ${error.message}\n`)
-  else
-    host.stderr(
-      `mqttopia has a bug, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`,
-    )
+  if (error instanceof UsageError || error instanceof Failure) {
+    stderr(`mqttopia: ${error.message}\n`)
+    return error instanceof UsageError ? ExitCode.Usage : ExitCode.Failed
+  }
+  const trace = error instanceof Error ? error.stack : String(error)
+  stderr(`mqttopia has a bug, please report it:\n${trace}\n`)
   return ExitCode.Failed
 }

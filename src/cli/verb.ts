@@ -6,6 +6,7 @@ import {
   type GlobalOptions,
   globalOptionList,
   globalOptions,
+  helpOption,
   type ParsedGlobalOptions,
 } from './global-options.ts'
 import type { Host } from './host.ts'
@@ -16,18 +17,32 @@ export type Exit = (code: ExitCode) => void
 
 export type PrintOptions = GlobalOptions & { readonly output?: readonly Output[] }
 
+/** Command lines and what they do. */
+export type Examples = readonly (readonly [command: string, does: string])[]
+
 export interface VerbHelp {
   readonly description: string
-  /** Command lines and what they do. */
-  readonly examples: readonly (readonly [command: string, does: string])[]
+  readonly examples: Examples
 }
 
 export function verb(name: string, { description, examples }: VerbHelp): Command {
+  return new Command(name).description(description).addHelpText('after', examplesText(examples))
+}
+
+/** One below the other where they fit into a line of a terminal; else each with what it does below it. */
+export function examplesText(examples: Examples): string {
   const width = Math.max(...examples.map(([command]) => command.length))
-  const lines = examples.map(([command, does]) => `  $ ${command.padEnd(width)}  ${does}`)
-  const command = new Command(name).description(description)
+  const fits = examples.every(([, does]) => `  $ ${' '.repeat(width)}  ${does}`.length <= 80)
+  const lines = examples.map(([command, does]) =>
+    fits ? `  $ ${command.padEnd(width)}  ${does}` : `  $ ${command}\n      ${does}`,
+  )
+  return `\nExamples:\n${lines.join('\n')}`
+}
+
+/** The options of every verb come last in its help. */
+export function withGlobalOptions(command: Command): Command {
   for (const option of globalOptionList()) command.addOption(option)
-  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}\n`)
+  return command.addHelpOption(helpOption())
 }
 
 /** A verb that reads a spec and prints findings. */

@@ -5,20 +5,21 @@ import { type Command, Option } from 'commander'
 import { buildBundles } from '../../bundles/build-bundles.ts'
 import { bundleRules } from '../../bundles/rules.ts'
 import { isError } from '../../diagnostics/diagnostic.ts'
-import { didYouMean } from '../../diagnostics/did-you-mean.ts'
 import { runRules } from '../../diagnostics/rule.ts'
-import { Failure } from '../../state/failure.ts'
+import { pathPart } from '../../files/path-part.ts'
 import { packageTexts } from '../../state/package-files.ts'
 import { writeOutput } from '../../state/write-output.ts'
 import type { Bundle, BundleFormat } from '../../topology/bundle.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { User } from '../../topology/user.ts'
+import { counted } from '../counted.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
 import { materialize } from '../materialize.ts'
-import { printDiagnostics } from '../output-format.ts'
+import { type Output, outputOption, printDiagnostics } from '../output-format.ts'
 import { progressBar } from '../progress-bar.ts'
+import { noSuch, UsageError } from '../usage-error.ts'
 import { type Exit, printOptions, verb } from '../verb.ts'
 
 const FORMATS: readonly BundleFormat[] = [
@@ -34,6 +35,7 @@ const FORMATS: readonly BundleFormat[] = [
 ]
 
 interface BundleOptions extends ParsedGlobalOptions {
+  readonly output?: readonly Output[]
   readonly spec?: string
   readonly env?: string
   readonly state?: string
@@ -46,13 +48,14 @@ export function bundleCommand(host: Host, exit: Exit): Command {
     description: "make one user's or device's credential bundles",
     examples: [
       ['mqttopia bundle alice', 'all bundles that the spec gives alice, into bundle-alice/'],
-      ['mqttopia bundle 0042 --format pkcs12 --out /tmp/0042', 'a PKCS#12 file for device 0042'],
+      ['mqttopia bundle 0042 --format pkcs12', 'a PKCS#12 file for device 0042, whatever the spec says'],
     ],
   })
   return command
     .argument('<user>', 'a username')
     .option('--spec <file>', 'the spec (default: topology.yaml and the like here)')
     .option('-e, --env <name>', 'merge in this environment of the spec')
+    .addOption(outputOption())
     .option('--state <folder>', 'where keys and certificates are kept (default: .mqttopia beside the spec)')
     .option('--out <folder>', 'the folder to write (default: bundle-USER)')
     .addOption(new Option('--format <format>', 'make this instead of what the spec says').choices(FORMATS))
@@ -60,45 +63,62 @@ export function bundleCommand(host: Host, exit: Exit): Command {
 }
 
 async function runBundle(host: Host, exit: Exit, name: string, options: BundleOptions): Promise<void> {
+  const { format, out = `bundle-${pathPart(name)}` } = options
   const print = printOptions(host, options)
   const bar = progressBar(host, print.quiet)
-  const made = await materialize(host, options.spec, options, { exit, print, bar })
-  if (made === undefined) return
-  const only = topologyOf(made.topology, userNamed(made.topology, name), options.format)
-  const findings = runRules(bundleRules, { topology: only })
-  if (findings.some(isError)) {
-    await printDiagnostics(host, findings, made.spec.document.locate, print)
-    return exit(ExitCode.Invalid)
+  const adapt = (topology: Topology) => withBundlesOf(topology, userNamed(topology, name), format)
+  try {
+    const made = await materialize(host, options.spec, { ...options, adapt }, { exit, print, bar })
+    if (made === undefined) return
+    const only = reducedTo(made.topology, name)
+    const findings = runRules(bundleRules, { topology: only }).filter(isError)
+    if (findings.length > 0) {
+      await printDiagnostics(host, findings, made.spec.document.locate, print)
+      return exit(ExitCode.Invalid)
+    }
+    const artifacts = buildBundles(only, made.prepared.materials, packageTexts('templates'))
+    const { fileCount } = await writeOutput(artifacts, { folder: resolve(host.cwd, out) })
+    bar.stop()
+    if (!print.quiet) host.stderr(`${out}: ${counted(fileCount, 'file')} for ${name}; keep them secret\n`)
+  } finally {
+    bar.stop()
   }
-  const out = options.out ?? `bundle-${encodeURIComponent(name)}`
-  const artifacts = buildBundles(only, made.prepared.materials, packageTexts('templates'))
-  const { fileCount } = await writeOutput(artifacts, { folder: resolve(host.cwd, out) })
-  if (!print.quiet) host.stderr(`${out}: ${fileCount} files for ${name}; they hold secrets\n`)
 }
 
 function userNamed({ users }: Topology, name: string): User {
   const user = users.find((user) => user.name === name)
   if (user !== undefined) return user
-  const near = didYouMean(
+  throw noSuch(
+    'user',
     name,
     users.map((user) => user.name),
   )
-  throw new Failure(`there is no user "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`)
 }
 
-/** The topology with this one user, as a single one, and the bundles to be made. */
-function topologyOf(
-  topology: Topology,
-  { fleet: _, ...user }: User,
-  format: BundleFormat | undefined,
-): Topology {
-  const bundles = format === undefined ? user.bundles : [plainBundle(format)]
-  if (bundles.length === 0) {
-    throw new Failure(`the spec gives "${user.name}" no bundles; name a format with --format`)
+/** The topology in which this user has the bundles to be made; all that is issued stays wanted. */
+function withBundlesOf(topology: Topology, user: User, format: BundleFormat | undefined): Topology {
+  if (format === undefined && user.bundles.length > 0) return topology
+  if (format === undefined) {
+    throw new UsageError(`the spec gives "${user.name}" no bundles; name a format, as in "--format pem"`)
   }
-  return { ...topology, users: [{ ...user, bundles }], fleets: [] }
+  const bundle = plainBundle(format)
+  const users = topology.users.map((other) => (other === user ? { ...user, bundles: [bundle] } : other))
+  return { ...topology, users, bundles: [...topology.bundles, bundle] }
 }
 
+/** As a spec has it that says nothing but the format. */
 function plainBundle(format: BundleFormat): Bundle {
-  return { name: format, format, encryption: 'modern', templates: [], path: [] }
+  return {
+    name: format,
+    format,
+    encryption: format === 'otrc' ? 'legacy' : 'modern',
+    templates: [],
+    path: [],
+  }
+}
+
+/** The topology with this one user, as a single one. */
+function reducedTo(topology: Topology, name: string): Topology {
+  const { fleet: _, ...user } = userNamed(topology, name)
+  return { ...topology, users: [user], fleets: [] }
 }

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { build } from '../../build.ts'
+import { orFail } from '../../state/failure.ts'
 import { packageTexts } from '../../state/package-files.ts'
 import { isUnchanged, type OutputChange, writeOutput } from '../../state/write-output.ts'
 import type { Topology } from '../../topology/topology.ts'
@@ -30,12 +31,9 @@ export function compileCommand(host: Host, exit: Exit): Command {
     description: 'write broker configuration, ACLs, certificates and client bundles',
     examples: [
       ['mqttopia compile', 'compiles topology.yaml into build/'],
-      [
-        'mqttopia compile plant.yaml -o github --out dist/plant',
-        'annotates a pull request, writes elsewhere',
-      ],
-      ['mqttopia compile --root', 'brokers run from the output folder, for a try on this machine'],
-      ['mqttopia compile --check', 'writes nothing; exits with 2 when the output is not up to date'],
+      ['mqttopia compile --root', 'the same, for brokers that run from build/ on this machine'],
+      ['mqttopia compile plant.yaml -e prod --out prod', 'with the environment "prod", into prod/'],
+      ['mqttopia compile --check -o github', 'writes nothing; exits with 2 when build/ is not up to date'],
     ],
   })
   return command
@@ -61,7 +59,6 @@ async function runCompile(
     const { topology, prepared } = made
     const folder = resolve(host.cwd, out)
     const root = options.root === true ? { root: folder } : {}
-    if (options.root === true && !check) makeDataFolders(folder, topology)
     const artifacts = build({
       topology,
       materials: prepared.materials,
@@ -69,12 +66,11 @@ async function runCompile(
       ...root,
     })
     const change = await writeOutput(artifacts, { folder, check, onProgress: bar.onProgress })
+    if (options.root === true && !check) await makeDataFolders(folder, topology)
     bar.stop()
-    if (!print.quiet) {
-      host.stderr(
-        compileReport({ topology, issued: prepared.issued, change, check, folder: shown(host, folder) }),
-      )
-    }
+    const { issued } = prepared
+    const facts = { topology, issued, change, check, runsHere: options.root === true }
+    if (!print.quiet) host.stderr(compileReport({ ...facts, folder: shown(host, folder) }))
     if (check) return sayDifferences(host, exit, change)
   } finally {
     bar.stop()
@@ -91,8 +87,10 @@ function sayDifferences(host: Host, exit: Exit, change: OutputChange): void {
 }
 
 /** Brokers do not make the folders that they keep data in. */
-function makeDataFolders(folder: string, { brokers }: Topology): void {
-  for (const { name } of brokers) mkdirSync(`${folder}-data/${name}`, { recursive: true, mode: 0o700 })
+function makeDataFolders(folder: string, { brokers }: Topology): Promise<void> {
+  return orFail(`make the folders in ${folder}-data`, () => {
+    for (const { name } of brokers) mkdirSync(`${folder}-data/${name}`, { recursive: true, mode: 0o700 })
+  })
 }
 
 function shown({ cwd }: Host, folder: string): string {

@@ -1,10 +1,10 @@
 /** `mqttopia explain-code`: what a diagnostic code means, why it matters, and what to do. */
 
-import { type Command, InvalidArgumentError } from 'commander'
-import { didYouMean } from '../../diagnostics/did-you-mean.ts'
+import type { Command } from 'commander'
 import type { CodeDescription } from '../../diagnostics/rule.ts'
 import { diagnosticCodes } from '../diagnostic-codes.ts'
 import type { Host } from '../host.ts'
+import { noSuch } from '../usage-error.ts'
 import { verb } from '../verb.ts'
 
 export function explainCodeCommand(host: Host): Command {
@@ -16,20 +16,18 @@ export function explainCodeCommand(host: Host): Command {
     ],
   })
   return command
-    .argument('[code]', 'a code such as port-conflict', known)
-    .action((code?: CodeDescription) => {
-      host.stdout(code === undefined ? list() : explanation(code))
-    })
+    .argument('[code]', 'a code such as port-conflict')
+    .action((code?: string) => host.stdout(code === undefined ? list() : explanation(described(code))))
 }
 
-function known(text: string): CodeDescription {
-  const found = diagnosticCodes.find(({ code }) => code === text)
+function described(name: string): CodeDescription {
+  const found = diagnosticCodes.find(({ code }) => code === name)
   if (found !== undefined) return found
-  const near = didYouMean(
-    text,
+  throw noSuch(
+    'code',
+    name,
     diagnosticCodes.map(({ code }) => code),
   )
-  throw new InvalidArgumentError(near === undefined ? 'There is no such code.' : `Did you mean "${near}"?`)
 }
 
 function explanation({ code, severity, summary, explanation }: CodeDescription): string {

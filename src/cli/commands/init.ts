@@ -1,8 +1,9 @@
 /** `mqttopia init`: a starter spec and what belongs beside it; nothing that exists is overwritten. */
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { shellWord } from '../../files/quote.ts'
 import { Failure, orFail } from '../../state/failure.ts'
 import { packageTexts } from '../../state/package-files.ts'
 import type { Host } from '../host.ts'
@@ -11,8 +12,11 @@ import { verb } from '../verb.ts'
 /** Preset to the example that it starts from. */
 const PRESETS = { minimal: 'quickstart', home: 'home', plant: 'plant' } as const
 
+const SPEC = 'topology.yaml'
+
 interface InitOptions {
   readonly preset: keyof typeof PRESETS
+  readonly quiet?: boolean
 }
 
 export function initCommand(host: Host): Command {
@@ -20,7 +24,8 @@ export function initCommand(host: Host): Command {
     description: 'start a topology: a spec, a .gitignore and a CI file',
     examples: [
       ['mqttopia init', 'one broker, two users, mutual TLS, in this folder'],
-      ['mqttopia init --preset home house', 'a house with plain, TLS and websocket listeners, in house/'],
+      ['mqttopia init --preset home house', 'a house with several kinds of listeners, in house/'],
+      ['mqttopia init --preset plant', 'a plant: two brokers, a bridge, a fleet, revocation'],
     ],
   })
   return command
@@ -28,23 +33,28 @@ export function initCommand(host: Host): Command {
     .addOption(
       new Option('--preset <name>', 'what to start from').choices(Object.keys(PRESETS)).default('minimal'),
     )
-    .action((folder: string, { preset }: InitOptions) =>
-      orFail(`write ${folder}`, () => runInit(host, folder, preset)),
+    .action((folder: string, options: InitOptions) =>
+      orFail(`write into ${folder}`, () => runInit(host, folder, options)),
     )
 }
 
-function runInit(host: Host, folder: string, preset: keyof typeof PRESETS): void {
+function runInit(host: Host, folder: string, { preset, quiet = false }: InitOptions): void {
   const target = resolve(host.cwd, folder)
-  const files = starterFiles(preset).map(({ path, text }) => ({ path, text, file: resolve(target, path) }))
-  const taken = files.find(({ file }) => existsSync(file))
-  if (taken !== undefined) throw new Failure(`${taken.path} exists in ${folder}; nothing was written`)
-  for (const { path, text, file } of files) {
+  const isTaken = ({ path }: StarterFile) => existsSync(join(target, path))
+  const example = exampleFiles(preset)
+  const taken = example.find(isTaken)
+  if (taken !== undefined) {
+    throw new Failure(`${join(folder, taken.path)} exists already; nothing was written, name another folder`)
+  }
+  const kept = besideFiles().filter(isTaken)
+  const missing = besideFiles().filter((file) => !isTaken(file))
+  for (const { path, text } of [...example, ...missing]) {
+    const file = join(target, path)
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text, { flag: 'wx' })
-    host.stdout(`${path}\n`)
+    host.stdout(`${join(folder, path)}\n`)
   }
-  const at = folder === '.' ? '' : ` ${folder}/topology.yaml`
-  host.stderr(`Next: edit topology.yaml, then run "mqttopia validate${at}" and "mqttopia compile${at}".\n`)
+  if (!quiet) host.stderr(advice(folder, kept))
 }
 
 interface StarterFile {
@@ -52,16 +62,27 @@ interface StarterFile {
   readonly text: string
 }
 
-/** An example's files without what compiling it gives, and what belongs beside every spec. */
-function starterFiles(preset: keyof typeof PRESETS): StarterFile[] {
-  const example = [...packageTexts(`examples/${PRESETS[preset]}`)].filter(
-    ([path]) => !path.startsWith('expected/'),
-  )
-  const common = [...packageTexts('templates/init')]
-  return [...example, ...common].map(([path, text]) => ({ path: outputName(path), text }))
+/** An example's own files, without what compiling it has given. */
+function exampleFiles(preset: keyof typeof PRESETS): readonly StarterFile[] {
+  const isMade = (path: string) => /^(expected|build)|(^|\/)[.]/.test(path)
+  const files = [...packageTexts(`examples/${PRESETS[preset]}`)]
+  return files.flatMap(([path, text]) => (isMade(path) ? [] : [{ path, text }]))
 }
 
-/** Package managers leave files such as `.gitignore` out of packages, so they are kept as `dot-gitignore`. */
-function outputName(path: string): string {
-  return path.replace(/(^|\/)dot-/g, '$1.')
+/** What belongs beside every spec. Package managers leave `.gitignore` out, so it is kept as `dot-gitignore`. */
+function besideFiles(): readonly StarterFile[] {
+  const files = [...packageTexts('templates/init')]
+  return files.map(([path, text]) => ({ path: path.replace(/(^|\/)dot-/g, '$1.'), text }))
+}
+
+function advice(folder: string, kept: readonly StarterFile[]): string {
+  const go = folder === '.' ? '' : `"cd ${/^[\w./-]+$/.test(folder) ? folder : shellWord(folder)}", `
+  const next = `Next: ${go}edit ${SPEC}, then run "mqttopia validate" and "mqttopia compile --root".\n`
+  return kept.map(keptNote).join('') + next
+}
+
+function keptNote({ path, text }: StarterFile): string {
+  if (!path.endsWith('.gitignore')) return `${path} was there already and is as it was.\n`
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  return `${path} was there already and is as it was; see to it that it has ${lines.join(' ')}\n`
 }

@@ -10,8 +10,10 @@ export function schemaCommand(host: Host): Command {
   const command = verb('schema', {
     description: 'print the JSON Schema of specs',
     examples: [
-      ['mqttopia schema > topology.schema.json', 'then begin the spec with'],
-      ['', '# yaml-language-server: $schema=topology.schema.json'],
+      [
+        'mqttopia schema > topology.schema.json',
+        'for editors: specs begin with "# yaml-language-server: $schema=topology.schema.json"',
+      ],
     ],
   })
   return command.action(() => host.stdout(readFileSync(packageFile('schemas/topology.schema.json'), 'utf8')))
