@@ -20,16 +20,14 @@ export interface CsvFault {
 
 const WHOLE_FIELD = 'put the whole field into quotes, and double those inside'
 
-/** Where records begin; blank lines are none. The text is well-formed, or its first fault is not passed. */
-export function recordStarts(text: string): number[] {
-  const starts: number[] = []
+/** Where records begin, in order; blank lines are none. Nothing behind the first fault is read. */
+export function* recordStarts(text: string): Generator<number, void> {
   for (let at = beginning(text); at < text.length; ) {
     let field = fieldAt(text, at)
-    if (!isBlankLine(field)) starts.push(at)
+    if (!isBlankLine(field)) yield at
     while (!field.isLast) field = fieldAt(text, field.next)
     at = field.next
   }
-  return starts
 }
 
 /** The fields of the record that begins at `start`. */

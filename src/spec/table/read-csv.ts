@@ -8,8 +8,10 @@ import type { Parsed } from '../tree/finding.ts'
 import { quoted } from '../tree/quoted.ts'
 import { type CsvFault, firstFault, recordFields, recordStarts } from './csv-fields.ts'
 import { checkColumnName, finishTable, reportEmptyTable } from './finish-table.ts'
-import { type KeyColumn, makeRow, type Table } from './table.ts'
+import { type KeyColumn, MAX_ROWS, makeRow, type Table } from './table.ts'
 import { TableFindings } from './table-findings.ts'
+
+const HEADER_AND_ONE_TOO_MANY = 2
 
 /** Blank lines are skipped; space in cells is kept. Rows with too many or too few fields are reported and left out. */
 export function readCsv(source: SourceText, key: KeyColumn | undefined): Parsed<Table> {
@@ -56,6 +58,7 @@ function parseRecords(source: SourceText, findings: TableFindings): string[][] |
       record_delimiter: ['\r\n', '\n'],
       relax_column_count: true,
       skip_empty_lines: true,
+      to: MAX_ROWS + HEADER_AND_ONE_TOO_MANY,
     })
   } catch (error) {
     const slip = error instanceof CsvError ? firstFault(text) : undefined
@@ -88,18 +91,28 @@ function checkHeader(columns: readonly string[], places: CsvPlaces, findings: Ta
   const names = columns.map((name, i) =>
     checkColumnName(name, findings, () => ({ span: places.field(0, i) })),
   )
-  const repeats = columns.map((name, i) => {
-    const first = columns.indexOf(name)
-    if (first === i || name.trim() === '') return false
+  const isUnique = checkUnique(columns, places, findings)
+  return names.every(Boolean) && isUnique
+}
+
+function checkUnique(columns: readonly string[], places: CsvPlaces, findings: TableFindings): boolean {
+  const seen = new Map<string, number>()
+  let isUnique = true
+  for (const [i, name] of columns.entries()) {
+    const first = seen.get(name)
+    if (first === undefined || name.trim() === '') {
+      seen.set(name, i)
+      continue
+    }
+    isUnique = false
     findings.report(duplicateColumn, () => ({
       message: `two columns have the name ${quoted(name)}`,
       at: { span: places.field(0, i) },
       related: [{ at: { span: places.field(0, first) }, message: 'the other one is here' }],
       hint: 'rename one of them',
     }))
-    return true
-  })
-  return names.every(Boolean) && !repeats.some(Boolean)
+  }
+  return isUnique
 }
 
 function reportFieldCount(fields: number, columns: number, span: () => Span, findings: TableFindings): void {
@@ -117,13 +130,15 @@ function amount(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`
 }
 
-/** Spans of records, counted from the header on, and of their fields. Reads the text again when first asked. */
+/** Spans of records, counted from the header on, and of their fields. Reads the text again, as far as is asked. */
 class CsvPlaces {
   readonly #source: SourceText
-  #starts: readonly number[] | undefined
+  readonly #unread: Iterator<number, void>
+  readonly #starts: number[] = []
 
   constructor(source: SourceText) {
     this.#source = source
+    this.#unread = recordStarts(source.text)
   }
 
   record(record: number): Span {
@@ -147,7 +162,15 @@ class CsvPlaces {
 
   #fields(record: number) {
     const { text } = this.#source
-    this.#starts ??= recordStarts(text)
-    return recordFields(text, this.#starts[record] ?? text.length)
+    return recordFields(text, this.#start(record) ?? text.length)
+  }
+
+  #start(record: number): number | undefined {
+    while (this.#starts.length <= record) {
+      const start = this.#unread.next().value
+      if (start === undefined) return undefined
+      this.#starts.push(start)
+    }
+    return this.#starts[record]
   }
 }

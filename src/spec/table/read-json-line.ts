@@ -25,7 +25,8 @@ export function readJsonLine(line: string): readonly JsonCell[] {
     throw new JsonSlip('this line does not begin with an object', start, start + 1, { hint: HINT })
   }
   const cells: JsonCell[] = []
-  scanner.sequence('{', '}', () => cells.push(readCell(scanner, line, cells)))
+  const columns = new Set<string>()
+  scanner.sequence('{', '}', () => cells.push(readCell(scanner, line, columns)))
   const end = scanner.next()
   if (end < line.length) {
     throw new JsonSlip('the line goes on behind its object', end, end + 1, { hint: HINT })
@@ -35,11 +36,11 @@ export function readJsonLine(line: string): readonly JsonCell[] {
 
 const HINT = 'write one object a line, such as {"serial": "0001"}, with nothing around it'
 
-function readCell(scanner: JsonScanner, line: string, others: readonly JsonCell[]): JsonCell {
+function readCell(scanner: JsonScanner, line: string, columns: Set<string>): JsonCell {
   const keyStart = scanner.next()
   const column = scanner.key()
   const key = { start: keyStart, end: scanner.offset }
-  if (others.some((other) => other.column === column)) {
+  if (columns.size === columns.add(column).size) {
     const hint = 'remove one of them'
     throw new JsonSlip(`the column ${quoted(column)} stands twice in this line`, key.start, key.end, { hint })
   }

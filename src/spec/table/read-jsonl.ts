@@ -6,9 +6,9 @@ import { badJsonLine } from '../codes/table-codes.ts'
 import { JsonSlip } from '../json/json-scanner.ts'
 import type { Row } from '../row.ts'
 import type { Parsed } from '../tree/finding.ts'
-import { checkColumnName, finishTable, reportEmptyTable } from './finish-table.ts'
+import { checkColumnName, finishTable, reportEmptyTable, reportTooManyRows } from './finish-table.ts'
 import { type Extent, type JsonCell, readJsonLine } from './read-json-line.ts'
-import { type KeyColumn, makeRow, type Table } from './table.ts'
+import { type KeyColumn, MAX_ROWS, makeRow, type Table } from './table.ts'
 import { TableFindings } from './table-findings.ts'
 
 /** Blank lines are skipped. Lines that are no rows are reported and left out. */
@@ -16,6 +16,11 @@ export function readJsonl(source: SourceText, key: KeyColumn | undefined): Parse
   const findings = new TableFindings()
   const lines = filledLines(source.text)
   const begin = { span: { source, start: 0, end: 0 } }
+  const tooMany = lines[MAX_ROWS]
+  if (tooMany !== undefined) {
+    reportTooManyRows(findings, { span: shifted(source, tooMany, 0) })
+    return { diagnostics: findings.finish() }
+  }
   if (lines.length === 0) reportEmptyTable(findings, begin)
   const rows: Row[] = []
   const origins: Extent[] = []
@@ -31,10 +36,10 @@ export function readJsonl(source: SourceText, key: KeyColumn | undefined): Parse
   return finishTable({ rows, at: rows.length === 0 ? begin : place(0), place }, key, findings)
 }
 
-/** Extents of the lines, without line breaks. */
+/** Extents of the lines, without line breaks; of the first one too many, but of no more. */
 function filledLines(text: string): Extent[] {
   const lines: Extent[] = []
-  for (let start = text.startsWith('\ufeff') ? 1 : 0; start < text.length; ) {
+  for (let start = text.startsWith('\ufeff') ? 1 : 0; start < text.length && lines.length <= MAX_ROWS; ) {
     const found = text.indexOf('\n', start)
     const end = found === -1 ? text.length : found
     const last = text[end - 1] === '\r' ? end - 1 : end

@@ -124,6 +124,12 @@ test('rows and cells know where they are, lines left out not counted', () => {
   expect(tree?.locate(2)).toBeUndefined()
 })
 
+test('a table may have a million lines, and none is read when there are more', () => {
+  const { tree, diagnostics } = readJsonl(new SourceText('t', 'x\n'.repeat(3_000_000)), undefined)
+  expect(tree).toBeUndefined()
+  expect(diagnostics).toMatchObject([{ code: 'too-many-rows', at: { span: { start: 2_000_000 } } }])
+})
+
 test('what JSON.stringify writes is read', () => {
   const name = fc.string().filter((text) => text !== '' && text === text.trim())
   const value = fc.oneof(
