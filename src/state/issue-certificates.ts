@@ -13,7 +13,7 @@ import { certificateUnsuitable } from './codes.ts'
 import { Failure } from './failure.ts'
 import { type IssuingAuthorities, issuingAuthorities } from './issuing-authorities.ts'
 import { type KeyPair, keyPairOf, privateKeyOf, spkiOfCertificate, storedKey } from './key-pair.ts'
-import { makeSlowKeys } from './make-slow-keys.ts'
+import { isSlow, makeSlowKeys } from './make-slow-keys.ts'
 import { nameOf, type PlanContext, placeOf } from './plan-certificates.ts'
 import { breather, type OnProgress } from './progress.ts'
 import type { RandomBytes } from './random-pool.ts'
@@ -36,6 +36,7 @@ export interface IssueContext extends PlanContext {
 }
 
 type IssuingStep = Extract<IssuanceStep, { do: 'issue' | 'renew' }>
+type KeepingStep = Extract<IssuanceStep, { do: 'keep' }>
 
 /**
  * Issuers come before what they issue, as in the plan.
@@ -47,7 +48,7 @@ export async function issueCertificates(
   context: IssueContext,
 ): Promise<IssuanceCounts> {
   const issuing = steps.filter((step) => step.do === 'issue' || step.do === 'renew')
-  for (const step of steps) if (step.do === 'keep') expectKey(step.id, context)
+  for (const step of steps) if (step.do === 'keep') expectKey(step, context)
   await makeSlowKeys(issuing, context)
   const issue = issuer(context)
   const breathe = breather()
@@ -68,9 +69,8 @@ function countSteps(steps: readonly IssuanceStep[]): IssuanceCounts {
 }
 
 /** Without its key a certificate that stays is worth nothing, and a silent replacement would lock devices out. */
-function expectKey(id: string, { store, deviceRequests }: IssueContext): void {
-  if (deviceRequests.has(id)) return
-  if (store.key.get(id)?.keyId === store.certificate(id)?.subjectKeyId) return
+function expectKey({ id, issued }: KeepingStep, { store, deviceRequests }: IssueContext): void {
+  if (deviceRequests.has(id) || store.key.get(id)?.keyId === issued.subjectKeyId) return
   throw lostKey(id)
 }
 
@@ -98,7 +98,7 @@ function issuer(context: IssueContext): Issue {
         : issuerFor(request.issuer, { now, random }, authorities, issuers)(request, key.spki)
     if (key.stored === undefined) store.key.remove(id)
     else store.key.put(id, key.stored)
-    store.pendingKey.remove(id)
+    if (isSlow(request.keyAlgorithm)) store.pendingKey.remove(id)
     store.putCertificate(id, issued, now, context.deviceRequests.get(id)?.digest)
   }
 }
@@ -157,7 +157,7 @@ function keyFor(step: IssuingStep, { store, deviceRequests }: IssueContext): Key
     if (stored?.keyId !== replaces.subjectKeyId) throw lostKey(id)
     return { spki: spkiOfCertificate(replaces), stored }
   }
-  const pending = store.pendingKey.get(id)
+  const pending = isSlow(request.keyAlgorithm) ? store.pendingKey.get(id) : undefined
   if (pending?.algorithm === request.keyAlgorithm) return keyPairOf(pending)
   return newKeyPair(request.keyAlgorithm)
 }

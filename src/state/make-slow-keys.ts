@@ -3,6 +3,7 @@
 import type { CertificateRequest } from '../pki/certificate-request.ts'
 import { generateKeyAsync } from '../pki/generate-key.ts'
 import type { KeySource } from '../pki/issuance-step.ts'
+import type { KeyAlgorithm } from '../topology/authority.ts'
 import { storedKey } from './key-pair.ts'
 import type { MaterialStore } from './material-store.ts'
 import type { OnProgress } from './progress.ts'
@@ -19,6 +20,11 @@ interface KeyMaker {
   readonly checkpoint: () => void
 }
 
+/** A key of this kind takes a good part of a second; the others, a thousandth at most. */
+export function isSlow(algorithm: KeyAlgorithm): boolean {
+  return algorithm.startsWith('rsa')
+}
+
 /** Prime numbers are searched on the thread pool; more at once than cores gains nothing. */
 const atOnce = 2
 
@@ -29,9 +35,7 @@ export async function makeSlowKeys(
 ): Promise<void> {
   const slow = wishes.filter(
     ({ id, key, request: { keyAlgorithm } }) =>
-      key === 'generate' &&
-      keyAlgorithm.startsWith('rsa') &&
-      store.pendingKey.get(id)?.algorithm !== keyAlgorithm,
+      key === 'generate' && isSlow(keyAlgorithm) && store.pendingKey.get(id)?.algorithm !== keyAlgorithm,
   )
   const queue = slow.values()
   let done = 0
