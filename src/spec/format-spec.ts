@@ -10,6 +10,7 @@ import type { Schema } from './shape/schema.ts'
 import { childSchema, rootSchema } from './shape/walk-schema.ts'
 import { type PlainValue, plainValue } from './tree/plain-value.ts'
 import { parseYaml } from './yaml/parse-yaml.ts'
+import { yamlLexemes } from './yaml/yaml-tokens.ts'
 
 export type FormattedSpec =
   | { readonly text: string }
@@ -27,6 +28,7 @@ export function formatSpec(text: string, name: string): FormattedSpec {
     ? `${JSON.stringify(inOrder(value, rootSchema), undefined, 2)}\n`
     : formatYaml(text)
   assertSameMeaning(value, formatted, name, isJson)
+  if (!isJson) assertSameComments(text, formatted, name)
   return { text: formatted }
 }
 
@@ -39,6 +41,18 @@ function assertSameMeaning(before: PlainValue, text: string, name: string, isJso
   const { tree } = parse(text, name, isJson)
   if (tree !== undefined && isDeepStrictEqual(plainValue(tree), before)) return
   throw new Error(`formatting ${name} would change its meaning; it was left as it is`)
+}
+
+function assertSameComments(before: string, after: string, name: string): void {
+  if (isDeepStrictEqual(commentsOf(before), commentsOf(after))) return
+  throw new Error(`formatting ${name} would lose a comment; it was left as it is`)
+}
+
+function commentsOf(text: string): readonly string[] {
+  return yamlLexemes(text)
+    .filter(({ type }) => type === 'comment')
+    .map((comment) => comment.text.trimEnd())
+    .sort()
 }
 
 function inOrder(value: PlainValue, schema: Schema | undefined): unknown {

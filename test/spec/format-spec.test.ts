@@ -34,6 +34,43 @@ describe('keys', () => {
   })
 })
 
+describe('comments', () => {
+  test('go with their key when it moves, those of the file stay', () => {
+    const text = `
+# yaml-language-server: $schema=https://mqttopia.dev/schema/v1.json
+users:
+  a:
+    # the roles
+    roles: [x]
+    # the broker
+    at: core # ours
+    # the end
+mqttopia: 1
+`
+    expect(formatted(text)).toBe(`# yaml-language-server: $schema=https://mqttopia.dev/schema/v1.json
+
+mqttopia: 1
+users:
+  a:
+    # the broker
+    at: core # ours
+    # the roles
+    roles: [x]
+    # the end
+`)
+  })
+
+  test('inside brackets turn them into blocks', () => {
+    expect(formatted('roles: { r: { publish: [a, # why\n  b] } }\n')).toBe(
+      'roles:\n  r:\n    publish:\n      - a # why\n      - b\n',
+    )
+  })
+})
+
+test('blank lines do not lead a map', () => {
+  expect(formatted('users: {}\n\nmqttopia: 1\n')).toBe('mqttopia: 1\nusers: {}\n')
+})
+
 describe('strings', () => {
   test.each([
     ["'a/b'", 'a/b'],
@@ -69,11 +106,28 @@ test('the examples are formatted', () => {
   for (const text of specs) expect(formatted(text)).toBe(text)
 })
 
-test('formatting twice is formatting once, and no spec changes its meaning', () => {
+/** Specs with remarks and blank lines strewn in. */
+const strewn = fc
+  .tuple(
+    mutatedSpec(specs),
+    fc.array(fc.tuple(fc.nat(300), fc.constantFrom('above', 'behind', 'blank')), { maxLength: 6 }),
+  )
+  .map(([text, additions]) => {
+    const lines = text.split('\n')
+    for (const [i, [at, how]] of additions.entries()) {
+      const line = at % lines.length
+      const indentation = /^ */.exec(lines[line] ?? '')?.[0] ?? ''
+      if (how === 'behind') lines[line] += ` # remark ${i}`
+      else lines.splice(line, 0, how === 'blank' ? '' : `${indentation}# remark ${i}`)
+    }
+    return lines.join('\n')
+  })
+
+test('formatting twice is formatting once, and no spec changes its meaning or loses a comment', () => {
   let count = 0
   fc.assert(
-    fc.property(mutatedSpec(specs), (text) => {
-      const once = formatSpec(text, 'a.yaml') // throws when the meaning would change
+    fc.property(strewn, (text) => {
+      const once = formatSpec(text, 'a.yaml') // throws when the meaning would change or a comment be lost
       if (!('text' in once)) return
       count += 1
       expect(formatted(once.text, 'a.yaml')).toBe(once.text)
