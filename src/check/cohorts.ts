@@ -2,8 +2,8 @@
 
 import type { Broker } from '../topology/broker.ts'
 import type { User } from '../topology/user.ts'
+import { counted, userLabel } from '../topology/user-label.ts'
 import { perTopology } from './per-topology.ts'
-import { counted, userLabel } from './user-label.ts'
 
 /** Users of one fleet, or one user, with the same brokers, kind and profile of authentication, listener and bundles. */
 export interface Cohort {

@@ -1,7 +1,7 @@
 /** The rules of this folder, by name. A rule exists when it stands here. */
 
+import { limitFindings } from '../topology/limit-findings.ts'
 import type { CheckRule } from './check-subject.ts'
-import { limitFindings } from './limit-findings.ts'
 import { anonymousBeyondLoopback } from './rules/anonymous-beyond-loopback.ts'
 import { anonymousEverything } from './rules/anonymous-everything.ts'
 import { anonymousNotAdmitted } from './rules/anonymous-not-admitted.ts'

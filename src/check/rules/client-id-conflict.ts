@@ -3,8 +3,8 @@ import { prose } from '../../diagnostics/prose.ts'
 import type { Broker } from '../../topology/broker.ts'
 import { quoted } from '../../topology/quoted.ts'
 import type { Topology } from '../../topology/topology.ts'
+import { userLabel } from '../../topology/user-label.ts'
 import type { CheckRule } from '../check-subject.ts'
-import { userLabel } from '../user-label.ts'
 
 export const clientIdConflict: CheckRule = {
   code: 'client-id-conflict',

@@ -1,8 +1,8 @@
 import { prose } from '../../diagnostics/prose.ts'
 import { isLevel } from '../../topic/filter.ts'
 import { quoted } from '../../topology/quoted.ts'
+import { userLabel } from '../../topology/user-label.ts'
 import type { CheckRule } from '../check-subject.ts'
-import { userLabel } from '../user-label.ts'
 import { grantsWithVariable } from '../variable-use.ts'
 
 export const clientIdNotALevel: CheckRule = {

@@ -1,6 +1,6 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { userLabel } from '../../topology/user-label.ts'
 import type { CheckRule } from '../check-subject.ts'
-import { userLabel } from '../user-label.ts'
 
 /** `ub-common-name`, in characters (RFC 5280 appendix A.1). */
 const MAX_CHARACTERS = 64

@@ -2,9 +2,9 @@ import { prose } from '../../diagnostics/prose.ts'
 import { chainOf, type Profile } from '../../topology/authority.ts'
 import { quoted } from '../../topology/quoted.ts'
 import type { User } from '../../topology/user.ts'
+import { definitionPath } from '../../topology/user-label.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { cohortLabel, cohortsOf } from '../cohorts.ts'
-import { definitionPath } from '../user-label.ts'
 
 export const ed25519OnDevice: CheckRule = {
   code: 'ed25519-on-device',

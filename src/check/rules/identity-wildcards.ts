@@ -1,7 +1,7 @@
 import { prose } from '../../diagnostics/prose.ts'
 import { quoted } from '../../topology/quoted.ts'
+import { userLabel } from '../../topology/user-label.ts'
 import type { CheckRule } from '../check-subject.ts'
-import { userLabel } from '../user-label.ts'
 
 export const identityWildcards: CheckRule = {
   code: 'identity-wildcards',

@@ -1,8 +1,8 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { definitionPath } from '../../topology/user-label.ts'
 import { authKindOf, refusalOf } from '../admission.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { cohortLabel, cohortsAtBrokers } from '../cohorts.ts'
-import { definitionPath } from '../user-label.ts'
 
 export const listenerRefusesUser: CheckRule = {
   code: 'listener-refuses-user',

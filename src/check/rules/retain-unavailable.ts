@@ -1,8 +1,8 @@
 import { prose } from '../../diagnostics/prose.ts'
 import type { Finding } from '../../diagnostics/rule.ts'
 import type { User } from '../../topology/user.ts'
+import { definitionPath, userLabel } from '../../topology/user-label.ts'
 import type { CheckRule } from '../check-subject.ts'
-import { definitionPath, userLabel } from '../user-label.ts'
 
 export const retainUnavailable: CheckRule = {
   code: 'retain-unavailable',

@@ -1,7 +1,7 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { definitionPath } from '../../topology/user-label.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { byFleet, cohortLabel } from '../cohorts.ts'
-import { definitionPath } from '../user-label.ts'
 import { grantLists } from '../written-grants.ts'
 
 export const userWithoutRights: CheckRule = {

@@ -2,8 +2,8 @@ import { prose } from '../../diagnostics/prose.ts'
 import type { Finding } from '../../diagnostics/rule.ts'
 import { isLevel } from '../../topic/filter.ts'
 import type { User } from '../../topology/user.ts'
+import { userLabel } from '../../topology/user-label.ts'
 import type { CheckRule } from '../check-subject.ts'
-import { userLabel } from '../user-label.ts'
 import { grantsWithVariable } from '../variable-use.ts'
 
 export const usernameNotALevel: CheckRule = {

@@ -1,8 +1,8 @@
 import { decide } from '../../access/decide.ts'
 import { prose } from '../../diagnostics/prose.ts'
 import { quoted } from '../../topology/quoted.ts'
+import { definitionPath, userLabel } from '../../topology/user-label.ts'
 import type { CheckRule } from '../check-subject.ts'
-import { definitionPath, userLabel } from '../user-label.ts'
 
 export const willNotAllowed: CheckRule = {
   code: 'will-not-allowed',

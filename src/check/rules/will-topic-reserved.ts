@@ -1,7 +1,7 @@
 import { prose } from '../../diagnostics/prose.ts'
 import { quoted } from '../../topology/quoted.ts'
+import { definitionPath, userLabel } from '../../topology/user-label.ts'
 import type { CheckRule } from '../check-subject.ts'
-import { definitionPath, userLabel } from '../user-label.ts'
 
 export const willTopicReserved: CheckRule = {
   code: 'will-topic-reserved',
