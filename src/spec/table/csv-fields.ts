@@ -41,11 +41,10 @@ export function recordFields(text: string, start: number): CsvField[] {
 }
 
 export function firstFault(text: string): CsvFault | undefined {
-  for (let at = beginning(text), isLast = true; at < text.length || !isLast; ) {
-    const field = fieldAt(text, at)
-    if (field.fault !== undefined) return field.fault
-    at = field.next
-    isLast = field.isLast
+  for (let at = beginning(text); at < text.length; ) {
+    const { fault, next } = fieldAt(text, at)
+    if (fault !== undefined) return fault
+    at = next
   }
   return undefined
 }

@@ -48,6 +48,11 @@ describe('what is no CSV', () => {
       findings: ['bad-csv: the quote that opens here is never closed'],
       rows: undefined,
     },
+    'a quote that is never closed, in a file with a byte order mark and a quoted name': {
+      text: '\ufeff"a"\n«"»1\n',
+      findings: ['bad-csv: the quote that opens here is never closed'],
+      rows: undefined,
+    },
     'text behind a closing quote': {
       text: 'a,b\n"1"«x»,2\n',
       findings: ['bad-csv: a quoted field goes on behind its closing quote'],
@@ -109,9 +114,14 @@ describe('headers', () => {
       rows: undefined,
     },
     'a header alone': { text: '\n«a,b»\n', findings: ['empty-table: the table has no rows'], rows: [] },
+    'a header alone behind a byte order mark': {
+      text: '\ufeff«"a",b»\n',
+      findings: ['empty-table: the table has no rows'],
+      rows: [],
+    },
     'columns without names': {
-      text: 'a,«»,«" "»\n1,2,3\n',
-      findings: ['bad-column: a column has no name', 'bad-column: a column has no name'],
+      text: 'a,«»,«" "»,«»\n1,2,3,4\n',
+      findings: Array.from({ length: 3 }, () => 'bad-column: a column has no name'),
       rows: undefined,
     },
     'space around a name': {
