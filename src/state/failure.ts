@@ -47,8 +47,7 @@ export async function orFail<T>(what: string, work: () => T | Promise<T>): Promi
   }
 }
 
-/** See {@link orFail}. */
-export function asFailure(what: string, error: unknown): unknown {
+function asFailure(what: string, error: unknown): unknown {
   const reason = failureReason(error)
   if (error instanceof Failure || reason === undefined) return error
   const at =

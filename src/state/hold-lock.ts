@@ -122,13 +122,13 @@ function isLeftOver(name: string): boolean {
   return identity !== undefined && livenessOf(identity) === 'dead'
 }
 
+/** Somebody may have removed the lock, as {@link locked} advises, or taken the empty one already. */
 function release(fs: FileSystem, folder: string, own: string): void {
   const lock = join(folder, lockName)
-  fs.unlinkSync(join(lock, own))
   try {
+    fs.unlinkSync(join(lock, own))
     fs.rmdirSync(lock)
   } catch (error) {
-    // somebody has taken the empty lock already
     if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errorCode(error) ?? '')) throw error
   }
 }

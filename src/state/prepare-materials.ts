@@ -11,7 +11,7 @@ import type { Topology } from '../topology/topology.ts'
 import { readAuthorityKeys } from './authority-keys.ts'
 import { checkpointer } from './checkpointer.ts'
 import { stateFolderOpen } from './codes.ts'
-import { asFailure } from './failure.ts'
+import { orFail } from './failure.ts'
 import { type FileSystem, nodeFileSystem } from './file-system.ts'
 import { type FindingList, findingList } from './finding-list.ts'
 import { makeSecrets } from './generated-secrets.ts'
@@ -63,13 +63,13 @@ export async function prepareMaterials(
   const onWait = (holder: string) =>
     onProgress({ phase: 'waiting', done: 0, note: `${holder} uses ${stateFolder}` })
   const state = await openStateFolder(stateFolder, { fs, onWait, readOnly: dryRun })
-  try {
-    return await prepare(topology, state, { ...options, fs, dryRun, onProgress })
-  } catch (error) {
-    throw asFailure(`save the state in ${stateFolder}`, error)
-  } finally {
-    state.close()
-  }
+  return orFail(`save the state in ${stateFolder}`, async () => {
+    try {
+      return await prepare(topology, state, { ...options, fs, dryRun, onProgress })
+    } finally {
+      state.close()
+    }
+  })
 }
 
 async function prepare(

@@ -102,6 +102,16 @@ test('leaves a lock from another machine alone', async () => {
   ;(await holdLock(folder, { fs, onWait })).release()
 })
 
+test('who follows the advice and removes a lock does not break the process that held it', async () => {
+  const folder = tempFolder()
+  const lock = await holdLock(folder, { fs, onWait })
+  rmSync(join(folder, 'running'), { recursive: true })
+  const second = await holdLock(folder, { fs, onWait })
+  lock.release()
+  expect(readdirSync(folder)).toEqual(['running'])
+  second.release()
+})
+
 test('removes what killed processes prepared, and only that', async () => {
   const folder = tempFolder()
   const dead = { ...thisProcess(), started: '1' }
