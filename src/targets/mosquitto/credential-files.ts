@@ -1,13 +1,10 @@
-/** Password and PSK files of a broker, in pieces, since a fleet's may be large (mosquitto.conf(5)). */
+/** Password and PSK files of a broker (mosquitto.conf(5)). Never empty, and they end with a line break. */
 
 import type { Materials } from '../../pki/materials.ts'
 import type { Broker } from '../../topology/broker.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { User } from '../../topology/user.ts'
 import { confText } from './conf-text.ts'
-
-/** A name that nobody is given, and a hash of 64 zero bytes that no password is known for. */
-const LOCKED_ENTRY = `mqttopia-locked:$7$101$AAAAAAAAAAAAAAAA$${Buffer.alloc(64).toString('base64')}\n`
 
 export function usersBy(
   { users }: Topology,
@@ -17,16 +14,17 @@ export function usersBy(
   return users.filter(({ at, authentication }) => authentication.kind === kind && at.includes(broker))
 }
 
-/** Mosquitto takes an empty password file for none, which lets any name in; so it always has one entry. */
 export function passwordFile(users: readonly User[], materials: Materials): string {
   const lines = users.map(({ name }) => `${confText(name)}:${confText(materials.passwordHash(name))}\n`)
-  return lines.length === 0 ? LOCKED_ENTRY : lines.join('')
+  return `# Usernames and hashes of passwords, written by mqttopia\n${lines.join('')}`
 }
 
-export function lockedPasswordFile(): string {
-  return LOCKED_ENTRY
+/** Without an entry, every username is unknown; without the file, every one would be believed. */
+export function emptyPasswordFile(): string {
+  return '# Written by mqttopia: nobody here has a username\n'
 }
 
 export function pskFile(users: readonly User[], materials: Materials): string {
-  return users.map(({ name }) => `${confText(name)}:${confText(materials.psk(name))}\n`).join('')
+  const lines = users.map(({ name }) => `${confText(name)}:${confText(materials.psk(name))}\n`)
+  return `# Identities and pre-shared keys, written by mqttopia\n${lines.join('')}`
 }

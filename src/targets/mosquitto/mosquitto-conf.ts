@@ -4,11 +4,12 @@ import { type TemplateSource, templateRenderer } from '../../files/render-templa
 import type { Bridge } from '../../topology/bridge.ts'
 import type { Broker } from '../../topology/broker.ts'
 import type { Topology } from '../../topology/topology.ts'
-import { authWiring } from './conf/auth-wiring.ts'
 import { type BridgeSecrets, bridgeSection } from './conf/bridge-settings.ts'
 import { BRIDGE_SECRETS_FOLDER } from './conf/broker-files.ts'
+import { fileWiring } from './conf/file-wiring.ts'
 import { generalSections } from './conf/general-settings.ts'
 import { listenerSection } from './conf/listener-settings.ts'
+import { pluginWiring } from './conf/plugin-wiring.ts'
 import { type Section, setting } from './conf/setting.ts'
 import type { InstallPaths } from './install-paths.ts'
 
@@ -20,7 +21,7 @@ export function mosquittoConf(
   paths: InstallPaths,
   templates: TemplateSource,
 ): string {
-  const wiring = authWiring(broker, paths)
+  const wiring = broker.engine.version === '2.0' ? fileWiring(broker, paths) : pluginWiring(broker, paths)
   const bridges = topology.bridges.filter(({ from }) => from === broker)
   const sections: Section[] = [
     { title: 'Who gets in, and what they may do', settings: wiring.global },

@@ -1,11 +1,10 @@
 /** What the rules of this target look at: the topology, and the access plan of each broker, made once. */
 
 import type { Rule } from '../../diagnostics/rule.ts'
-import { createTopicSets } from '../../topic/topic-set.ts'
 import type { Broker } from '../../topology/broker.ts'
 import type { Topology } from '../../topology/topology.ts'
-import { type AclPlan, planAcl } from './acl/acl-plan.ts'
-import { bridgedTopics, brokerPrincipals } from './acl/broker-principals.ts'
+import type { AclPlan } from './acl/acl-plan.ts'
+import { brokerAclPlan } from './acl/broker-acl-plan.ts'
 
 export interface MosquittoSubject {
   readonly topology: Topology
@@ -22,10 +21,7 @@ export function mosquittoSubject(topology: Topology): MosquittoSubject {
   const aclPlanOf = (broker: Broker): AclPlan => {
     const known = plans.get(broker)
     if (known !== undefined) return known
-    const usesFile = broker.access === 'acl-file'
-    const plan = usesFile
-      ? planAcl(createTopicSets(), brokerPrincipals(topology, broker), bridgedTopics(topology, broker))
-      : NO_PLAN
+    const plan = broker.access === 'acl-file' ? brokerAclPlan(topology, broker) : NO_PLAN
     plans.set(broker, plan)
     return plan
   }

@@ -9,20 +9,25 @@ import {
   userCertificateId,
 } from '../../pki/materials.ts'
 import { toPem } from '../../pki/pem.ts'
-import { type Authority, chainOf, rootOf } from '../../topology/authority.ts'
+import { type Authority, lineOf, rootOf } from '../../topology/authority.ts'
 import type { Bridge } from '../../topology/bridge.ts'
 import type { Broker, CertificateTls, Listener } from '../../topology/broker.ts'
+import type { Topology } from '../../topology/topology.ts'
 import { bridgeFiles, listenerTrustFiles, serverCertificateFiles } from './conf/broker-files.ts'
 
 /** Paths are relative to the broker's folder. */
-export function* listenerTlsFiles(broker: Broker, materials: Materials): Iterable<Artifact> {
+export function* listenerTlsFiles(
+  broker: Broker,
+  topology: Topology,
+  materials: Materials,
+): Iterable<Artifact> {
   const profiles = new Set<string>()
   for (const listener of broker.listeners) {
     const { tls } = listener
     if (tls?.kind !== 'certificate') continue
     if (!profiles.has(tls.profile.name)) yield* serverFiles(broker, tls.profile.name, materials)
     profiles.add(tls.profile.name)
-    if (tls.clientAuth === 'required') yield* trustFiles(listener, tls, materials)
+    if (tls.clientAuth === 'required') yield* trustFiles(listener, tls, topology, materials)
   }
 }
 
@@ -41,18 +46,22 @@ function* certificateFiles(
   yield { path: paths.key, content: toPem('PRIVATE KEY', privateKey), secret: true }
 }
 
-/** Mosquitto trusts a whole root, so the file holds each authority with all above it; so does the list of CRLs. */
+/**
+ * Mosquitto knows no anchor below a root, so the file holds what leads up to the roots, and what leads down to clients
+ * for those that send their own certificate alone. A client whose issuer has no list among the CRLs is refused.
+ */
 function* trustFiles(
   listener: Listener,
   { trust, crl }: CertificateTls,
+  { authorities }: Topology,
   materials: Materials,
 ): Iterable<Artifact> {
   const paths = listenerTrustFiles(listener)
-  const authorities = new Map(trust.flatMap(chainOf).map((authority) => [authority.name, authority]))
-  const certificates = Array.from(authorities.keys(), (name) => authorityCertificate(name, materials))
+  const line = lineOf(trust, authorities)
+  const certificates = line.map(({ name }) => authorityCertificate(name, materials))
   yield { path: paths.authorities, content: certificatesPem(certificates), secret: false }
   if (!crl) return
-  const issuing = [...authorities.values()].filter(hasCrl)
+  const issuing = line.filter(hasCrl)
   const lists = issuing.map(({ name }) => toPem('X509 CRL', materials.crl(name)))
   yield { path: paths.crl, content: lists.join(''), secret: false }
 }

@@ -1,18 +1,30 @@
 /** The text of an ACL file (mosquitto.conf(5) acl_file), in pieces, since a fleet's may be large. */
 
+import { canonicalText } from '../../../topic/filter.ts'
 import { confText } from '../conf-text.ts'
 import type { AclLine } from './acl-line.ts'
 import type { AclPlan, ClassLines } from './acl-plan.ts'
 import type { PatternLine } from './pattern-line.ts'
 
-export function* aclFile({ patterns, classes }: AclPlan): Iterable<string> {
-  const anonymous = classes.filter(({ principals }) => principals.name === undefined)
-  const lines = anonymous.flatMap(({ lines }) => lines)
+/** Decides who is written down: a username, or `undefined` for clients without one. */
+export type Admits = (name: string | undefined) => boolean
+
+const HEAD = '# Written by mqttopia: what is not allowed here is refused.\n\n'
+
+/**
+ * The lines of those whom `admits` takes, everybody by default. All patterns of the plan are in it, since the own lines
+ * reckon with them. It is never empty, and ends with a line break: Mosquitto 2.0 loses a last line of certain lengths
+ * without one.
+ */
+export function* aclFile({ patterns, classes }: AclPlan, admits: Admits = () => true): Iterable<string> {
+  yield HEAD
+  const anonymous = classes.filter(({ principals }) => principals.name === undefined && !principals.isOpen)
+  const lines = admits(undefined) ? anonymous.flatMap(({ lines }) => lines) : []
   if (lines.length > 0) yield `# Clients without a username\n${topicLines(lines)}\n`
   if (patterns.length > 0)
-    yield `# Everybody, under their own name\n${[...patterns].map(patternLine).sort().join('')}\n`
+    yield `# Everybody, under their own name\n${[...new Set(patterns.map(patternLine))].sort().join('')}\n`
   for (const { name, of } of usersInOrder(classes)) {
-    yield `user ${confText(name)}\n${topicLines(of.lines, of.principals.name, name)}\n`
+    if (admits(name)) yield `user ${confText(name)}\n${topicLines(of.lines, of.principals.name, name)}\n`
   }
 }
 
@@ -26,23 +38,18 @@ function usersInOrder(classes: readonly ClassLines[]): { readonly name: string; 
 /** Denies first, then by text: the order that was planned in has no meaning for the engine. */
 function topicLines(lines: readonly AclLine[], standIn?: string, name?: string): string {
   const rank = (line: string) => (line.startsWith('topic deny ') ? 0 : 1)
-  const texts = lines.map((line) => topicLine(line, standIn, name))
-  return texts.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)).join('')
+  const texts = new Set(lines.map((line) => topicLine(line, standIn, name)))
+  return [...texts].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)).join('')
 }
 
 function topicLine({ access, filter }: AclLine, standIn?: string, name?: string): string {
   const levels = filter.levels.map((level) => (level === standIn && name !== undefined ? name : level))
-  return `topic ${access} ${confText(filterText(levels))}\n`
+  return `topic ${access} ${confText(canonicalText(levels.join('/')))}\n`
 }
 
 function patternLine({ access, filter }: PatternLine): string {
   const levels = filter.levels.map((level) =>
     typeof level === 'string' ? level : level.variable === 'username' ? '%u' : '%c',
   )
-  return `pattern ${access} ${confText(filterText(levels))}\n`
-}
-
-function filterText(levels: readonly string[]): string {
-  const text = levels.join('/')
-  return text === '+/#' ? '#' : text === '/+/#' ? '/#' : text
+  return `pattern ${access} ${confText(canonicalText(levels.join('/')))}\n`
 }

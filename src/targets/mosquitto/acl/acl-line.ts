@@ -33,7 +33,7 @@ export function allowLines({ publish, subscribe }: PerAction<readonly TopicFilte
 }
 
 /** The filters that no other one covers; of equal ones, the first. */
-function widest(filters: readonly TopicFilter[]): readonly TopicFilter[] {
+export function widest(filters: readonly TopicFilter[]): readonly TopicFilter[] {
   const unique = [...new Map(filters.map((filter) => [filter.levels.join('/'), filter])).values()]
   if (unique.length > MAX_QUADRATIC) return unique
   return unique.filter((inner) => !unique.some((outer) => outer !== inner && covers(outer, inner)))

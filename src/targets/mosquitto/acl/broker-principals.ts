@@ -1,9 +1,10 @@
 /** Everybody who may turn up on a broker: its own users, and whoever else its listeners let in. */
 
-import { rootOf } from '../../../topology/authority.ts'
+import { type Authority, rootOf } from '../../../topology/authority.ts'
 import type { Broker } from '../../../topology/broker.ts'
 import type { Topology } from '../../../topology/topology.ts'
 import type { User } from '../../../topology/user.ts'
+import { takes, trustedRoots } from '../conf/logins.ts'
 import type { BridgedTopics } from './message-flow.ts'
 import type { Principal } from './principal-class.ts'
 
@@ -14,7 +15,7 @@ const NO_GRANTS: Principal['grants'] = []
  * between, so users of other brokers turn up too, and, below a root that others use, names that no spec knows.
  */
 export function* brokerPrincipals(topology: Topology, broker: Broker): Iterable<Principal> {
-  const roots = trustedRoots(broker)
+  const roots = trustedRoots(broker.listeners)
   let anonymous: Principal = { name: undefined, grants: NO_GRANTS }
   for (const user of topology.users) {
     const isHere = user.at.includes(broker)
@@ -23,24 +24,23 @@ export function* brokerPrincipals(topology: Topology, broker: Broker): Iterable<
     } else if (isHere) yield { name: user.name, clientId: user.clientId, grants: user.grants }
     else if (hasCertificateBelow(user, roots)) yield { name: user.name, grants: NO_GRANTS }
   }
-  if (broker.listeners.some(({ auth }) => auth.includes('anonymous'))) yield anonymous
-  if ([...roots.values()].some((isForeign) => isForeign)) yield { name: '', grants: NO_GRANTS, isOpen: true }
+  if (takes(broker.listeners, 'anonymous')) yield anonymous
+  if (letsInStrangers(topology, roots)) yield { name: '', grants: NO_GRANTS, isOpen: true }
 }
 
-/** The names of the roots above what a broker's certificate listeners trust, and whether others issue below them. */
-function trustedRoots({ listeners }: Broker): ReadonlyMap<string, boolean> {
-  const trusted = listeners.flatMap(({ tls, auth }) =>
-    tls?.kind === 'certificate' && auth.includes('certificate') ? tls.trust : [],
+/** True when a certificate below these roots may bear a name that is no user's. */
+function letsInStrangers({ authorities, brokers }: Topology, roots: ReadonlySet<string>): boolean {
+  const isBelow = (authority: Authority) => roots.has(rootOf(authority).name)
+  const servers = brokers.flatMap(({ listeners }) =>
+    listeners.flatMap(({ tls }) => (tls?.kind === 'certificate' ? [tls.profile] : [])),
   )
-  return new Map(
-    trusted.map((authority) => {
-      const root = rootOf(authority)
-      return [root.name, authority.source !== 'generated' || root.source !== 'generated']
-    }),
+  return (
+    authorities.some((authority) => authority.source !== 'generated' && isBelow(authority)) ||
+    servers.some(({ usages, issuer }) => usages.includes('client auth') && isBelow(issuer))
   )
 }
 
-function hasCertificateBelow({ authentication }: User, roots: ReadonlyMap<string, boolean>): boolean {
+function hasCertificateBelow({ authentication }: User, roots: ReadonlySet<string>): boolean {
   if (authentication.kind !== 'certificate') return false
   return roots.has(rootOf(authentication.profile.issuer).name)
 }

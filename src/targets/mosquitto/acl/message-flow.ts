@@ -4,7 +4,6 @@
  */
 
 import { parseFilter, type TopicFilter } from '../../../topic/filter.ts'
-import { widen } from '../../../topic/filter-template.ts'
 import type { TopicSet, TopicSets } from '../../../topic/topic-set.ts'
 import { ACTIONS, type Action, type PerAction } from './acl-line.ts'
 import type { PrincipalClass } from './principal-class.ts'
@@ -23,14 +22,23 @@ interface Party {
 export function messageFlow(sets: TopicSets, parties: readonly Party[], bridged: BridgedTopics): MessageFlow {
   const dollar = sets.difference(sets.all, sets.topicsOf(parseFilter('#'))) // the broker's own, such as $SYS
   const flow = (action: Action) => {
-    const free = parties.flatMap(({ wanted }) => wanted[action].byClientId.map(({ filter }) => widen(filter)))
-    const rights = parties.map(({ wanted }) => wanted[action].topics)
-    return [sets.unionOf([...bridged[action], ...free]), ...rights].reduce(
-      (sum, topics) => sets.union(sum, topics),
-      dollar,
-    )
+    const directions = parties.map(({ wanted }) => wanted[action])
+    const simple = directions.filter(({ deny, byClientId }) => deny.length + byClientId.length === 0)
+    const others = directions.filter(({ deny, byClientId }) => deny.length + byClientId.length > 0)
+    const filters = [...bridged[action], ...simple.flatMap(({ allow }) => allow)]
+    return union(sets, [dollar, sets.unionOf(filters), ...others.map(({ reachable }) => reachable)])
   }
   return { publish: flow('publish'), subscribe: flow('subscribe') }
+}
+
+/** Two by two, so that many small sets do not each meet the growing large one. */
+function union(sets: TopicSets, parts: readonly TopicSet[]): TopicSet {
+  let left = parts
+  while (left.length > 1) {
+    const all = left
+    left = all.flatMap((a, i) => (i % 2 === 1 ? [] : [sets.union(a, all[i + 1] ?? sets.empty)]))
+  }
+  return left[0] ?? sets.empty
 }
 
 /** True when a principal's rights on `filter` are of no use, because no message can go where they apply. */
@@ -47,8 +55,8 @@ export function isUseless(
   const seenByOthers = isMany && name !== undefined ? sets.topicsOf(renamed(filter, name)) : topics
   return ACTIONS.every((action) => {
     const opposite = action === 'publish' ? 'subscribe' : 'publish'
-    if (!meets(topics, wanted[action].topics)) return true
-    return !meets(seenByOthers, flow[opposite]) && !meets(topics, wanted[opposite].topics)
+    if (!meets(topics, wanted[action].reachable)) return true
+    return !meets(seenByOthers, flow[opposite]) && !meets(topics, wanted[opposite].reachable)
   })
 }
 

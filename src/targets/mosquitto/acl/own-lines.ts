@@ -5,9 +5,11 @@
  */
 
 import { meet, parseFilter, type TopicFilter } from '../../../topic/filter.ts'
+import { widen } from '../../../topic/filter-template.ts'
 import type { TopicSets } from '../../../topic/topic-set.ts'
 import type { Grant } from '../../../topology/user.ts'
 import { ACTIONS, type AclLine, type Action, allowedBy, allowLines, denyLines } from './acl-line.ts'
+import { topicsUnderAny } from './any-level.ts'
 import type { WantedDirection, WantedRights } from './wanted-rights.ts'
 
 /** A deny of one direction that would take away a right of the other. */
@@ -48,20 +50,33 @@ interface DirectionLines {
   readonly denials: readonly Denial[]
 }
 
-function directionLines(sets: TopicSets, { allow, deny, topics }: WantedDirection): DirectionLines {
+function directionLines(sets: TopicSets, wanted: WantedDirection): DirectionLines {
+  const { allow, deny, topics } = wanted
+  const open = openDenials(sets, wanted)
   const denials = deny.flatMap(({ filter, grant }) => {
     const pieces = allow.flatMap((allowed) => meet(filter, allowed) ?? [])
     return pieces.map((piece) => ({ filter: piece, grant }))
   })
-  if (denials.length === 0) return { allow, denials }
+  if (denials.length === 0) return { allow, denials: open }
   const filters = sets.filtersOf(topics)
-  if (filters === undefined) return { allow, denials }
-  return { allow: filters.map(parseFilter), denials: [] }
+  if (filters === undefined) return { allow, denials: [...denials, ...open] }
+  return { allow: filters.map(parseFilter), denials: open }
+}
+
+/** Denies of what a pattern with `%c` would give; nothing can be subtracted from a pattern. */
+function openDenials(sets: TopicSets, { deny, byClientId }: WantedDirection): Denial[] {
+  return deny.flatMap(({ filter, grant }) => {
+    const denied = sets.topicsOf(filter)
+    const met = byClientId.filter(
+      ({ template }) => !sets.isEmpty(sets.intersection(denied, topicsUnderAny(sets, template))),
+    )
+    return met.map(({ template }) => ({ filter: meet(filter, widen(template)) ?? filter, grant }))
+  })
 }
 
 function conflict(sets: TopicSets, denial: Denial, action: Action, wanted: WantedRights): DenyConflict[] {
   const other = action === 'publish' ? 'subscribe' : 'publish'
-  const lost = sets.intersection(sets.topicsOf(denial.filter), wanted[other].topics)
+  const lost = sets.intersection(sets.topicsOf(denial.filter), wanted[other].reachable)
   const witness = sets.witness(lost)
   return witness === undefined ? [] : [{ grant: denial.grant, other, witness }]
 }

@@ -65,10 +65,13 @@ export function classify(principals: Iterable<Principal>): PrincipalClass[] {
 /** True for one that a made-up name cannot stand for. */
 function isSpecial({ name = '', clientId, grants }: Principal, literals: ReadonlySet<string>): boolean {
   if (literals.has(name) || !isLevel(name) || name.startsWith('$')) return true
+  // Patterns are refused to whoever has a wildcard in the client identifier.
+  if (clientId !== undefined && !isLevel(clientId)) return true
   return clientId !== undefined && clientId !== name && usesClientId(grants)
 }
 
-function usesClientId(grants: readonly Grant[]): boolean {
+/** True when some grant has `${clientId}`. */
+export function usesClientId(grants: readonly Grant[]): boolean {
   return grants.some(({ filter }) =>
     filter.levels.some((level) => typeof level !== 'string' && level.variable === 'clientId'),
   )
@@ -90,7 +93,7 @@ function unusedName(literals: ReadonlySet<string>): string {
 }
 
 /** A text that is equal for lists that say the same; computed once for each list. */
-function grantsKeys(): (grants: readonly Grant[]) => string {
+export function grantsKeys(): (grants: readonly Grant[]) => string {
   const keys = new WeakMap<readonly Grant[], string>()
   return (grants) => {
     const known = keys.get(grants)

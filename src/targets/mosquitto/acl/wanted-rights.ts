@@ -1,18 +1,27 @@
 /** What a principal shall be allowed: its grants with the variables filled in, as filters and as exact sets. */
 
 import type { TopicFilter } from '../../../topic/filter.ts'
-import { instantiate, isGround } from '../../../topic/filter-template.ts'
+import { type FilterTemplate, instantiate, isGround } from '../../../topic/filter-template.ts'
 import type { TopicSet, TopicSets } from '../../../topic/topic-set.ts'
 import type { Grant } from '../../../topology/user.ts'
 import type { Action, PerAction } from './acl-line.ts'
+import { topicsUnderAny } from './any-level.ts'
+
+/** A grant with `${clientId}` of a client that chooses its identifier; `template` has no other variable left. */
+export interface OpenGrant {
+  readonly grant: Grant
+  readonly template: FilterTemplate
+}
 
 export interface WantedDirection {
   readonly allow: readonly TopicFilter[]
   readonly deny: readonly { readonly filter: TopicFilter; readonly grant: Grant }[]
-  /** The allowed topics less the denied ones. */
+  /** Allows that only `pattern` lines can say. */
+  readonly byClientId: readonly OpenGrant[]
+  /** What is allowed whatever the client identifier: the allowed topics less the denied ones. */
   readonly topics: TopicSet
-  /** Allows that hold for every client identifier only by a `pattern` line, since none is fixed. */
-  readonly byClientId: readonly Grant[]
+  /** What is allowed under some client identifier; includes {@link topics}. */
+  readonly reachable: TopicSet
 }
 
 export type WantedRights = PerAction<WantedDirection>
@@ -24,28 +33,33 @@ export function wantedRights(
   name: string | undefined,
   clientId: string | undefined,
 ): WantedRights {
-  const direction = (action: Action): WantedDirection => {
-    const bound = grants
-      .filter((grant) => grant.action === action)
-      .flatMap((grant) => {
-        // A client without a username has the empty one, which is no level of a topic.
-        const template = instantiate(grant.filter, { username: name ?? '', clientId })
-        return template === undefined ? [] : [{ grant, template }]
-      })
-    const ground = bound.flatMap(({ grant, template }) =>
-      isGround(template) ? [{ grant, filter: template }] : [],
+  const bound = grants.flatMap((grant): OpenGrant[] => {
+    // A client without a username has the empty one, which is no level of a topic.
+    const template = instantiate(grant.filter, { username: name ?? '', clientId })
+    return template === undefined ? [] : [{ grant, template }]
+  })
+  const direction = (action: Action) =>
+    wantedDirection(
+      sets,
+      bound.filter(({ grant }) => grant.action === action),
     )
-    const deny = ground.filter(({ grant }) => grant.effect === 'deny')
-    const allow = ground.filter(({ grant }) => grant.effect === 'allow').map(({ filter }) => filter)
-    const denied = sets.unionOf(deny.map(({ filter }) => filter))
-    return {
-      allow,
-      deny,
-      topics: sets.difference(sets.unionOf(allow), denied),
-      byClientId: bound
-        .filter(({ grant, template }) => grant.effect === 'allow' && !isGround(template))
-        .map(({ grant }) => grant),
-    }
-  }
   return { publish: direction('publish'), subscribe: direction('subscribe') }
+}
+
+function wantedDirection(sets: TopicSets, bound: readonly OpenGrant[]): WantedDirection {
+  const ground = bound.flatMap(({ grant, template }) =>
+    isGround(template) ? [{ grant, filter: template }] : [],
+  )
+  const deny = ground.filter(({ grant }) => grant.effect === 'deny')
+  const allow = ground.filter(({ grant }) => grant.effect === 'allow').map(({ filter }) => filter)
+  const byClientId = bound.filter(({ grant, template }) => grant.effect === 'allow' && !isGround(template))
+  const denied = sets.unionOf(deny.map(({ filter }) => filter))
+  const allowed = sets.unionOf(allow)
+  const open = byClientId.map(({ template }) => topicsUnderAny(sets, template))
+  const everything = open.reduce((sum, topics) => sets.union(sum, topics), allowed)
+  return {
+    ...{ allow, deny, byClientId },
+    topics: sets.difference(allowed, denied),
+    reachable: sets.difference(everything, denied),
+  }
 }

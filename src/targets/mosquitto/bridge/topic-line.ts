@@ -6,6 +6,7 @@
 import type { Route } from '../../../topology/bridge.ts'
 
 export interface TopicLine {
+  readonly route: Route
   /** Empty: the prefixes are the two whole topics. */
   readonly pattern: string
   readonly direction: Route['direction']
@@ -27,29 +28,32 @@ export type RouteProblem =
   | { readonly kind: 'taken-for-duplicate'; readonly route: Route; readonly other: Route }
 
 export function topicLines(routes: readonly Route[]): BridgeLines {
-  const lines: { readonly route: Route; readonly line: TopicLine }[] = []
+  const lines: TopicLine[] = []
   const problems: RouteProblem[] = []
   for (const route of routes) {
     for (const choices of lineChoices(route)) {
-      const line = choices.find((choice) => lines.every((other) => !isTakenForDuplicate(choice, other.line)))
+      const line = choices.find((choice) => lines.every((other) => !isTakenForDuplicate(choice, other)))
       const [first] = choices
-      const twin = first && lines.find((other) => isTakenForDuplicate(first, other.line))
-      if (line !== undefined) lines.push({ route, line })
+      const twin = first && lines.find((other) => isTakenForDuplicate(first, other))
+      if (line !== undefined) lines.push(line)
       else if (twin === undefined) problems.push({ kind: 'differs-after-wildcard', route })
       else problems.push({ kind: 'taken-for-duplicate', route, other: twin.route })
     }
   }
-  return { lines: lines.map(({ line }) => line), problems }
+  return { lines, problems }
 }
 
 /** For each line that a route needs, the ways to write it, best first; none where there is no way. */
-function lineChoices({ local, remote, direction, qos }: Route): TopicLine[][] {
+function lineChoices(route: Route): TopicLine[][] {
+  const { local, remote, direction, qos } = route
   const [near, far] = [local.text.split('/'), remote.text.split('/')]
   const choices = splits(near, far)
     .filter(({ pattern, isWhole }) => isWhole || pattern[0] !== '#')
-    .map((split) => ({ ...texts(split), direction, qos }))
+    .map((split) => ({ ...texts(split), route, direction, qos }))
   if (choices.length > 0) return [choices]
-  return bareHash(near, far).map((parts) => parts.map((split) => ({ ...texts(split), direction, qos })))
+  return bareHash(near, far).map((parts) =>
+    parts.map((split) => ({ ...texts(split), route, direction, qos })),
+  )
 }
 
 interface Split {
@@ -114,7 +118,7 @@ function isTakenForDuplicate(a: TopicLine, b: TopicLine): boolean {
   )
 }
 
-/** One line of the configuration; empty texts are written `""`. */
+/** One line of the configuration; empty texts are written `""`. Quotes around a blank are for 2.1: 2.0 has no form for it. */
 export function topicLineText({ pattern, direction, qos, localPrefix, remotePrefix }: TopicLine): string {
   const words = [quoted(pattern), direction, qos]
   if (localPrefix !== '' || remotePrefix !== '') words.push(quoted(localPrefix), quoted(remotePrefix))

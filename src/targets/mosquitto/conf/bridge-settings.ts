@@ -36,8 +36,9 @@ export function bridgeSection(bridge: Bridge, paths: InstallPaths, secrets: Brid
   }
 }
 
+/** The last colon ends the host, so an IPv6 address stands without brackets. */
 function addressText({ host, port }: Address): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+  return `${host}:${port}`
 }
 
 function sessionSettings(bridge: Bridge): Setting[] {

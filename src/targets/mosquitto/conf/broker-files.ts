@@ -5,12 +5,17 @@ import type { Listener } from '../../../topology/broker.ts'
 
 export const ACL_FILE = 'acl'
 export const PASSWORD_FILE = 'passwd'
-/** Holds no usable entry: with it, a listener for clients without username refuses those that claim one. */
-export const LOCKED_PASSWORD_FILE = 'passwd-none'
+/** Has no entry: with it, a listener for clients without username refuses those that claim one. */
+export const EMPTY_PASSWORD_FILE = 'passwd-none'
 export const PSK_FILE = 'psk'
 export const DYNAMIC_SECURITY_FILE = 'dynamic-security.json'
 /** Configuration of bridges that holds secrets. */
 export const BRIDGE_SECRETS_FOLDER = 'bridges.d'
+
+/** Where listeners have files of their own, the first listener of a group names the group's. */
+export function groupAclFile({ name }: Listener): string {
+  return `${ACL_FILE}.${name}`
+}
 
 export function serverCertificateFiles(profile: string) {
   return { certificate: `tls/${profile}.crt`, key: `tls/${profile}.key` }

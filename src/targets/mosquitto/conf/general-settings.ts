@@ -6,6 +6,7 @@ import { type Section, type Setting, setting, unless } from './setting.ts'
 
 export function generalSections(broker: Broker, paths: InstallPaths): Section[] {
   return [
+    { title: 'Account', settings: setting('user', paths.user) },
     { title: 'Limits', settings: limits(broker) },
     { title: 'Persistence', settings: persistence(broker, paths) },
     { title: 'Logging', settings: logging(broker, paths) },

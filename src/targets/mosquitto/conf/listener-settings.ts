@@ -1,5 +1,6 @@
 /** The block of one listener. */
 
+import { isIPv4 } from 'node:net'
 import type { Broker, CertificateTls, Listener, PskTls } from '../../../topology/broker.ts'
 import type { InstallPaths } from '../install-paths.ts'
 import type { AuthWiring } from './auth-wiring.ts'
@@ -12,16 +13,15 @@ export function listenerSection(
   paths: InstallPaths,
   wiring: AuthWiring,
 ): Section {
-  const { limits, engine } = broker
-  const isNew = engine.version === '2.1'
+  const isNew = broker.engine.version === '2.1'
   return {
     title: `Listener ${listener.name}`,
     settings: [
       ...setting('listener', addressText(listener)),
-      ...(listener.transport === 'websocket' ? setting('protocol', 'websockets') : []),
-      ...setting('max_connections', listener.maxConnections ?? limits.maxConnections),
-      ...setting('max_qos', listener.maxQos ?? limits.maxQos),
-      ...setting('max_topic_alias', limits.maxTopicAlias),
+      ...transportSettings(listener),
+      ...setting('max_connections', listener.maxConnections),
+      ...setting('max_qos', listener.maxQos),
+      ...setting('max_topic_alias', broker.limits.maxTopicAlias),
       ...(isNew ? newSettings(listener) : []),
       ...tlsSettings(listener, paths),
       ...wiring.of(listener),
@@ -32,6 +32,12 @@ export function listenerSection(
 function addressText({ transport, port, bind, socketPath }: Listener): string {
   if (transport === 'unix') return `0 ${socketPath}`
   return bind === undefined ? String(port) : `${port} ${bind}`
+}
+
+/** Without its socket domain, a websocket of 2.0 that is bound to an IPv4 address listens on all interfaces. */
+function transportSettings({ transport, bind = '' }: Listener): Setting[] {
+  if (transport !== 'websocket') return []
+  return [...(isIPv4(bind) ? setting('socket_domain', 'ipv4') : []), ...setting('protocol', 'websockets')]
 }
 
 /** Options that came with 2.1. */

@@ -1,5 +1,5 @@
 import { prose } from '../../../diagnostics/prose.ts'
-import { needsPerListener } from '../conf/auth-wiring.ts'
+import { needsPerListener } from '../conf/logins.ts'
 import type { MosquittoRule } from '../mosquitto-subject.ts'
 
 export const offlineSessionsDenied: MosquittoRule = {
@@ -16,8 +16,7 @@ export const offlineSessionsDenied: MosquittoRule = {
   `,
   *check({ topology: { brokers } }) {
     for (const broker of brokers) {
-      if (broker.engine.version !== '2.0' || !broker.persistence.enabled || !needsPerListener(broker))
-        continue
+      if (!broker.persistence.enabled || !needsPerListener(broker)) continue
       yield {
         message: `broker "${broker.name}" keeps sessions on disk, but refuses messages for absent clients after a restart`,
         at: { path: [...broker.path, 'listeners'], on: 'key' },

@@ -1,71 +1,102 @@
 import type { SpecPath } from '../../../diagnostics/diagnostic.ts'
 import { prose } from '../../../diagnostics/prose.ts'
 import type { Bridge } from '../../../topology/bridge.ts'
-import type { Broker } from '../../../topology/broker.ts'
+import type { Broker, Limits, Listener } from '../../../topology/broker.ts'
+import type { User } from '../../../topology/user.ts'
 import type { MosquittoRule } from '../mosquitto-subject.ts'
 
+/** Mosquitto counts in 32-bit numbers, and goes on counting below zero. */
+const MAX_INT = 2_147_483_647
+/** sockaddr_un.sun_path, unix(7), less its end. */
 const MAX_SOCKET_PATH_BYTES = 107
-const MAX_PACKET_BYTES = 268_435_455
+/** PSK_MAX_IDENTITY_LEN of OpenSSL 1.1; 3.0 takes 256. */
+const MAX_IDENTITY_BYTES = 128
+const MAX_ALPN_BYTES = 254
+const MIN_KEEP_ALIVE = 10
 
 export const valueOutOfEngineRange: MosquittoRule = {
   code: 'value-out-of-engine-range',
   severity: 'error',
   summary: 'Mosquitto refuses this value, or takes it for another one',
   explanation: prose`
-    Mosquitto's own bounds: \`maxPacketSize\` from 20 B to 268,435,455 B (the largest packet of MQTT), \`maxKeepAlive\` up to
-    65535s, a bridge's \`keepAlive\` from 5s to 65535s, \`sessionExpiry\` and \`retain.expiry\` in whole hours and minutes,
-    \`autosave\` and \`sysInterval\` in whole seconds below 65536, and at most 107 bytes for the path of a Unix socket.
+    Mosquitto's own bounds, and those of the OpenSSL below it: \`maxKeepAlive\` from 10s, \`autosave\` and \`sessionExpiry\`
+    up to 68 years (2147483647 seconds), \`maxQueuedBytes\` and \`maxInflightBytes\` up to 2147483647 bytes, at most 107
+    bytes for the path of a Unix socket, 128 for the identity of a pre-shared key and for its hint, and 254 for an ALPN
+    name.
   `,
-  *check({ topology: { brokers, bridges } }) {
-    for (const { path, message, hint } of [
-      ...brokers.flatMap(brokerProblems),
-      ...bridges.flatMap(bridgeProblems),
-    ]) {
-      yield { message, at: { path }, hint }
+  *check({ topology: { brokers, bridges, users } }) {
+    const outside = [
+      ...brokers.flatMap(brokerBounds),
+      ...bridges.flatMap(bridgeBounds),
+      ...users.flatMap(userBounds),
+    ].filter(({ value, min = 0, max = MAX_INT }) => value < min || value > max)
+    for (const { what, value, unit, path, min, max } of outside) {
+      const bounds = min === undefined ? `up to ${max ?? MAX_INT} ${unit}` : `from ${min} ${unit}`
+      yield {
+        message: `Mosquitto takes ${what} only ${bounds}, not ${value}`,
+        at: { path },
+        hint: `choose one ${bounds}`,
+      }
     }
   },
 }
 
-interface Problem {
+interface Bounded {
+  readonly what: string
+  readonly value: number
+  readonly unit: 'seconds' | 'bytes'
   readonly path: SpecPath
-  readonly message: string
-  readonly hint: string
+  readonly min?: number
+  readonly max?: number
 }
 
-function brokerProblems({ limits, persistence, retain, listeners, path }: Broker): Problem[] {
-  const { maxPacketSizeBytes: packet, maxKeepAliveSeconds: keepAlive } = limits
-  const expiry = persistence.sessionExpirySeconds
+function brokerBounds({ limits, persistence, listeners, path }: Broker): Bounded[] {
+  const { autosaveSeconds = 0, sessionExpirySeconds = 0 } = persistence
+  const at = [...path, 'persistence']
   return [
-    ...(packet !== undefined && (packet < 20 || packet > MAX_PACKET_BYTES)
-      ? [bound([...path, 'limits', 'maxPacketSize'], `${packet} B`, 'from 20B to 268435455B')]
-      : []),
-    ...(keepAlive !== undefined && keepAlive > 65_535
-      ? [bound([...path, 'limits', 'maxKeepAlive'], `${keepAlive}s`, 'up to 65535s')]
-      : []),
-    ...(expiry !== undefined && (expiry % 3_600 !== 0 || expiry === 0)
-      ? [bound([...path, 'persistence', 'sessionExpiry'], `${expiry}s`, 'in whole hours')]
-      : []),
-    ...(retain.expirySeconds !== undefined && (retain.expirySeconds % 60 !== 0 || retain.expirySeconds === 0)
-      ? [bound([...path, 'retain', 'expiry'], `${retain.expirySeconds}s`, 'in whole minutes')]
-      : []),
-    ...listeners.flatMap(({ socketPath = '', path: at }) =>
-      Buffer.byteLength(socketPath) > MAX_SOCKET_PATH_BYTES
-        ? [bound([...at, 'path'], `${Buffer.byteLength(socketPath)} bytes`, 'of at most 107 bytes')]
-        : [],
-    ),
+    { what: '"autosave"', value: autosaveSeconds, unit: 'seconds', path: [...at, 'autosave'] },
+    { what: '"sessionExpiry"', value: sessionExpirySeconds, unit: 'seconds', path: [...at, 'sessionExpiry'] },
+    ...limitBounds(limits, [...path, 'limits']),
+    ...listeners.flatMap(listenerBounds),
   ]
 }
 
-function bridgeProblems({ keepAliveSeconds: keepAlive, path }: Bridge): Problem[] {
-  if (keepAlive === undefined || (keepAlive >= 5 && keepAlive <= 65_535)) return []
-  return [bound([...path, 'session', 'keepAlive'], `${keepAlive}s`, 'from 5s to 65535s')]
+function limitBounds(
+  { maxKeepAliveSeconds = MIN_KEEP_ALIVE, maxQueuedBytes = 0, maxInflightBytes = 0 }: Limits,
+  path: SpecPath,
+): Bounded[] {
+  return [
+    {
+      ...{ what: '"maxKeepAlive"', value: maxKeepAliveSeconds, unit: 'seconds' },
+      ...{ path: [...path, 'maxKeepAlive'], min: MIN_KEEP_ALIVE },
+    },
+    { what: '"maxQueuedBytes"', value: maxQueuedBytes, unit: 'bytes', path: [...path, 'maxQueuedBytes'] },
+    {
+      what: '"maxInflightBytes"',
+      value: maxInflightBytes,
+      unit: 'bytes',
+      path: [...path, 'maxInflightBytes'],
+    },
+  ]
 }
 
-function bound(path: SpecPath, value: string, bounds: string): Problem {
-  const name = String(path.at(-1))
-  return {
-    path,
-    message: `Mosquitto takes "${name}" only ${bounds}, not ${value}`,
-    hint: `write a value ${bounds}`,
-  }
+function listenerBounds({ tls, socketPath = '', path }: Listener): Bounded[] {
+  const hint = tls?.kind === 'psk' ? tls.hint : ''
+  return [
+    text('the path of a socket', socketPath, [...path, 'path'], MAX_SOCKET_PATH_BYTES),
+    text('a hint', hint, [...path, 'tls', 'psk', 'hint'], MAX_IDENTITY_BYTES),
+  ]
+}
+
+function bridgeBounds({ alpn = '', path }: Bridge): Bounded[] {
+  return [text('an ALPN name', alpn, [...path, 'tls', 'alpn'], MAX_ALPN_BYTES)]
+}
+
+function userBounds({ name, authentication, path }: User): Bounded[] {
+  if (authentication.kind !== 'psk') return []
+  return [text('the identity of a pre-shared key', name, path, MAX_IDENTITY_BYTES)]
+}
+
+function text(what: string, value: string, path: SpecPath, max: number): Bounded {
+  return { what, value: Buffer.byteLength(value), unit: 'bytes', path, max }
 }

@@ -1,0 +1,73 @@
+/** Every text of a topology that comes to stand in a line of some file of this target, with where it is written. */
+
+import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import type { Bridge } from '../../topology/bridge.ts'
+import type { Broker, Listener } from '../../topology/broker.ts'
+import type { Topology } from '../../topology/topology.ts'
+import type { Grant, User } from '../../topology/user.ts'
+import { usesClientId } from './acl/principal-class.ts'
+
+export interface ConfiguredText {
+  readonly what: string
+  readonly text: string
+  readonly path: SpecPath
+  /** The text is the key at the path. */
+  readonly isKey?: boolean
+  /** It stands before a `:` in that file. */
+  readonly credentialFile?: 'password' | 'psk' | undefined
+}
+
+export function* configuredTexts({ users, bridges, brokers }: Topology): Iterable<ConfiguredText> {
+  const seen = new Set<readonly Grant[]>()
+  for (const user of users) {
+    yield* userTexts(user)
+    if (seen.has(user.grants) || !standsInAclFile(user)) continue
+    seen.add(user.grants)
+    for (const { filter, path } of user.grants) yield { what: 'topic', text: filter.text, path }
+  }
+  for (const bridge of bridges) yield* bridgeTexts(bridge)
+  for (const broker of brokers) {
+    yield* installTexts(broker)
+    for (const listener of broker.listeners) yield* listenerTexts(listener)
+  }
+}
+
+function standsInAclFile({ at }: User): boolean {
+  return at.some(({ access }) => access === 'acl-file')
+}
+
+function* userTexts(user: User): Iterable<ConfiguredText> {
+  const { kind, name, path, authentication, clientId, grants } = user
+  const isInAclFile = standsInAclFile(user)
+  const isInPskFile = authentication.kind === 'psk'
+  if (kind === 'anonymous') return
+  if (isInAclFile || isInPskFile) {
+    const isInPasswordFile = authentication.kind === 'password'
+    const credentialFile = isInPskFile ? 'psk' : isInPasswordFile ? 'password' : undefined
+    yield { what: 'username', text: name, path, isKey: true, credentialFile }
+  }
+  if (isInAclFile && clientId !== undefined && usesClientId(grants))
+    yield { what: 'client identifier', text: clientId, path, isKey: true }
+}
+
+/** Blanks in the topics of a bridge are another rule's. */
+function* bridgeTexts({ routes, clientId, alpn, path }: Bridge): Iterable<ConfiguredText> {
+  yield { what: 'client identifier', text: clientId, path: [...path, 'session', 'clientId'] }
+  if (alpn !== undefined) yield { what: 'ALPN name', text: alpn, path: [...path, 'tls', 'alpn'] }
+  for (const { direction, local, remote, path: at } of routes) {
+    yield { what: 'topic', text: local.text.replaceAll(' ', '_'), path: [...at, direction] }
+    if (remote.text !== local.text)
+      yield { what: 'topic', text: remote.text.replaceAll(' ', '_'), path: [...at, 'remote'] }
+  }
+}
+
+function* listenerTexts({ tls, socketPath, path }: Listener): Iterable<ConfiguredText> {
+  if (tls?.kind === 'psk') yield { what: 'hint', text: tls.hint, path: [...path, 'tls', 'psk', 'hint'] }
+  if (socketPath !== undefined) yield { what: 'path', text: socketPath, path: [...path, 'path'] }
+}
+
+/** Each stands in front of a file's name, so that a blank at its end is not at the end of a line. */
+function* installTexts({ install, path }: Broker): Iterable<ConfiguredText> {
+  for (const folder of ['config', 'data', 'log', 'plugins'] as const)
+    yield { what: 'path', text: `${install[folder]}/`, path: [...path, 'install', folder] }
+}

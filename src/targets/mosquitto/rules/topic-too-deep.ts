@@ -1,0 +1,41 @@
+import type { SpecPath } from '../../../diagnostics/diagnostic.ts'
+import { prose } from '../../../diagnostics/prose.ts'
+import { quoted } from '../../../topology/quoted.ts'
+import type { Topology } from '../../../topology/topology.ts'
+import type { MosquittoRule } from '../mosquitto-subject.ts'
+
+/** TOPIC_HIERARCHY_LIMIT of Mosquitto. */
+const MAX_SLASHES = 200
+
+export const topicTooDeep: MosquittoRule = {
+  code: 'topic-too-deep',
+  severity: 'error',
+  summary: 'a topic has more levels than Mosquitto takes',
+  explanation: prose`
+    Mosquitto refuses topics and filters with more than 200 slashes: it does not start on an ACL file that has one, and
+    ends the connection of a client that uses one.
+
+    Shorten the topic.
+  `,
+  *check({ topology }) {
+    for (const { text, path } of writtenFilters(topology)) {
+      const slashes = text.split('/').length - 1
+      if (slashes <= MAX_SLASHES) continue
+      yield {
+        message: `${quoted(text)} has ${slashes + 1} levels, and Mosquitto takes ${MAX_SLASHES + 1} at most`,
+        at: { path },
+        hint: 'shorten the topic',
+      }
+    }
+  },
+}
+
+function* writtenFilters({ users, bridges }: Topology): Iterable<{ text: string; path: SpecPath }> {
+  for (const grants of new Set(users.map((user) => user.grants))) {
+    for (const { filter, path } of grants) yield { text: filter.text, path }
+  }
+  for (const { direction, local, remote, path } of bridges.flatMap(({ routes }) => routes)) {
+    yield { text: local.text, path: [...path, direction] }
+    if (remote.text !== local.text) yield { text: remote.text, path: [...path, 'remote'] }
+  }
+}
