@@ -6,8 +6,9 @@ import { distance } from 'fastest-levenshtein'
 const MAX_LENGTH = 100
 
 /**
- * The candidate nearest to `word`, or `undefined` when none is near. Near is a third of the letters wrong, but at
- * least one; differences of case, hyphens and underscores alone always are. The first of equals wins.
+ * The candidate nearest to `word`, or `undefined` when none is near. Near is a third of the letters wrong, and one
+ * at least where there are three; differences of case, hyphens and underscores alone always are. The first of
+ * equals wins.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > MAX_LENGTH) return undefined
@@ -27,7 +28,8 @@ function errorsBetween(word: string, candidate: string): number {
 }
 
 function tolerated(word: string, candidate: string): number {
-  return Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3))
+  const longer = Math.max(word.length, candidate.length)
+  return longer < 3 ? 0 : Math.floor(longer / 3)
 }
 
 function plain(word: string): string {

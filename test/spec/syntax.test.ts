@@ -177,6 +177,36 @@ describe('quotes and brackets', () => {
       `,
       findings: ['yaml-colon: there is a comma too many'],
     },
+    'a colon too many in brackets': {
+      spec: `
+        mqttopia: 1
+        roles: { r: «:» }
+      `,
+      findings: ['yaml-colon: there is a colon too many'],
+    },
+    'text behind a closing bracket': {
+      spec: `
+        mqttopia: 1
+        roles:
+          r: { publish: [a] } «b»
+      `,
+      findings: ['yaml-unclosed: the text goes on behind the closing "}"'],
+    },
+    'a remark glued to a quote': {
+      spec: `
+        mqttopia: 1
+        name: "plant"«#» our plant
+      `,
+      findings: ['yaml-reserved: "#" stands directly behind what is no plain text'],
+    },
+    'a bracket that the text ends with': {
+      spec: 'mqttopia: 1\nroles: «{»',
+      findings: ['yaml-unclosed: "{" is never closed'],
+    },
+    'a text that nobody can explain': {
+      spec: '&a «&b» x\n',
+      findings: ['yaml-syntax: the text cannot be read as YAML from here on'],
+    },
     'a comma before the end is fine': { spec: 'mqttopia: 1\nroles: { r: {}, }\n', findings: [] },
   })
 })

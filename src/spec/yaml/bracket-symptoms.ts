@@ -7,7 +7,7 @@ import type { Symptom, YamlFault } from './yaml-fault.ts'
 const CLOSING: Readonly<Record<string, string>> = { '[': ']', '{': '}' }
 
 /** `[#]`: a comment between the brackets hides the closing one. */
-const swallowedBracket: Symptom = (fault) => {
+export const swallowedBracket: Symptom = (fault) => {
   const open = fault.openBrackets(fault.start + 1)[0]
   if (open === undefined) return undefined
   const comment = fault.comments(open.start, fault.start).find(({ text }) => /^#[^ ]*\s*[\]},]/.test(text))
@@ -50,7 +50,7 @@ function wordWithBraces(fault: YamlFault): { readonly text: string; readonly sta
 }
 
 const unclosedBracket: Symptom = (fault) => {
-  if (fault.code !== 'BAD_INDENT' || !fault.jargon.startsWith('Flow')) return undefined
+  if (!/^Flow (sequence|map)\b.* end with a/.test(fault.jargon)) return undefined
   const open = fault.openBrackets(fault.start).at(-1)
   if (open === undefined) return undefined
   const found = fault.text.charAt(fault.start)
@@ -84,7 +84,7 @@ const strayBracket: Symptom = (fault) => {
 
 const comma: Symptom = (fault) => {
   const extra = /^Unexpected , in flow/.test(fault.jargon)
-  const missing = fault.code === 'BLOCK_IN_FLOW' || fault.jargon.startsWith('Missing , or :')
+  const missing = fault.code === 'BLOCK_IN_FLOW' || fault.jargon.startsWith('Missing ,')
   if (!extra && !missing) return undefined
   const token = extra ? undefined : fault.tokenFrom(fault.start)
   return {
@@ -97,10 +97,38 @@ const comma: Symptom = (fault) => {
   }
 }
 
+const valueMissing: Symptom = (fault) => {
+  if (!fault.jargon.startsWith('Unexpected : in flow')) return undefined
+  return {
+    code: yamlColon,
+    finding: {
+      message: 'there is a colon too many',
+      at: fault.at(fault.start, fault.start + 1),
+      hint: 'remove it, or put text that holds a colon into quotes',
+    },
+  }
+}
+
+/** `{ a: 1 } b`. */
+const textAfterBracket: Symptom = (fault) => {
+  const before = fault.tokenBefore(fault.start)
+  if (!fault.jargon.endsWith('at node end') || !/^flow-(seq|map)-end$/.test(before?.type ?? ''))
+    return undefined
+  return {
+    code: yamlUnclosed,
+    finding: {
+      message: `the text goes on behind the closing "${before?.text}"`,
+      at: fault.at(fault.start, fault.end),
+      hint: 'remove it, or put text that begins with a bracket into quotes',
+    },
+  }
+}
+
 export const bracketSymptoms: readonly Symptom[] = [
-  swallowedBracket,
   braces,
   unclosedBracket,
   strayBracket,
   comma,
+  valueMissing,
+  textAfterBracket,
 ]

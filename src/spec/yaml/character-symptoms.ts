@@ -111,6 +111,18 @@ const unknownEscape: Symptom = (fault) => {
   }
 }
 
+const gluedComment: Symptom = (fault) => {
+  if (!fault.jargon.startsWith('Comments must be separated')) return undefined
+  return {
+    code: yamlReserved,
+    finding: {
+      message: '"#" stands directly behind what is no plain text',
+      at: fault.at(fault.start, fault.start + 1),
+      hint: 'write a space before a comment, or put the text into quotes',
+    },
+  }
+}
+
 const tag: Symptom = (fault) => {
   if (fault.code !== 'TAG_RESOLVE_FAILED' && fault.code !== 'BAD_COLLECTION_TYPE') return undefined
   const word = wordAt(fault)
@@ -143,6 +155,7 @@ export const characterSymptoms: readonly Symptom[] = [
   unclosedQuote,
   textAfterQuote,
   unknownEscape,
+  gluedComment,
   tag,
   directive,
 ]

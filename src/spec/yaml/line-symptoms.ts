@@ -114,13 +114,11 @@ const longKey: Symptom = (fault) => {
 
 const INDENTATION_CODES = new Set(['BAD_INDENT', 'BLOCK_AS_IMPLICIT_KEY', 'UNEXPECTED_TOKEN'])
 
-/** The first token of a line is where the reader did not expect one. */
+/** The first token of a line is where the reader did not expect one; blank lines before it do not count. */
 const otherIndentation: Symptom = (fault) => {
-  const { text, start } = fault.line()
-  const indentation = /^ */.exec(text)?.[0].length ?? 0
-  if (!INDENTATION_CODES.has(fault.code) || fault.start > start + indentation) return undefined
-  const token = fault.tokenFrom(start)
-  if (token === undefined || token.start > start + text.length) return undefined
+  if (!INDENTATION_CODES.has(fault.code)) return undefined
+  const token = fault.tokenFrom(fault.start)
+  if (token === undefined || !fault.isFirstOnLine(token)) return undefined
   return {
     code: yamlIndentation,
     finding: {

@@ -6,13 +6,18 @@ import { diagnose, type Finding } from '../../diagnostics/rule.ts'
 import type { SourceText } from '../../diagnostics/source-text.ts'
 import { yamlSyntax } from '../codes/syntax-codes.ts'
 import { mayHoldSecret } from '../tree/likely-secrets.ts'
-import { bracketSymptoms } from './bracket-symptoms.ts'
+import { bracketSymptoms, swallowedBracket } from './bracket-symptoms.ts'
 import { characterSymptoms } from './character-symptoms.ts'
 import { lineSymptoms } from './line-symptoms.ts'
 import { type Symptom, YamlFault } from './yaml-fault.ts'
 import { yamlLexemes } from './yaml-tokens.ts'
 
-const SYMPTOMS: readonly Symptom[] = [...characterSymptoms, ...bracketSymptoms, ...lineSymptoms]
+const SYMPTOMS: readonly Symptom[] = [
+  swallowedBracket,
+  ...characterSymptoms,
+  ...bracketSymptoms,
+  ...lineSymptoms,
+]
 
 /** One slip makes the reader stumble many times; these errors alone leave the rest of the text intact. */
 const LOCAL = new Set(['BAD_DQ_ESCAPE', 'BAD_SCALAR_START', 'TAG_RESOLVE_FAILED', 'BAD_ALIAS'])

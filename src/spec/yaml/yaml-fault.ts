@@ -61,6 +61,11 @@ export class YamlFault {
     return this.#lexemes.findLast((lexeme) => lexeme.start < offset && !isBlank(lexeme))
   }
 
+  isFirstOnLine({ start }: Lexeme): boolean {
+    const line = this.line(start)
+    return line.text.slice(0, start - line.start).trim() === ''
+  }
+
   comments(from: number, to: number): readonly Lexeme[] {
     return this.#lexemes.filter(({ type, start }) => type === 'comment' && start >= from && start <= to)
   }
