@@ -34,8 +34,7 @@ export function progressBar({ isTerminal }: Host, quiet: boolean): ProgressBar {
     clearOnComplete: true,
     // Nothing that an interrupted process would leave changed on the terminal; and Ctrl-C must end it.
     gracefulExit: false,
-    hideCursor: null,
-    linewrap: null,
+    linewrap: true,
   })
   const start = performance.now()
   let isRunning = false
@@ -53,7 +52,7 @@ export function progressBar({ isTerminal }: Host, quiet: boolean): ProgressBar {
   }
 }
 
-/** One line of at most `width` columns. Without a known end, only what is done is counted. */
+/** One line of at most `width` columns. Without a known end, only what is done is counted; a single step has no amount. */
 export function progressLine(progress: Progress, width: number): string {
   return `${LABELS[progress.phase]}${amountDone(progress)}`.slice(0, width)
 }
@@ -61,6 +60,7 @@ export function progressLine(progress: Progress, width: number): string {
 function amountDone({ done, total, note }: Progress): string {
   if (note !== undefined) return `: ${note}`
   if (total === undefined) return `  ${counted(done)}`
+  if (total === 1) return ''
   const share = total === 0 ? 1 : Math.min(1, done / total)
   const bar = '='.repeat(Math.floor(share * BAR_WIDTH)).padEnd(BAR_WIDTH, '-')
   return ` [${bar}] ${Math.floor(share * 100)}%  ${counted(done)} of ${counted(total)}`

@@ -38,7 +38,12 @@ function failed(error: unknown, { stderr }: Host): ExitCode {
     stderr(`mqttopia: ${error.message}\n`)
     return error instanceof UsageError ? ExitCode.Usage : ExitCode.Failed
   }
-  const trace = error instanceof Error ? error.stack : String(error)
-  stderr(`mqttopia has a bug, please report it:\n${trace}\n`)
+  stderr(`mqttopia has a bug, please report it:\n${trace(error)}\n`)
   return ExitCode.Failed
+}
+
+function trace(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { stack = error.message, cause } = error
+  return cause === undefined ? stack : `${stack}\ncaused by ${trace(cause)}`
 }

@@ -62,11 +62,14 @@ interface StarterFile {
   readonly text: string
 }
 
-/** An example's own files, without what compiling it has given. */
 function exampleFiles(preset: keyof typeof PRESETS): readonly StarterFile[] {
-  const isMade = (path: string) => /^(expected|build)|(^|\/)[.]/.test(path)
   const files = [...packageTexts(`examples/${PRESETS[preset]}`)]
-  return files.flatMap(([path, text]) => (isMade(path) ? [] : [{ path, text }]))
+  return files.flatMap(([path, text]) => (isOwnFile(path) ? [{ path, text }] : []))
+}
+
+/** An example's own, and not what compiling it gave: its state holds keys that were meant for nobody else. */
+export function isOwnFile(path: string): boolean {
+  return !/^(expected|build)|(^|\/)[.]/.test(path)
 }
 
 /** What belongs beside every spec. Package managers leave `.gitignore` out, so it is kept as `dot-gitignore`. */

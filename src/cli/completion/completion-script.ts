@@ -26,7 +26,7 @@ _mqttopia() {
   while IFS=$'\\t' read -r value description; do
     answers+=("\${value//:/\\\\:}:$description")
   done < <("$words[1]" complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
-  if (( $#answers )); then _describe -o mqttopia answers; else _files; fi
+  if (( $#answers )); then _describe mqttopia answers; else _files; fi
 }
 if [[ $funcstack[1] == _mqttopia ]]; then _mqttopia "$@"; else compdef _mqttopia mqttopia; fi
 `
