@@ -6,6 +6,7 @@ import { SourceText } from '../diagnostics/source-text.ts'
 import { canonicalOrder } from './format/canonical-order.ts'
 import { formatYaml } from './format/format-yaml.ts'
 import { parseJson } from './json/parse-json.ts'
+import { notAMap } from './shape/check-shape.ts'
 import type { Schema } from './shape/schema.ts'
 import { childSchema, rootSchema } from './shape/walk-schema.ts'
 import { type PlainValue, plainValue } from './tree/plain-value.ts'
@@ -20,8 +21,10 @@ export type FormattedSpec =
 export function formatSpec(text: string, name: string): FormattedSpec {
   const isJson = name.endsWith('.json')
   const { tree, diagnostics } = parse(text, name, isJson)
-  if (tree === undefined || diagnostics.some(isError)) {
-    return { diagnostics, locate: (place) => ('span' in place ? place.span : undefined) }
+  // YAML takes almost any text for one long string, and would fold the lines of a table or a letter.
+  const faults = tree === undefined || tree.kind === 'map' ? diagnostics : [...diagnostics, ...notAMap(tree)]
+  if (tree === undefined || faults.some(isError)) {
+    return { diagnostics: faults, locate: (place) => ('span' in place ? place.span : undefined) }
   }
   const value = plainValue(tree)
   const formatted = isJson

@@ -102,6 +102,17 @@ test('a text that cannot be read is left alone, with the reason and the place', 
   expect('diagnostics' in result && result.diagnostics.length).toBe(1)
 })
 
+test.each([
+  ['a table', 'devices.csv', 'serial,hall\nPU-1,"h1, left"\n'],
+  ['a letter', 'letter.yaml', 'Dear plant,\nall is well.\n'],
+  ['a list', 'a.yaml', '- b\n-   c\n'],
+  ['a JSON list', 'a.json', '[1,2]'],
+  ['a remark', 'a.yaml', '# nothing yet\n'],
+])('%s is no spec, and left alone', (_, name, text) => {
+  const result = formatSpec(text, name)
+  expect('diagnostics' in result && result.diagnostics.map(({ severity }) => severity)).toEqual(['error'])
+})
+
 test('the examples are formatted', () => {
   for (const text of specs) expect(formatted(text)).toBe(text)
 })

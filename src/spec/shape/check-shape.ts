@@ -34,8 +34,8 @@ export function checkShape(root: Node): CheckedShape {
   return rest === undefined ? { pruned, diagnostics: found } : { tree: rest, pruned, diagnostics: found }
 }
 
-/** The text itself is not quoted: it may be any file, a private key for example. */
-function notAMap(root: Node): readonly Diagnostic[] {
+/** What is said of a file that holds no map. The text itself is not quoted: it may be any file, a private key for example. */
+export function notAMap(root: Node): readonly Diagnostic[] {
   const { diagnostics, report } = reporter()
   const isText = root.kind === 'scalar' && typeof root.value === 'string'
   const isGlued = isText && /^["']?\w+["']?:\S/.test(String(root.value))
