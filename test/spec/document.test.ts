@@ -84,6 +84,14 @@ test('objects of the value have no prototype', async () => {
   expect(value?.users?.constructor).toBeUndefined()
 })
 
+test('no hint takes the name of an object method for a key of the language', async () => {
+  const { diagnostics } = await load('mqttopia: 1\nconstructor: 2\n__proto__: {}\n')
+  expect(diagnostics.map(({ code, hint }) => ({ code, hint }))).toEqual([
+    { code: 'unknown-key', hint: undefined },
+    { code: 'unknown-key', hint: undefined },
+  ])
+})
+
 const anyValue = fc.letrec<{ value: PlainValue }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },

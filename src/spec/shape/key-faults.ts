@@ -64,7 +64,7 @@ function unknownKeyHint(schema: Schema, key: string): string | undefined {
   if (meant !== undefined) {
     return /\s/u.test(key) ? `write "${meant}", without the space around it` : `did you mean "${meant}"?`
   }
-  const home = known.find((name) => childSchema(schema, name)?.properties?.[key] !== undefined)
+  const home = known.find((name) => Object.hasOwn(childSchema(schema, name)?.properties ?? {}, key))
   if (home !== undefined) return `move it under "${home}"`
   return known.length > MAX_LISTED ? undefined : `the keys here are ${alternatives(known, 'and')}`
 }
