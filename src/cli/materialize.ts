@@ -1,6 +1,6 @@
 /** From a compilation to materials: the step between reading a spec and building its files. */
 
-import { resolve } from 'node:path'
+import { resolve, sep } from 'node:path'
 import { hasErrors } from '../compile.ts'
 import { isError } from '../diagnostics/diagnostic.ts'
 import { type PreparedMaterials, prepareMaterials } from '../state/prepare-materials.ts'
@@ -10,6 +10,7 @@ import type { Host } from './host.ts'
 import { type OpenSpec, openSpec } from './open-spec.ts'
 import { printDiagnostics } from './output-format.ts'
 import type { ProgressBar } from './progress-bar.ts'
+import { UsageError } from './usage-error.ts'
 import type { Exit, PrintOptions } from './verb.ts'
 
 export interface Materialized {
@@ -22,6 +23,8 @@ export interface MaterializeOptions {
   readonly env?: string
   /** The state folder as given; by default `.mqttopia` beside the spec. */
   readonly state?: string
+  /** The folder that the caller is going to replace, as given. */
+  readonly out: string
   /** Change nothing: what would have to be made is made up. */
   readonly dryRun?: boolean
   /** Changes the bundles of a valid topology before materials are made. */
@@ -32,7 +35,7 @@ export interface MaterializeOptions {
 export async function materialize(
   host: Host,
   path: string | undefined,
-  { state, dryRun = false, adapt = (topology) => topology, ...options }: MaterializeOptions,
+  { state, out, dryRun = false, adapt = (topology) => topology, ...options }: MaterializeOptions,
   { exit, print, bar }: { readonly exit: Exit; readonly print: PrintOptions; readonly bar: ProgressBar },
 ): Promise<Materialized | undefined> {
   const spec = await openSpec(host, path, options)
@@ -43,8 +46,12 @@ export async function materialize(
     return undefined
   }
   const topology = adapt(spec.topology)
+  const stateFolder = state === undefined ? resolve(folder, '.mqttopia') : resolve(host.cwd, state)
+  if (`${stateFolder}${sep}`.startsWith(`${resolve(host.cwd, out)}${sep}`)) {
+    throw new UsageError(`${state ?? '.mqttopia'} cannot keep keys in ${out}, which is replaced as a whole`)
+  }
   const prepared = await prepareMaterials(topology, {
-    stateFolder: state === undefined ? resolve(folder, '.mqttopia') : resolve(host.cwd, state),
+    stateFolder,
     specFolder: folder,
     env: host.env,
     now: host.now(),

@@ -153,6 +153,21 @@ describe('compile leaves everything as it is', () => {
     expect(readFolder(path('build'))).toEqual(before)
   })
 
+  test.each([
+    ['compile', '--state', 'build'],
+    ['compile', '--state', 'build/state'],
+    ['compile', '--out', '.'],
+    ['bundle', 'alice', '--state', 'bundle-alice'],
+  ])('%s %s %s %s: no state is put into the folder that is replaced, exit code 64', async (...argv) => {
+    const { mqttopia, folder } = commandLine(files)
+    const { exitCode, stderr } = await mqttopia(...argv)
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 64,
+      stderr: expect.stringContaining('which is replaced as a whole'),
+    })
+    expect(readFolder(folder)).toEqual(files)
+  })
+
   test('where the state folder is a file: exit code 1', async () => {
     const { mqttopia } = commandLine({ ...files, state: 'mine' })
     const { exitCode, stderr } = await mqttopia('compile', '--state', 'state')

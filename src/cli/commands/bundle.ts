@@ -68,7 +68,7 @@ async function runBundle(host: Host, exit: Exit, name: string, options: BundleOp
   const bar = progressBar(host, print.quiet)
   const adapt = (topology: Topology) => withBundlesOf(topology, userNamed(topology, name), format)
   try {
-    const made = await materialize(host, options.spec, { ...options, adapt }, { exit, print, bar })
+    const made = await materialize(host, options.spec, { ...options, out, adapt }, { exit, print, bar })
     if (made === undefined) return
     const only = reducedTo(made.topology, name)
     const findings = runRules(bundleRules, { topology: only }).filter(isError)

@@ -1,0 +1,49 @@
+/** What only a process shows: streams that close, disks that are full, and the status that a shell sees. */
+
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { BAD_SPEC, commandLine, GOOD_SPEC } from './command-line.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const MQTTOPIA = `"${process.execPath}" "${join(ROOT, 'node_modules/jiti/lib/jiti-cli.mjs')}" "${join(ROOT, 'src/cli/main.ts')}"`
+
+function shell(folder: string, command: string) {
+  const env = { PATH: process.env.PATH, HOME: folder, M: MQTTOPIA }
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command.replaceAll('mqttopia', MQTTOPIA)], {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+  })
+  return { status, stdout, stderr }
+}
+
+test('the exit code is the status of the process, and data and people have a stream each', () => {
+  const { folder } = commandLine({ 'topology.yaml': BAD_SPEC })
+  const { status, stdout, stderr } = shell(folder, 'mqttopia validate -o json')
+  expect({ status, stderr }).toEqual({ status: 3, stderr: '1 error, 1 warning\n' })
+  expect(JSON.parse(stdout).diagnostics).toHaveLength(2)
+})
+
+test('a reader that has seen enough is no failure', () => {
+  const { folder } = commandLine()
+  const { status, stdout, stderr } = shell(folder, '{ mqttopia schema; echo "status $?" >&2; } | head -n 1')
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '{\n', stderr: 'status 0\n' })
+})
+
+test('a reader that has gone does not keep the work from being done', () => {
+  const { folder, path } = commandLine({ 'topology.yaml': GOOD_SPEC })
+  const { stderr } = shell(folder, '{ mqttopia compile -o json -q 2>&1; echo "status $?" >&2; } | true')
+  expect(stderr).toBe('status 0\n')
+  expect(existsSync(path('build/manifest.json'))).toBe(true)
+})
+
+test.runIf(existsSync('/dev/full'))('data that cannot be written exits with 1', () => {
+  const { folder } = commandLine()
+  expect(shell(folder, 'mqttopia explain-code > /dev/full')).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: 'mqttopia: cannot write to standard output: the disk is full\n',
+  })
+})
