@@ -6,6 +6,7 @@ import { authorityRevocationIgnored } from './rules/authority-revocation-ignored
 import { blankInPath } from './rules/blank-in-path.ts'
 import { bridgeTopicBlank } from './rules/bridge-topic-blank.ts'
 import { bridgeTransport } from './rules/bridge-transport.ts'
+import { ciphersWithoutTls12 } from './rules/ciphers-without-tls12.ts'
 import { dynamicSecurityClientId } from './rules/dynamic-security-client-id.ts'
 import { dynamicSecurityLogins } from './rules/dynamic-security-logins.ts'
 import { fleetWrittenOut } from './rules/fleet-written-out.ts'
@@ -38,6 +39,7 @@ const rules: readonly MosquittoRule[] = [
   blankInPath,
   bridgeTopicBlank,
   bridgeTransport,
+  ciphersWithoutTls12,
   dynamicSecurityClientId,
   dynamicSecurityLogins,
   fleetWrittenOut,

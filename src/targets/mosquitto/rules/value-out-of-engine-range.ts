@@ -13,16 +13,18 @@ const MAX_SOCKET_PATH_BYTES = 107
 const MAX_IDENTITY_BYTES = 128
 const MAX_ALPN_BYTES = 254
 const MIN_KEEP_ALIVE = 10
+/** With 10 kB, 2.0.11 ends as it starts and says nothing. */
+const MIN_MEMORY_BYTES = 100_000
 
 export const valueOutOfEngineRange: MosquittoRule = {
   code: 'value-out-of-engine-range',
   severity: 'error',
   summary: 'Mosquitto refuses this value, or takes it for another one',
   explanation: prose`
-    Mosquitto's own bounds, and those of the OpenSSL below it: \`maxKeepAlive\` from 10s, \`autosave\` and \`sessionExpiry\`
-    up to 68 years (2147483647 seconds), \`maxQueuedBytes\` and \`maxInflightBytes\` up to 2147483647 bytes, at most 107
-    bytes for the path of a Unix socket, 128 for the identity of a pre-shared key and for its hint, and 254 for an ALPN
-    name.
+    Mosquitto's own bounds, and those of the OpenSSL below it: \`maxKeepAlive\` from 10s, \`memory\` from 100 kB (with
+    much less the broker ends as it starts), \`autosave\` and \`sessionExpiry\` up to 68 years (2147483647 seconds),
+    \`maxQueuedBytes\` and \`maxInflightBytes\` up to 2147483647 bytes, at most 107 bytes for the path of a Unix socket,
+    128 for the identity of a pre-shared key and for its hint, and 254 for an ALPN name.
   `,
   *check({ topology: { brokers, bridges, users } }) {
     const outside = [
@@ -62,10 +64,14 @@ function brokerBounds({ limits, persistence, listeners, path }: Broker): Bounded
 }
 
 function limitBounds(
-  { maxKeepAliveSeconds = MIN_KEEP_ALIVE, maxQueuedBytes = 0, maxInflightBytes = 0 }: Limits,
+  { maxKeepAliveSeconds = MIN_KEEP_ALIVE, memoryBytes, maxQueuedBytes = 0, maxInflightBytes = 0 }: Limits,
   path: SpecPath,
 ): Bounded[] {
   return [
+    {
+      ...{ what: '"memory"', value: memoryBytes ?? MIN_MEMORY_BYTES, unit: 'bytes' },
+      ...{ path: [...path, 'memory'], min: MIN_MEMORY_BYTES, max: Number.POSITIVE_INFINITY },
+    },
     {
       ...{ what: '"maxKeepAlive"', value: maxKeepAliveSeconds, unit: 'seconds' },
       ...{ path: [...path, 'maxKeepAlive'], min: MIN_KEEP_ALIVE },
