@@ -248,6 +248,7 @@ describe('compile --root', () => {
     expect(readFileSync(path('build/brokers/shed/mosquitto.conf'), 'utf8')).toContain(
       `${folder}/build/brokers/shed/`,
     )
+    expect(readFileSync(path('build/brokers/shed/mosquitto.conf'), 'utf8')).toContain('\nuser root\n')
     expect(statSync(path('build-data/shed')).mode & 0o777).toBe(0o700)
     expect(stderr.split('\n').slice(3)).toEqual([
       '',

@@ -14,6 +14,9 @@ export interface InstallPaths {
 
 const ENGINE_USER = 'mosquitto'
 
+/** Whoever starts the broker stays who they are: root would else turn into an account that may not read the files. */
+const UNCHANGED = 'root'
+
 /**
  * With `root`, an absolute folder, the broker runs where `compile` wrote it. What it writes itself goes into a folder
  * beside, since the output is replaced as a whole.
@@ -21,7 +24,8 @@ const ENGINE_USER = 'mosquitto'
 export function installPaths({ name, install }: Broker, root: string | undefined): InstallPaths {
   if (root === undefined) return install.user === ENGINE_USER ? withoutUser(install) : install
   const written = `${root}-data/${name}`
-  return { config: `${root}/${brokerFolder(name)}`, data: written, log: written, plugins: install.plugins }
+  const { plugins } = install
+  return { config: `${root}/${brokerFolder(name)}`, data: written, log: written, plugins, user: UNCHANGED }
 }
 
 /** Left out, so that a broker started as somebody else's service finds nothing to say about it. */
