@@ -43,17 +43,35 @@ function shapeError(
 
 /** Of a choice (`anyOf`), keeps what is said about the branch whose type fits; the choice itself where none does. */
 function withBestBranch(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath)
-  return choices.reduce((rest: readonly ErrorObject[], place) => {
-    const inside = ({ instancePath }: ErrorObject) =>
-      instancePath === place || instancePath.startsWith(`${place}/`)
-    const ofBranches = ({ instancePath, keyword }: ErrorObject) =>
-      instancePath === place && (keyword === 'type' || keyword === 'anyOf')
-    const fitting = rest.some((error) => inside(error) && !ofBranches(error))
-    return rest.filter((error) =>
-      fitting ? !ofBranches(error) : !inside(error) || error.keyword === 'anyOf',
-    )
-  }, errors)
+  const choices = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map(placeOf))
+  const fitting = new Set<string>()
+  for (const error of errors) {
+    const choice = choiceAround(error, choices)
+    if (choice !== undefined && !isOfBranches(error, choice)) fitting.add(choice)
+  }
+  return errors.filter((error) => {
+    const choice = choiceAround(error, choices)
+    if (choice === undefined) return true
+    return fitting.has(choice) ? !isOfBranches(error, choice) : error.keyword === 'anyOf'
+  })
+}
+
+function placeOf({ instancePath }: ErrorObject): string {
+  return instancePath
+}
+
+/** The choice that the place of an error is or stands in. */
+function choiceAround({ instancePath }: ErrorObject, choices: ReadonlySet<string>): string | undefined {
+  if (choices.size === 0) return undefined
+  for (let place = instancePath; place !== ''; place = place.slice(0, place.lastIndexOf('/'))) {
+    if (choices.has(place)) return place
+  }
+  return undefined
+}
+
+/** True for what is said about the type alone. */
+function isOfBranches({ instancePath, keyword }: ErrorObject, choice: string): boolean {
+  return instancePath === choice && (keyword === 'type' || keyword === 'anyOf')
 }
 
 const BY_WEIGHT = ['type', 'anyOf', 'enum', 'const']

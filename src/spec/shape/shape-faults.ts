@@ -1,6 +1,5 @@
 /** From violated keywords of the schema to faults in plain words, one for each slip. */
 
-import type { SpecPath } from '../../diagnostics/diagnostic.ts'
 import { badPort, duplicateItem } from '../codes/shape-codes.ts'
 import type { Node } from '../tree/node.ts'
 import { placeOfValue } from '../tree/place.ts'
@@ -40,23 +39,26 @@ function onePerPrune(faults: readonly ShapeFault[]): readonly ShapeFault[] {
 
 /** A missing key is no fault of its own when a misspelt one stands in its place. */
 function missingKeys(root: Node, errors: readonly ShapeError[]): readonly ShapeFault[] {
-  const maps = new Map<string, { readonly error: ShapeError; readonly keys: string[] }>()
-  for (const error of errors.filter(({ keyword }) => keyword === 'required')) {
-    const key = String(error.params.missingProperty)
-    const place = JSON.stringify(error.path)
-    if (unknownKeysAt(errors, error.path).some((unknown) => isMeantBy(unknown, key))) continue
-    const known = maps.get(place)
-    if (known === undefined) maps.set(place, { error, keys: [key] })
-    else known.keys.push(key)
-  }
-  return Array.from(maps.values(), ({ error, keys }) => missingKeysFault(new Trouble(root, error), keys))
+  const unknown = byPlace(errors, 'additionalProperties')
+  return Array.from(byPlace(errors, 'required'), ([place, [error, ...others]]) => {
+    const written = (unknown.get(place) ?? []).map(({ params }) => String(params.additionalProperty))
+    const keys = [error, ...others]
+      .map(({ params }) => String(params.missingProperty))
+      .filter((key) => !written.some((other) => isMeantBy(other, key)))
+    return keys.length === 0 ? [] : [missingKeysFault(new Trouble(root, error), keys)]
+  }).flat()
 }
 
-function unknownKeysAt(errors: readonly ShapeError[], path: SpecPath): readonly string[] {
-  const place = JSON.stringify(path)
-  return errors
-    .filter((error) => error.keyword === 'additionalProperties' && JSON.stringify(error.path) === place)
-    .map(({ params }) => String(params.additionalProperty))
+function byPlace(errors: readonly ShapeError[], keyword: string) {
+  const places = new Map<string, [ShapeError, ...ShapeError[]]>()
+  for (const error of errors) {
+    if (error.keyword !== keyword) continue
+    const place = JSON.stringify(error.path)
+    const known = places.get(place)
+    if (known === undefined) places.set(place, [error])
+    else known.push(error)
+  }
+  return places
 }
 
 function shapeFault(trouble: Trouble): ShapeFault {
