@@ -34,6 +34,8 @@ export interface ExampleRun {
   readonly said: string
   readonly exitCode: number
   readonly brokers: ReadonlyMap<string, ObservedBroker>
+  /** Port in the spec to port of this run. */
+  readonly ports: ReadonlyMap<number, number>
   /** How a user connects to a broker of this run. */
   readonly as: (user: User, broker: Broker) => ProbeUser
   readonly stop: () => Promise<void>
@@ -72,6 +74,7 @@ export async function runExample(spec: string, environment?: string): Promise<Ex
     said,
     exitCode,
     brokers,
+    ports,
     as: (user, broker) => probeUser(user, broker, topology, materials, ports),
     stop: async () => {
       for (const broker of brokers.values()) await broker.stop()

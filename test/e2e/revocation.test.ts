@@ -1,0 +1,83 @@
+/** A revoked certificate, from the serial number in the spec to the refusal of a real broker. */
+
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { type CommandLine, commandLine } from '../cli/command-line.ts'
+import { freePort, startMosquitto } from '../support/mosquitto-broker.ts'
+import { admits, type ProbeUser } from '../support/mosquitto-client.ts'
+import { brokerAccount, handOver } from '../support/mosquitto-user.ts'
+import { describeWithPeers } from '../support/real-peer.ts'
+
+const spec = (port: number, serial?: string) => `mqttopia: 1
+name: gate
+pki:
+  authorities:
+    clients: { issuer: clients-root${serial === undefined ? '' : `, revoked: [{ serial: "${serial}", reason: keyCompromise }]`} }
+brokers:
+  gate:
+    host: localhost
+    listeners:
+      mqtts: { port: ${port}, tls: { profile: server, clientAuth: required, crl: true }, auth: [certificate] }
+users:
+  lost: { at: gate, auth: { certificate: client }, publish: [gate/lost], bundles: [pem] }
+  kept: { at: gate, auth: { certificate: client }, publish: [gate/kept], bundles: [pem] }
+bundles:
+  pem: { format: pem }
+`
+
+/** As the user's own bundle says, at the time it is read. */
+function bundleOf({ path }: CommandLine, name: string, port: number): ProbeUser {
+  const file = (file: string) => readFileSync(path(`build/clients/${name}/pem/${file}`), 'utf8')
+  return {
+    url: `mqtts://localhost:${port}`,
+    ca: file('ca.pem'),
+    cert: file('client.pem'),
+    key: file('client.key'),
+  }
+}
+
+describeWithPeers(['mosquitto'], 'a revoked certificate', () => {
+  test.each(['reload', 'restart'] as const)(
+    'is refused after a %s, and its successor is let in',
+    async (how) => {
+      const port = await freePort()
+      const place = commandLine({ 'topology.yaml': spec(port) }, { now: () => new Date() })
+      expect(await place.mqttopia('compile', '--root')).toMatchObject({ exitCode: 0 })
+      const conf = place.path('build/brokers/gate/mosquitto.conf')
+      const start = () => startMosquitto({ conf, folder: place.folder, append: 'log_dest stderr\n' })
+      const [lost, kept] = ['lost', 'kept'].map((name) => bundleOf(place, name, port)) as [
+        ProbeUser,
+        ProbeUser,
+      ]
+      let broker = await start()
+      try {
+        expect([await admits(lost), await admits(kept)]).toEqual([true, true])
+        const { serialNumber } = new X509Certificate(String(lost.cert))
+        place.write({ 'topology.yaml': spec(port, serialNumber) })
+        expect(await place.mqttopia('compile', '--root')).toMatchObject({ exitCode: 0 })
+        if (how === 'reload') {
+          handOverAgain(place.folder)
+          await broker.reload()
+        } else {
+          await broker.stop()
+          broker = await start()
+        }
+        expect(await admits(lost)).toBe(false)
+        expect(await admits(kept)).toBe(true)
+        const successor = bundleOf(place, 'lost', port)
+        expect(new X509Certificate(String(successor.cert)).serialNumber).not.toBe(serialNumber)
+        expect(await admits(successor)).toBe(true)
+        expect(bundleOf(place, 'kept', port)).toEqual(kept)
+      } finally {
+        await broker.stop()
+      }
+    },
+  )
+})
+
+/** What was compiled anew belongs to whoever runs the tests; a broker that runs as another account must read it. */
+function handOverAgain(folder: string): void {
+  const account = brokerAccount()
+  if (account !== undefined) handOver(folder, account)
+}
