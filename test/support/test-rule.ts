@@ -3,10 +3,11 @@
 import { describe, expect, test } from 'vitest'
 import type { CheckRule } from '../../src/check/check-subject.ts'
 import { type Diagnostic, isError } from '../../src/diagnostics/diagnostic.ts'
-import { runRules } from '../../src/diagnostics/rule.ts'
+import { type Rule, runRules } from '../../src/diagnostics/rule.ts'
 import { loadSpec } from '../../src/spec/load-spec.ts'
 import type { SpecDocument } from '../../src/spec/spec-document.ts'
 import { resolveTopology } from '../../src/topology/resolve-topology.ts'
+import type { Topology } from '../../src/topology/topology.ts'
 import { marked } from './marked-spec.ts'
 import { memoryReader } from './memory-reader.ts'
 
@@ -24,11 +25,20 @@ export const TEST_NOW = new Date('2027-01-15T12:00:00Z')
 
 /** Checks what the rule says, and where it points. The specs must be free of other errors. */
 export function testRule(rule: CheckRule, cases: Readonly<Record<string, RuleCase>>): void {
+  testRuleOn(rule, (topology) => ({ topology, now: TEST_NOW }), cases)
+}
+
+/** The same for rules that look at something else than those of `check/`. */
+export function testRuleOn<Subject>(
+  rule: Rule<Subject>,
+  subjectOf: (topology: Topology) => Subject,
+  cases: Readonly<Record<string, RuleCase>>,
+): void {
   describe(rule.code, () => {
     for (const [name, { spec, messages, files }] of Object.entries(cases)) {
       test(name, async () => {
         const { text, marked: marks } = marked(spec)
-        const found = await findings(rule, { 'spec.yaml': `mqttopia: 1\n${text}`, ...files })
+        const found = await findings(rule, subjectOf, { 'spec.yaml': `mqttopia: 1\n${text}`, ...files })
         const offset = 'mqttopia: 1\n'.length
         expect(found.map(({ message }) => message)).toEqual(messages)
         expect(found.map(({ pointed }) => pointed)).toEqual(
@@ -40,14 +50,18 @@ export function testRule(rule: CheckRule, cases: Readonly<Record<string, RuleCas
   })
 }
 
-async function findings(rule: CheckRule, files: Readonly<Record<string, string>>) {
+async function findings<Subject>(
+  rule: Rule<Subject>,
+  subjectOf: (topology: Topology) => Subject,
+  files: Readonly<Record<string, string>>,
+) {
   const document = await loadSpec('spec.yaml', memoryReader(files))
-  const { value, pruned, tables, files: texts, locate } = document
+  const { value, pruned, tables, files: texts } = document
   expect(document.diagnostics.filter(isError)).toEqual([])
   if (value === undefined) throw new Error('the spec of a test has no value')
   const resolved = resolveTopology({ value, pruned, tables, files: texts, folderName: 'test' })
   expect(resolved.diagnostics.filter(isError)).toEqual([])
-  const found = runRules([rule], { topology: resolved.topology, now: TEST_NOW })
+  const found = runRules([rule], subjectOf(resolved.topology))
   checkForm(found, document)
   return found
     .map((finding) => ({ ...finding, ...pointedText(finding, document) }))
@@ -64,7 +78,7 @@ function pointedText({ at }: Diagnostic, { locate }: SpecDocument) {
 /** What holds for every finding: its sentence, its hint, and places that exist. */
 function checkForm(found: readonly Diagnostic[], { locate }: SpecDocument): void {
   for (const { message, hint, related = [] } of found) {
-    expect(message).toMatch(/^[^A-Z\s].*[^.\s]$/)
+    expect(message).toMatch(/^(Mosquitto|[^A-Z\s]).*[^.\s]$/) // a name keeps its capital
     expect(hint).toMatch(/^[a-z].*[^.\s]$/)
     for (const { at } of related) expect(locate(at)).toBeDefined()
   }

@@ -21,7 +21,8 @@ export function* configuredTexts({ users, bridges, brokers }: Topology): Iterabl
   const seen = new Set<readonly Grant[]>()
   for (const user of users) {
     yield* userTexts(user)
-    if (seen.has(user.grants) || !standsInAclFile(user)) continue
+    // The grants of bridges follow from their routes.
+    if (seen.has(user.grants) || user.kind === 'bridge' || !standsInAclFile(user)) continue
     seen.add(user.grants)
     for (const { filter, path } of user.grants) yield { what: 'topic', text: filter.text, path }
   }
@@ -50,14 +51,13 @@ function* userTexts(user: User): Iterable<ConfiguredText> {
     yield { what: 'client identifier', text: clientId, path, isKey: true }
 }
 
-/** Blanks in the topics of a bridge are another rule's. */
-function* bridgeTexts({ routes, clientId, alpn, path }: Bridge): Iterable<ConfiguredText> {
+function* bridgeTexts({ from, routes, clientId, path }: Bridge): Iterable<ConfiguredText> {
   yield { what: 'client identifier', text: clientId, path: [...path, 'session', 'clientId'] }
-  if (alpn !== undefined) yield { what: 'ALPN name', text: alpn, path: [...path, 'tls', 'alpn'] }
+  // For a bridge of 2.0, another rule refuses all blanks.
+  const shown = (text: string) => (from.engine.version === '2.0' ? text.replaceAll(' ', '_') : text)
   for (const { direction, local, remote, path: at } of routes) {
-    yield { what: 'topic', text: local.text.replaceAll(' ', '_'), path: [...at, direction] }
-    if (remote.text !== local.text)
-      yield { what: 'topic', text: remote.text.replaceAll(' ', '_'), path: [...at, 'remote'] }
+    yield { what: 'topic', text: shown(local.text), path: [...at, direction] }
+    if (remote.text !== local.text) yield { what: 'topic', text: shown(remote.text), path: [...at, 'remote'] }
   }
 }
 

@@ -5,12 +5,12 @@ import { covers, parseFilter, type TopicFilter } from '../../../topic/filter.ts'
 import { type FilterTemplate, isGround, widen } from '../../../topic/filter-template.ts'
 import type { TopicSet, TopicSets } from '../../../topic/topic-set.ts'
 import type { EngineVersion } from '../../../topology/broker.ts'
-import { type AclLine, type Action, denyLines } from './acl-line.ts'
+import { ACTIONS, type AclLine, type Action, denyLines } from './acl-line.ts'
 import { topicsUnderAny } from './any-level.ts'
 import { isUseless, type MessageFlow } from './message-flow.ts'
 import { allowsAction, boundPattern, openedBy, type PatternLine } from './pattern-line.ts'
 import type { PrincipalClass } from './principal-class.ts'
-import type { WantedRights } from './wanted-rights.ts'
+import type { WantedDirection, WantedRights } from './wanted-rights.ts'
 
 /** Why a pattern would give a principal more than it shall have, in a way that no deny line mends. */
 export interface PatternObstacle {
@@ -76,9 +76,18 @@ function refusable(
   const kept = sets.union(wanted.publish.reachable, wanted.subscribe.reachable)
   const exact = sets.isEmpty(sets.intersection(extra, kept)) ? sets.filtersOf(extra) : undefined
   if (exact !== undefined) return exact.map(parseFilter)
+  // Whoever has the pattern for its own sake would be left with nothing.
+  const topics = topicsUnderAny(sets, opened)
+  if (ACTIONS.some((action) => meetsOpenGrant(sets, wanted[action], topics))) return undefined
   // A filter cannot take in what begins with `$` along with the rest.
   const whole = typeof opened.levels[0] === 'string' ? widen(opened) : undefined
   return whole !== undefined && isUseless(sets, flow, principals, wanted, whole) ? [whole] : undefined
+}
+
+function meetsOpenGrant(sets: TopicSets, { byClientId }: WantedDirection, topics: TopicSet): boolean {
+  return byClientId.some(
+    ({ template }) => !sets.isEmpty(sets.intersection(topics, topicsUnderAny(sets, template))),
+  )
 }
 
 /**

@@ -12,8 +12,9 @@ export const retainRight: MosquittoRule = {
   `,
   *check({ topology: { users } }) {
     const seen = new Set<unknown>()
-    for (const { grants } of users) {
-      if (seen.has(grants)) continue
+    for (const { grants, at } of users) {
+      const retainsNothing = at.every(({ retain }) => !retain.available)
+      if (seen.has(grants) || retainsNothing) continue
       seen.add(grants)
       for (const { retain, filter, path } of grants) {
         if (retain === 'allow' || seen.has(path)) continue

@@ -5,24 +5,11 @@ import { ACTIONS } from '../../../../src/targets/mosquitto/acl/acl-line.ts'
 import { type AclOptions, planAcl } from '../../../../src/targets/mosquitto/acl/acl-plan.ts'
 import type { Principal } from '../../../../src/targets/mosquitto/acl/principal-class.ts'
 import { matches, parseFilter } from '../../../../src/topic/filter.ts'
-import { instantiate, isGround, parseTemplate } from '../../../../src/topic/filter-template.ts'
+import { instantiate, isGround } from '../../../../src/topic/filter-template.ts'
 import { createTopicSets } from '../../../../src/topic/topic-set.ts'
 import type { Grant } from '../../../../src/topology/user.ts'
 import { readAclFile } from '../../../support/acl-file-oracle.ts'
-
-/** `publish a/+`, `deny subscribe a/b`: one grant a line. */
-function grants(...lines: readonly string[]): Grant[] {
-  return lines.map((line, i) => {
-    const [, deny, action = '', filter = ''] = /^(deny )?(publish|subscribe) (.+)$/.exec(line) ?? []
-    return {
-      effect: deny === undefined ? 'allow' : 'deny',
-      action: action as Grant['action'],
-      filter: parseTemplate(filter),
-      retain: 'allow',
-      path: [i],
-    }
-  })
-}
+import { grants, someGrants, someOpenGrants, TOPICS } from '../made-up.ts'
 
 /** Without the comment at the head. */
 function text(principals: readonly Principal[], options: AclOptions = {}): string {
@@ -125,10 +112,10 @@ describe('patterns', () => {
 
   test('who has the wider pattern with a client identifier is not kept from the narrower one', () => {
     const wide: Principal = { name: 'v', grants: grants('publish c/${clientId}/#') }
-    const narrow: Principal = { name: 'u', grants: grants('publish c/${clientId}/x') }
-    const { problems, classes } = planAcl(createTopicSets(), [wide, narrow], { version: '2.1' })
-    expect(problems).toEqual([])
-    expect(classes.find(({ principals }) => principals.members.includes('v'))?.lines).toEqual([])
+    const narrow: Principal = { name: 'u', grants: grants('publish c/${clientId}/x', 'publish c/#') }
+    expect(text([wide, narrow], { version: '2.1' })).toBe(
+      '# Everybody, under their own name\npattern write c/%c/#\npattern write c/%c/x\n\nuser u\ntopic write c/#\n\n',
+    )
   })
 
   test('a username with "/" gains nothing by a pattern, although 2.0 puts it in as text', () => {
@@ -147,17 +134,6 @@ describe('patterns', () => {
   })
 })
 
-const level = fc.constantFrom(...['a', 'b', 'u1', '+', '${username}', '${username}', '${clientId}', '', '$x'])
-const template = fc
-  .tuple(fc.array(level, { minLength: 1, maxLength: 3 }), fc.boolean())
-  .map(([levels, hash]) => [...levels, ...(hash ? ['#'] : [])].join('/'))
-  .filter((filter) => filter !== '')
-const line = fc
-  .tuple(fc.constantFrom('', '', 'deny '), fc.constantFrom('publish', 'subscribe'), template)
-  // A deny that holds for a chosen client identifier alone is refused by a check.
-  .filter(([deny, , filter]) => deny === '' || !filter.includes('clientId'))
-  .map(([deny, action, filter]) => `${deny}${action} ${filter}`)
-const shape = fc.array(line, { maxLength: 5 }).map((lines) => grants(...lines))
 const name = fc.constantFrom('u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'u7', 'u8', 'a', 'b', '$x', 'a/b', 'a+b')
 const names = fc.uniqueArray(name, { maxLength: 6 })
 const fleetNames = fc.shuffledSubarray(['u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'u7', 'u8'], { minLength: 5 })
@@ -179,10 +155,7 @@ function means({ who, clientId }: Connection, action: Grant['action'], topic: st
   return hits.length > 0 && hits.every(({ effect }) => effect === 'allow')
 }
 
-const LEVELS = ['a', 'u1', 'u2', '', '$x', 'z']
-const TOPICS = LEVELS.flatMap((x) => [x, ...LEVELS.flatMap((y) => [`${x}/${y}`, `${x}/${y}/a`])]).filter(
-  Boolean,
-)
+const LEVELS = ['a', 'u1', 'u2', '$x', 'z']
 const LEVEL_IDS = ['c', 'a', '$x']
 const OTHER_IDS = ['a/b', '/']
 
@@ -198,38 +171,46 @@ test('the file allows exactly what the grants say, for everybody and every topic
   let compared = 0
   let withPatterns = 0
   fc.assert(
-    fc.property(shape, shape, fleetNames, names, fixedId, (first, second, left, right, fixed) => {
-      const members = new Map([
-        ...left.map((name): [string, Principal] => [name, { name, grants: first, clientId: fixed }]),
-        ...right.map((name): [string, Principal] => [name, { name, grants: second }]),
-      ])
-      const everybody = [...members.values(), { name: undefined, grants: grants('publish a/+') }]
-      const plan = planAcl(createTopicSets(), everybody)
-      if (plan.problems.some(({ kind }) => kind !== 'written-out')) return
-      if (plan.patterns.length > 0) withPatterns += 1
-      const written = [...aclFile(plan)].join('')
-      const oracle = readAclFile(written)
-      for (const who of everybody) {
-        for (const [topic, action] of TOPICS.flatMap((topic) =>
-          ACTIONS.map((action) => [topic, action] as const),
-        )) {
-          const verdict = (clientId: string) => oracle.allows({ username: who.name, clientId }, action, topic)
-          const givenUp = () => !hasOther(everybody, action, topic)
-          for (const clientId of LEVEL_IDS) {
-            const wanted = means({ who, clientId }, action, topic)
-            compared += 1
-            if (verdict(clientId) !== wanted && !(wanted && givenUp()))
-              expect.fail(`${who.name} (${clientId}) ${action} ${topic}: wanted ${wanted}\n${written}`)
+    fc.property(
+      someGrants,
+      someOpenGrants,
+      fleetNames,
+      names,
+      fixedId,
+      (first, second, left, right, fixed) => {
+        const members = new Map([
+          ...left.map((name): [string, Principal] => [name, { name, grants: first, clientId: fixed }]),
+          ...right.map((name): [string, Principal] => [name, { name, grants: second }]),
+        ])
+        const everybody = [...members.values(), { name: undefined, grants: grants('publish a/+') }]
+        const plan = planAcl(createTopicSets(), everybody)
+        if (plan.problems.some(({ kind }) => kind !== 'written-out')) return
+        if (plan.patterns.length > 0) withPatterns += 1
+        const written = [...aclFile(plan)].join('')
+        const oracle = readAclFile(written)
+        for (const who of everybody) {
+          for (const [topic, action] of TOPICS.flatMap((topic) =>
+            ACTIONS.map((action) => [topic, action] as const),
+          )) {
+            const verdict = (clientId: string) =>
+              oracle.allows({ username: who.name, clientId }, action, topic)
+            const givenUp = () => !hasOther(everybody, action, topic)
+            for (const clientId of LEVEL_IDS) {
+              const wanted = means({ who, clientId }, action, topic)
+              compared += 1
+              if (verdict(clientId) !== wanted && !(wanted && givenUp()))
+                expect.fail(`${who.name} (${clientId}) ${action} ${topic}: wanted ${wanted}\n${written}`)
+            }
+            // An identifier that is no level gives nothing that one of its holder's other identifiers does not.
+            const most = [...LEVEL_IDS, ...LEVELS].some((clientId) => means({ who, clientId }, action, topic))
+            const over = OTHER_IDS.find((clientId) => verdict(clientId) && !most)
+            if (over !== undefined) expect.fail(`${who.name} (${over}) ${action} ${topic}\n${written}`)
           }
-          // An identifier that is no level gives nothing that one of its holder's other identifiers does not.
-          const most = [...LEVEL_IDS, ...LEVELS].some((clientId) => means({ who, clientId }, action, topic))
-          const over = OTHER_IDS.find((clientId) => verdict(clientId) && !most)
-          if (over !== undefined) expect.fail(`${who.name} (${over}) ${action} ${topic}\n${written}`)
         }
-      }
-    }),
+      },
+    ),
     { numRuns: 80 },
   )
   expect(compared).toBeGreaterThan(100_000)
-  expect(withPatterns).toBeGreaterThan(20)
+  expect(withPatterns).toBeGreaterThan(5)
 })

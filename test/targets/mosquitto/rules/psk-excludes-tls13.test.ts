@@ -1,0 +1,32 @@
+import { pskExcludesTls13 } from '../../../../src/targets/mosquitto/rules/psk-excludes-tls13.ts'
+import { testMosquittoRule } from '../test-mosquitto-rule.ts'
+
+testMosquittoRule(pskExcludesTls13, {
+  'beside pre-shared keys, in 2.1': {
+    spec: `
+      brokers:
+        core:
+          engine: { version: "2.1" }
+          listeners:
+            mqtts: { port: 8883, tls: { minVersion: «"1.3"» }, auth: [certificate] }
+            other: { port: 8884, tls: { minVersion: "1.2" }, auth: [certificate] }
+            psk: { port: 8885, tls: { psk: {} }, auth: [psk] }
+    `,
+    messages: [
+      'listener "mqtts" of broker "core" wants TLS 1.3, which Mosquitto 2.1 turns off for the pre-shared keys of listener "psk"',
+    ],
+  },
+  'in 2.0, and without pre-shared keys': {
+    spec: `
+      brokers:
+        old:
+          listeners:
+            mqtts: { port: 8883, tls: { minVersion: "1.3" }, auth: [certificate] }
+            psk: { port: 8885, tls: { psk: {} }, auth: [psk] }
+        new:
+          engine: { version: "2.1" }
+          listeners: { mqtts: { port: 8886, tls: { minVersion: "1.3" }, auth: [certificate] } }
+    `,
+    messages: [],
+  },
+})
