@@ -112,6 +112,19 @@ describe('keys', () => {
       `,
       findings: [],
     },
+    'a key of the language mqttopia is written in': {
+      spec: `
+        mqttopia: 1
+        «constructor»: { toString: {} }
+        groups:
+          ops: { members: [], «constructor»: 1 }
+      `,
+      findings: [
+        'unknown-key: the spec has no key "constructor"',
+        'unknown-key: group "ops" has no key "constructor"',
+      ],
+      hints: ['', 'the keys here are roles and members'],
+    },
     'a user called like a section': {
       spec: `
         mqttopia: 1

@@ -597,6 +597,12 @@ describe('JSON', () => {
       spec: '{ "mqttopia" «1» }',
       findings: ['json-syntax: a colon is missing behind the key'],
     },
+    'no colon behind a key of two lines': {
+      name: 'spec.json',
+      spec: '{ "a\\nb" «1» }',
+      findings: ['json-syntax: a colon is missing behind the key'],
+      hints: ['write "a b": and the value'],
+    },
     'no comma': {
       name: 'spec.json',
       spec: '{ "mqttopia": 1 «"»name": "x" }',

@@ -1,5 +1,7 @@
 /** Reads the tokens of JSON (RFC 8259), and says in plain words what is wrong with one. */
 
+import { quoted } from '../tree/quoted.ts'
+
 /** What is wrong with a JSON text, and where; thrown by the scanner and by those who use it, and caught by them. */
 export class JsonSlip extends Error {
   readonly start: number
@@ -67,7 +69,7 @@ export class JsonScanner {
     const word = this.#match(WORD) ?? ''
     if (word === '' || isComment(word)) throw this.#badValue(start, word, 'a key')
     throw new JsonSlip('a key must stand in double quotes', start, this.offset, {
-      hint: `write "${word.replace(/^'|'$/g, '').slice(0, 60)}"`,
+      hint: `write ${quoted(word.replace(/^'|'$/g, ''))}`,
     })
   }
 
@@ -75,7 +77,7 @@ export class JsonScanner {
     const start = this.next()
     if (this.peek() !== ':') {
       throw new JsonSlip('a colon is missing behind the key', start, start + 1, {
-        hint: `write "${key.slice(0, 60)}": and the value`,
+        hint: `write ${quoted(key)}: and the value`,
       })
     }
     this.offset += 1

@@ -7,6 +7,7 @@ import { EntryCollector } from '../tree/entry-collector.ts'
 import { type Parsed, type Report, reporter } from '../tree/finding.ts'
 import { hideLikelySecrets } from '../tree/likely-secrets.ts'
 import { type ListNode, MAX_DEPTH, type MapNode, mapOf, type Node, type ScalarNode } from '../tree/node.ts'
+import { quoted } from '../tree/quoted.ts'
 import { JsonScanner, JsonSlip } from './json-scanner.ts'
 
 /** The tree of the text; nothing behind the first slip is read. */
@@ -14,7 +15,7 @@ export function parseJson(source: SourceText): Parsed<Node> {
   const { diagnostics, report } = reporter()
   if (/^\s*$/.test(source.text)) {
     report(emptyFile, {
-      message: `"${source.name}" holds no spec`,
+      message: `${quoted(source.name)} holds no spec`,
       at: { span: { source, start: 0, end: 0 } },
       hint: 'begin with { "mqttopia": 1 }',
     })

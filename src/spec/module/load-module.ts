@@ -43,5 +43,5 @@ async function property(value: unknown, name: string): Promise<unknown> {
 
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
-  return text.split('\n')[0]?.trim() || 'it says nothing'
+  return text.split(/[\r\n\u2028\u2029]/)[0]?.trim() || 'it says nothing'
 }

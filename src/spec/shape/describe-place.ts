@@ -7,21 +7,21 @@ import type { Schema } from './schema.ts'
 import { resolved } from './walk-schema.ts'
 
 /** What the entries of a map of named things are called. */
-const THINGS: Readonly<Record<string, string>> = {
-  brokers: 'broker',
-  listeners: 'listener',
-  bridges: 'bridge',
-  roles: 'role',
-  groups: 'group',
-  users: 'user',
-  fleets: 'fleet',
-  bundles: 'bundle',
-  files: 'file',
-  environments: 'environment',
-  authorities: 'authority',
-  profiles: 'profile',
-  crl: 'revocation list of',
-}
+const THINGS: ReadonlyMap<string | number | undefined, string> = new Map([
+  ['brokers', 'broker'],
+  ['listeners', 'listener'],
+  ['bridges', 'bridge'],
+  ['roles', 'role'],
+  ['groups', 'group'],
+  ['users', 'user'],
+  ['fleets', 'fleet'],
+  ['bundles', 'bundle'],
+  ['files', 'file'],
+  ['environments', 'environment'],
+  ['authorities', 'authority'],
+  ['profiles', 'profile'],
+  ['crl', 'revocation list of'],
+])
 
 /** `"port" of listener "mqtts"`, `item 2 of "publish" of user "alice"`, `user "alice"`, `"brokers"`, `the spec`. */
 export function describePlace(path: SpecPath): string {
@@ -35,13 +35,13 @@ export function describePlace(path: SpecPath): string {
 
 /** What the entry of a map of named things is called, such as `broker`. */
 export function thingIn(section: SpecPath): string | undefined {
-  return THINGS[String(section.at(-1))]
+  return THINGS.get(section.at(-1))
 }
 
 function nearestThing(path: SpecPath) {
   let found: { readonly kind: string; readonly name: string; readonly length: number } | undefined
   for (let i = 0; i < path.length; i += 1) {
-    const [kind, name] = [THINGS[String(path[i])], path[i + 1]]
+    const [kind, name] = [THINGS.get(path[i]), path[i + 1]]
     if (kind === undefined || typeof name !== 'string') continue
     i += 1
     found = { kind, name, length: i + 1 }

@@ -7,6 +7,7 @@ import { tooDeep, yamlDocuments, yamlVersion } from '../codes/syntax-codes.ts'
 import { type Parsed, type Report, reporter } from '../tree/finding.ts'
 import { hideLikelySecrets } from '../tree/likely-secrets.ts'
 import { MAX_DEPTH, type Node } from '../tree/node.ts'
+import { quoted } from '../tree/quoted.ts'
 import { syntaxDiagnostics } from './syntax-diagnostics.ts'
 import { treeOfYaml } from './tree-of-yaml.ts'
 import { yamlTokens } from './yaml-tokens.ts'
@@ -66,7 +67,7 @@ function onlyContents(
     })
   } else if (first === undefined || isEmpty(first)) {
     report(emptyFile, {
-      message: `"${source.name}" holds no spec`,
+      message: `${quoted(source.name)} holds no spec`,
       at: { span: { source, start: 0, end: 0 } },
       hint: 'begin with "mqttopia: 1"',
     })
