@@ -75,7 +75,10 @@ export function chainOf(authority: Authority): readonly Authority[] {
  * The authorities on the ways from `trusted` up to their roots and down to whoever they issue for, in the order of
  * `authorities`. A client below any of them comes in where these are trusted.
  */
-export function lineOf(trusted: readonly Authority[], authorities: readonly Authority[]): readonly Authority[] {
+export function lineOf(
+  trusted: readonly Authority[],
+  authorities: readonly Authority[],
+): readonly Authority[] {
   const above = new Set(trusted.flatMap(chainOf))
   return authorities.filter(
     (authority) => above.has(authority) || chainOf(authority).some((other) => trusted.includes(other)),
