@@ -36,8 +36,9 @@ async function defaultExport(namespace: unknown): Promise<unknown> {
   return inner ?? first
 }
 
+/** Of what is there: a loader may answer for `default` where a module has none. */
 async function property(value: unknown, name: string): Promise<unknown> {
-  if (typeof value !== 'object' || value === null) return undefined
+  if (typeof value !== 'object' || value === null || !(name in value)) return undefined
   return await (value as Readonly<Record<string, unknown>>)[name]
 }
 

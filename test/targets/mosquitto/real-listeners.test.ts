@@ -29,6 +29,7 @@ type Name = keyof typeof LISTENERS
 function spec(access: string, names: readonly Name[]): string {
   const listeners = names.map((name) => `      ${name}: ${LISTENERS[name]}`)
   return `mqttopia: 1
+name: listeners
 brokers:
   b:
     host: localhost
@@ -119,7 +120,8 @@ function* attempts(
   })
   if (tls?.kind === 'psk') {
     for (const [kind, given] of credentials)
-      if (kind === 'psk') yield [kind, { user: { url, ...given }, isIn: true }]
+      if (kind === 'psk')
+        yield [kind, { user: { url, ...given, username: 'word', password: 'x' }, isIn: true }]
     return
   }
   yield ['anonymous', { user: { url }, isIn: auth.includes('anonymous') }]
@@ -130,7 +132,7 @@ function* attempts(
   yield ['name of another kind', { user: { url, username: 'card', password: 'x' }, isIn: false }]
   for (const [kind, given] of credentials) {
     if (kind === 'certificate' && auth.includes('certificate'))
-      yield [kind, { user: { url, ...given }, isIn: true }]
+      yield [kind, { user: { url, ...given, username: 'word', password: 'x' }, isIn: true }]
   }
 }
 
