@@ -16,7 +16,8 @@ const AS: Readonly<Record<string, (spec: unknown) => string>> = {
   'topology.json': (spec) => JSON.stringify(spec),
   'topology.ts': (spec) =>
     `import { defineTopology } from 'mqttopia'\nconst name: string = 'as a module'\nexport default defineTopology(${JSON.stringify(spec)})\n`,
-  'topology.mjs': (spec) => `export default ${JSON.stringify(spec)}\n`,
+  'topology.mjs': (spec) =>
+    `import { defineTopology } from 'mqttopia'\nexport default defineTopology(${JSON.stringify(spec)})\n`,
 }
 
 /** An example with each of the other front ends beside it. */
@@ -57,6 +58,22 @@ test('compiles to the same files, from a folder without node_modules', async () 
     expect(ran.exitCode, ran.stderr).toBe(0)
     expect(readFolder(path(`out of ${name}`)), name).toEqual(readFolder(path('out of topology.yaml')))
   }
+})
+
+test.each([
+  ['topology.js', 'module.exports = SPEC\n'],
+  ['topology.js', 'export default SPEC\n'],
+  ['topology.cjs', 'module.exports = SPEC\n'],
+  ['topology.cts', 'const spec: object = SPEC\nexport default spec\n'],
+  ['topology.mts', 'export default Promise.resolve(SPEC as object)\n'],
+])('a module %s may be written as its ending says', async (name, text) => {
+  const spec =
+    '{ mqttopia: 1, brokers: { b: { listeners: { l: { port: 1883, auth: ["anonymous"], bind: "::1" } } } } }'
+  const { mqttopia } = commandLine({ [name]: text.replace('SPEC', spec) })
+  expect(await mqttopia('validate', name)).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining('valid'),
+  })
 })
 
 describe('a module', () => {
