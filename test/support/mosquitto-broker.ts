@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -89,12 +89,20 @@ export async function startMosquitto(options: MosquittoOptions): Promise<Mosquit
   return broker
 }
 
-/** Where the configuration to run lies: as given, or changed in a scratch folder of its own. */
+/** Where the configuration to run lies: as given, or changed in a scratch folder of its own, with what it includes. */
 function placeConf({ conf, ports, append }: MosquittoOptions): { conf: string; scratch: readonly string[] } {
   if (ports === undefined && append === undefined) return { conf, scratch: [] }
   const folder = mkdtempSync(join(tmpdir(), 'mosquitto-conf-'))
   const copy = join(folder, 'mosquitto.conf')
-  const text = movePorts(readFileSync(conf, 'utf8'), ports ?? new Map())
+  const moved = (path: string) => movePorts(readFileSync(path, 'utf8'), ports ?? new Map())
+  let included = 0
+  const text = moved(conf).replaceAll(/^include_dir (.*)$/gm, (_, from: string) => {
+    const to = join(folder, `included-${included++}`)
+    mkdirSync(to)
+    for (const name of readdirSync(from).filter((name) => name.endsWith('.conf')))
+      writeFileSync(join(to, name), moved(join(from, name)), { mode: 0o600 })
+    return `include_dir ${to}`
+  })
   writeFileSync(copy, `${text.replace(/\n*$/, '\n')}${append ?? ''}`, { mode: 0o600 })
   return { conf: copy, scratch: [folder] }
 }
