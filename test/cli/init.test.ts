@@ -108,7 +108,7 @@ describe('init overwrites nothing', () => {
     const { exitCode, stdout, stderr } = await mqttopia('init')
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'topology.yaml\n' })
     expect(stderr).toBe(
-      `.github/workflows/mqttopia.yml was there already and is as it was.\n.gitignore was there already and is as it was; see to it that it has .mqttopia/ build/ build-data/ bundle-*/\n${NEXT}`,
+      `.github/workflows/mqttopia.yml was there already and is as it was.\n.gitignore was there already and is as it was; see to it that it has .mqttopia/ build/ build-data/ bundle-*/ .*.mqttopia/\n${NEXT}`,
     )
     expect(readFileSync(path('.gitignore'), 'utf8')).toBe('*.log\n')
   })

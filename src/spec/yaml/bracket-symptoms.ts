@@ -37,12 +37,14 @@ const braces: Symptom = (fault) => {
   }
 }
 
-const WORD_WITH_BRACES = /[^\s,[\]{}"'#]*(?:\{[^\s{}"':,]*\}[^\s,[\]{}"'#]*)+/g
+/** Takes every character once, so that words of any length are read in linear time. */
+const WORD = /(?:[^\s,[\]{}"'#]+|\{[^\s{}"':,]*\})+/g
 
 function wordWithBraces(fault: YamlFault): { readonly text: string; readonly start: number } | undefined {
   if (!['UNEXPECTED_TOKEN', 'MISSING_CHAR'].includes(fault.code)) return undefined
   const { text, start } = fault.line()
-  for (const { 0: word, index } of text.matchAll(WORD_WITH_BRACES)) {
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (!word.includes('{')) continue
     const [from, to] = [start + index, start + index + word.length]
     if (from <= fault.start && fault.start < to && !/^\{.*\}$/.test(word)) return { text: word, start: from }
   }
