@@ -1,0 +1,97 @@
+/** What survives the broker: sessions, their queues, and retained messages. Calls only note a change; a turn is committed as a whole. */
+
+import type { Properties, Qos, Will } from '../packet/packet.ts'
+
+/** A message as it is stored: 5.0 properties that go with it, and when it ends. */
+export interface StoredMessage {
+  readonly topic: string
+  readonly payload: Uint8Array
+  readonly qos: Qos
+  readonly retain: boolean
+  readonly properties?: Properties
+  /** Milliseconds since 1970, from `messageExpiryInterval`; `undefined` never. */
+  readonly expiresAt?: number
+  /** Who published it, for `check_retain_source`; `undefined` for the broker itself. */
+  readonly sourceClientId?: string
+  readonly sourceUsername?: string
+}
+
+export interface StoredSubscription {
+  readonly filter: string
+  readonly qos: Qos
+  readonly noLocal: boolean
+  readonly retainAsPublished: boolean
+  readonly subscriptionIdentifier?: number
+}
+
+export interface StoredSession {
+  readonly clientId: string
+  readonly username?: string
+  /** Of the listener it came in by, as its port or path: rights may depend on it with `per_listener_settings`. */
+  readonly listener?: string
+  /** Seconds after the end of the connection; 0xffff_ffff never. */
+  readonly sessionExpirySeconds: number
+  /** Milliseconds since 1970; `undefined` while connected. */
+  readonly disconnectedAt?: number
+  /** A will that is due after a delay; Milliseconds since 1970. */
+  readonly will?: { readonly will: Will; readonly dueAt: number }
+}
+
+export type OutgoingState = 'queued' | 'published' | 'released'
+
+/** One entry of a session's outgoing queue. */
+export interface StoredDelivery {
+  /** Order within the session: counts up. */
+  readonly sequence: number
+  /** 0 while queued. */
+  readonly packetId: number
+  readonly state: OutgoingState
+  readonly qos: Qos
+  readonly retain: boolean
+  readonly subscriptionIdentifiers?: readonly number[]
+  /** Key of the message; `undefined` once released (PUBREC has come). */
+  readonly messageId?: number
+}
+
+export interface RecoveredSession {
+  readonly session: StoredSession
+  readonly subscriptions: readonly StoredSubscription[]
+  /** By sequence. */
+  readonly deliveries: readonly StoredDelivery[]
+  /** Packet identifiers of QoS 2 messages that were taken from the client and not released by it yet. */
+  readonly receivedPacketIds: readonly number[]
+}
+
+export interface Recovered {
+  readonly sessions: Iterable<RecoveredSession>
+  /** All messages that a delivery names. */
+  readonly messages: ReadonlyMap<number, StoredMessage>
+  readonly retained: Iterable<StoredMessage>
+}
+
+/**
+ * A session is named by its client identifier. Nothing is durable before {@link Store.commit} has called back; a crash
+ * at any moment leaves the state of some commit, whole.
+ */
+export interface Store {
+  recover(): Promise<Recovered>
+  putSession(session: StoredSession): void
+  /** With its subscriptions, deliveries and packet identifiers; messages that nobody else needs go too. */
+  removeSession(clientId: string): void
+  putSubscription(clientId: string, subscription: StoredSubscription): void
+  removeSubscription(clientId: string, filter: string): void
+  /** Notes a message once for all its deliveries; returns its key. It goes when the last delivery that names it goes. */
+  putMessage(message: StoredMessage): number
+  putDelivery(clientId: string, delivery: StoredDelivery): void
+  removeDelivery(clientId: string, sequence: number): void
+  putReceived(clientId: string, packetId: number): void
+  removeReceived(clientId: string, packetId: number): void
+  putRetained(message: StoredMessage): void
+  removeRetained(topic: string): void
+  /** True when something was noted since the last commit. */
+  readonly isDirty: boolean
+  /** Makes all that was noted so far durable against the end of the process; calls back in the order of the calls. */
+  commit(done: (failure?: Error) => void): void
+  /** Commits and closes. */
+  close(): Promise<void>
+}
