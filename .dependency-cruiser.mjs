@@ -4,12 +4,12 @@
 const floors = [
   ['topic', 'files'],
   ['diagnostics'],
-  ['spec'],
+  ['spec', 'mosquitto-files'],
   ['topology'],
   ['access', 'pki'],
   ['check', 'targets', 'bundles'],
   ['compile.ts', 'build.ts'],
-  ['state'],
+  ['state', 'broker'],
   ['cli', 'index.ts'],
 ]
 
@@ -35,7 +35,7 @@ export default {
       comment:
         'The compile core is pure. Files, clocks, sockets and randomness come in from cli/ and state/.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/(cli|state)/'] },
+      from: { path: '^src/', pathNot: ['^src/(cli|state|broker)/'] },
       to: {
         dependencyTypes: ['core'],
         path: '.*',
@@ -46,8 +46,15 @@ export default {
       name: 'crypto-only-where-secrets-are',
       comment: 'Only pki/ and state/ do cryptography; everything else gets digests and keys as values.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/(pki|state|files)/'] },
+      from: { path: '^src/', pathNot: ['^src/(pki|state|files|broker)/'] },
       to: { dependencyTypes: ['core'], path: '^(node:)?crypto$' },
+    },
+    {
+      name: 'broker-reads-with-its-own-eyes',
+      comment: 'The reference broker is a witness of what the emitters write: it knows topics, findings and file formats only.',
+      severity: 'error',
+      from: { path: '^src/broker/' },
+      to: { path: '^src/', pathNot: '^src/(broker|topic|diagnostics|mosquitto-files)/' },
     },
     {
       name: 'no-cycles',
