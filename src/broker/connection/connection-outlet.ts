@@ -1,0 +1,267 @@
+/** Writes packets to one connection: collected during a turn, held back for the store, dropped for receivers that do not read. */
+
+import type { EncodedPublish } from '../message/encode-publish.ts'
+import type { Message } from '../message/message.ts'
+import type { Delivery, DeliveryOptions, Outlet } from '../message/outlet.ts'
+import type { Counters } from '../observe/counters.ts'
+import { encodeWithin } from '../packet/encode.ts'
+import type { Packet, ProtocolVersion } from '../packet/packet.ts'
+import type { Transport } from '../transport/transport.ts'
+import type { Backlog } from './backlog.ts'
+import { Outbox } from './outbox.ts'
+import { TopicAliases } from './topic-aliases.ts'
+import type { Turn, TurnMember } from './turn.ts'
+
+/** What is the same for all connections of a broker. */
+export interface OutletContext {
+  readonly turn: Turn
+  readonly counters: Counters
+  readonly backlog: Backlog
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Told of each PUBLISH that leaves, while somebody listens. */
+  onSend:
+    | ((clientId: string, message: Message, options: DeliveryOptions, packetId: number) => void)
+    | undefined
+}
+
+/** What the receiver asked for. */
+export interface OutletOptions {
+  readonly clientId: string
+  readonly version: ProtocolVersion
+  /** Bytes of the largest packet it takes; 0: no limit. */
+  readonly maxPacketSize: number
+  /** How many aliases it takes. */
+  readonly topicAliasMaximum: number
+  /** From the broker's topics to the receiver's. */
+  readonly outgoingTopic: ((topic: string) => string) | undefined
+  /** False keeps frames of publishers from being passed on as they are. */
+  readonly mayTakeFrames: boolean
+}
+
+const QOS_1 = 0x02
+const QOS_2 = 0x04
+const DUPLICATE = 0x08
+const RETAIN = 0x01
+const PUBREL = 0x62
+
+interface Held {
+  readonly commit: number
+  readonly buffers: Uint8Array[]
+}
+
+export class ConnectionOutlet implements Outlet, TurnMember {
+  readonly isV5: boolean
+  readonly takesFrames: boolean
+  readonly #options: OutletOptions
+  readonly #transport: Transport
+  readonly #context: OutletContext
+  readonly #outbox = new Outbox()
+  readonly #aliases: TopicAliases | undefined
+  #hasJoined = false
+  #awaitsCommit = false
+  #held: Held[] | undefined = undefined
+  #isClosed = false
+
+  constructor(transport: Transport, options: OutletOptions, context: OutletContext) {
+    this.#transport = transport
+    this.#options = options
+    this.#context = context
+    this.isV5 = options.version === 5
+    this.#aliases = options.topicAliasMaximum > 0 ? new TopicAliases(options.topicAliasMaximum) : undefined
+    this.takesFrames =
+      options.mayTakeFrames &&
+      options.maxPacketSize === 0 &&
+      this.#aliases === undefined &&
+      options.outgoingTopic === undefined
+  }
+
+  sendFrames(frames: Buffer, count: number): void {
+    const { counters } = this.#context
+    if (!this.hasRoom) {
+      counters.publishDropped += count
+      return
+    }
+    counters.publishSent += count
+    counters.packetsSent += count
+    counters.publishBytesSent += frames.length
+    this.#join()
+    this.#outbox.push(frames)
+  }
+
+  send(message: Message, options: DeliveryOptions): void {
+    const { counters, now } = this.#context
+    if (message.isExpired(now())) return
+    const encoded = this.hasRoom ? this.#encoded(message, options, false) : undefined
+    if (encoded === undefined) {
+      counters.publishDropped++
+      return
+    }
+    this.#countSent(message, options, 0)
+    this.#join()
+    if (!options.retain) {
+      this.#outbox.push(encoded.bytes)
+      return
+    }
+    const at = this.#copied(encoded.bytes)
+    const { slab } = this.#outbox
+    slab[at] = (slab[at] ?? 0) | RETAIN
+  }
+
+  sendDelivery(delivery: Delivery, duplicate: boolean): boolean {
+    const { message, packetId } = delivery
+    const encoded = this.#encoded(message, delivery, true)
+    if (encoded === undefined) return false
+    this.#countSent(message, delivery, packetId)
+    this.#join()
+    const at = this.#copied(encoded.bytes)
+    const { slab } = this.#outbox
+    slab[at] =
+      (slab[at] ?? 0) |
+      (delivery.qos === 1 ? QOS_1 : QOS_2) |
+      (duplicate ? DUPLICATE : 0) |
+      (delivery.retain ? RETAIN : 0)
+    slab[at + encoded.packetIdAt] = packetId >> 8
+    slab[at + encoded.packetIdAt + 1] = packetId & 255
+    return true
+  }
+
+  sendRelease(packetId: number): void {
+    this.sendShort(PUBREL, packetId)
+  }
+
+  /** PUBACK, PUBREC, PUBREL or PUBCOMP with success: four bytes, the first of them `firstByte`. */
+  sendShort(firstByte: number, packetId: number): void {
+    this.#context.counters.packetsSent++
+    this.#join()
+    const at = this.#outbox.reserve(4)
+    const { slab } = this.#outbox
+    slab[at] = firstByte
+    slab[at + 1] = 2
+    slab[at + 2] = packetId >> 8
+    slab[at + 3] = packetId & 255
+  }
+
+  /** Any other packet; reason string and user properties go where they make it too large [MQTT-3.1.2-24]. */
+  sendPacket(packet: Packet): void {
+    const { version, maxPacketSize } = this.#options
+    const bytes = encodeWithin(
+      version,
+      packet,
+      maxPacketSize === 0 ? Number.POSITIVE_INFINITY : maxPacketSize,
+    )
+    if (bytes === undefined) return
+    this.#context.counters.packetsSent++
+    this.#join()
+    this.#outbox.push(bytes)
+  }
+
+  get hasRoom(): boolean {
+    const { backlogBytes } = this.#transport
+    return backlogBytes === 0 || backlogBytes + this.#outbox.bytes < this.#context.backlog.limitBytes
+  }
+
+  awaitCommit(): void {
+    this.#awaitsCommit = true
+  }
+
+  endTurn(commit: number | undefined): void {
+    this.#hasJoined = false
+    const mustWait = commit !== undefined && this.#awaitsCommit
+    this.#awaitsCommit = false
+    if (this.#isClosed || this.#outbox.bytes === 0) return
+    const buffers = this.#outbox.take()
+    if (mustWait || this.#held !== undefined) this.#hold(commit ?? this.#context.turn.lastCommit, buffers)
+    else this.#write(buffers)
+  }
+
+  committed(commit: number): void {
+    const held = this.#held
+    if (held === undefined) return
+    const rest = held.filter((entry) => entry.commit > commit)
+    this.#held = rest.length === 0 ? undefined : rest
+    if (this.#isClosed) return
+    const ready = held.filter((entry) => entry.commit <= commit).flatMap(({ buffers }) => buffers)
+    if (ready.length > 0) this.#write(ready)
+  }
+
+  /** What was not committed is not acknowledged: the client has to try again on a new connection. */
+  commitFailed(): void {
+    this.#held = undefined
+    if (!this.#isClosed) this.#transport.destroy()
+  }
+
+  /** Writes at once what waits for the end of the turn, before the connection ends. */
+  flush(): void {
+    if (this.#isClosed || this.#outbox.bytes === 0 || this.#held !== undefined || this.#awaitsCommit) return
+    this.#write(this.#outbox.take())
+  }
+
+  /** Nothing is written from now on. */
+  close(): void {
+    this.#isClosed = true
+    this.#held = undefined
+  }
+
+  #hold(commit: number, buffers: Uint8Array[]): void {
+    this.#held ??= []
+    this.#held.push({ commit, buffers })
+    this.#context.turn.wait(this)
+  }
+
+  #write(buffers: Uint8Array[]): void {
+    for (const { length } of buffers) this.#context.counters.bytesSent += length
+    this.#transport.write(buffers)
+  }
+
+  #join(): void {
+    if (this.#hasJoined) return
+    this.#hasJoined = true
+    this.#context.turn.join(this)
+  }
+
+  #copied(bytes: Buffer): number {
+    const at = this.#outbox.reserve(bytes.length)
+    this.#outbox.slab.set(bytes, at)
+    return at
+  }
+
+  /** `undefined` when the packet is too large for the receiver [MQTT-3.1.2-24]. */
+  #encoded(message: Message, options: DeliveryOptions, hasPacketId: boolean): EncodedPublish | undefined {
+    const { maxPacketSize } = this.#options
+    const encoded = this.#isPlain(options)
+      ? message.encoded(this.isV5, hasPacketId, this.#context.now())
+      : this.#encodedForOne(message, options, hasPacketId)
+    return maxPacketSize > 0 && encoded.bytes.length > maxPacketSize ? undefined : encoded
+  }
+
+  #isPlain({ subscriptionIdentifiers }: DeliveryOptions): boolean {
+    return (
+      this.#aliases === undefined &&
+      this.#options.outgoingTopic === undefined &&
+      (subscriptionIdentifiers === undefined || !this.isV5)
+    )
+  }
+
+  #encodedForOne(message: Message, options: DeliveryOptions, hasPacketId: boolean): EncodedPublish {
+    const topic = this.#options.outgoingTopic?.(message.topic) ?? message.topic
+    const { subscriptionIdentifiers } = options
+    const plain = {
+      isV5: this.isV5,
+      hasPacketId,
+      now: this.#context.now(),
+      topic,
+      ...(subscriptionIdentifiers === undefined ? {} : { subscriptionIdentifiers }),
+    }
+    if (this.#aliases === undefined) return message.encode(plain)
+    return this.#aliases.encode(message, plain, this.#options.maxPacketSize)
+  }
+
+  #countSent(message: Message, options: DeliveryOptions, packetId: number): void {
+    const { counters, onSend } = this.#context
+    counters.publishSent++
+    counters.packetsSent++
+    counters.publishBytesSent += message.payload.length
+    onSend?.(this.#options.clientId, message, options, packetId)
+  }
+}

@@ -1,0 +1,76 @@
+/** From a topic name to its receivers: a cache over the subscription tree, so that hot topics cost one lookup. */
+
+import type { SharedGroup } from './shared-group.ts'
+import type { Subscriber, Subscription, Target } from './subscription.ts'
+import { SubscriptionTree } from './subscription-tree.ts'
+
+/** The receivers of one topic who may read it. Good while {@link Router.isCurrent} says so. */
+export interface Route {
+  readonly topic: string
+  readonly targets: readonly Target[]
+  readonly groups: readonly SharedGroup[]
+  readonly epoch: number
+  /** Set when a subscription without wildcards changed it. */
+  isStale: boolean
+}
+
+const MAX_ROUTES = 100_000
+
+export class Router {
+  readonly #tree = new SubscriptionTree()
+  #routes = new Map<string, Route>()
+  #epoch = 0
+
+  get subscriptionCount(): number {
+    return this.#tree.count
+  }
+
+  get sharedSubscriptionCount(): number {
+    return this.#tree.sharedCount
+  }
+
+  /** True when the subscription is new, false when it replaces one. */
+  subscribe(subscriber: Subscriber, subscription: Subscription): boolean {
+    const isNew = this.#tree.add(subscriber, subscription)
+    this.#forget(subscription.filter)
+    return isNew
+  }
+
+  unsubscribe(subscriber: Subscriber, subscription: Subscription): boolean {
+    const removed = this.#tree.remove(subscriber, subscription)
+    if (removed) this.#forget(subscription.filter)
+    return removed
+  }
+
+  route(topic: string): Route {
+    const known = this.#routes.get(topic)
+    if (known !== undefined && this.isCurrent(known)) return known
+    const { targets, groups } = this.#tree.matching(topic)
+    const readers = targets.filter(({ subscriber }) => subscriber.mayRead(topic))
+    const route: Route = { topic, targets: readers, groups, epoch: this.#epoch, isStale: false }
+    if (this.#routes.size >= MAX_ROUTES) this.#routes.clear()
+    this.#routes.set(topic, route)
+    return route
+  }
+
+  isCurrent(route: Route): boolean {
+    return route.epoch === this.#epoch && !route.isStale
+  }
+
+  /** To be called when rights change: receivers are checked anew. */
+  forgetAll(): void {
+    this.#epoch++
+  }
+
+  /** Filters without wildcards concern one route; others may concern any. */
+  #forget(filter: string): void {
+    if (/[+#]/.test(filter)) {
+      this.#epoch++
+      return
+    }
+    const route = this.#routes.get(filter)
+    if (route === undefined) return
+    route.isStale = true
+    this.#routes.delete(filter)
+  }
+}

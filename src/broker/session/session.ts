@@ -1,0 +1,128 @@
+/** The state of one client that outlives its connections (MQTT 5.0 4.1): subscriptions, messages under way, a will. */
+
+import type { Message } from '../message/message.ts'
+import type { Delivery, DeliveryOptions, Outlet } from '../message/outlet.ts'
+import type { Qos, Will } from '../packet/packet.ts'
+import type { Subscriber, Subscription } from '../routing/subscription.ts'
+import { OutgoingMessages } from './outgoing-messages.ts'
+import { deliveryJournal, type SessionSettings } from './session-settings.ts'
+
+/** What its user may do; exact and quick. */
+export interface SessionRights {
+  mayRead(topic: string): boolean
+  mayWrite(topic: string): boolean
+}
+
+export interface SessionOwner {
+  readonly username: string | undefined
+  readonly rights: SessionRights
+  /** Name of the listener that it came in by. */
+  readonly listener: string | undefined
+}
+
+export const NEVER_EXPIRES = 0xffff_ffff
+const NO_LIMIT = 65_535
+
+export class Session implements Subscriber {
+  readonly clientId: string
+  readonly subscriptions = new Map<string, Subscription>()
+  owner: SessionOwner
+  outlet: Outlet | undefined = undefined
+  /** Seconds after the end of the connection; {@link NEVER_EXPIRES}. */
+  expirySeconds = 0
+  /** Milliseconds since 1970, while it is not connected. */
+  disconnectedAt: number | undefined = undefined
+  /** Of the client: how many messages with QoS 1 and 2 may be in flight to it. */
+  receiveMaximum = NO_LIMIT
+  /** Published when the connection ends otherwise than by DISCONNECT. */
+  will: Will | undefined = undefined
+  /** When a delayed will is due; milliseconds since 1970. */
+  willDueAt: number | undefined = undefined
+  /** Packet identifiers of QoS 2 messages from the client that it has not released yet. */
+  received: Set<number> | undefined = undefined
+  /** Until when to repeat no message for it, see {@link deliver}. */
+  #last: Message | undefined = undefined
+  #outgoing: OutgoingMessages | undefined = undefined
+  readonly #settings: SessionSettings
+
+  constructor(clientId: string, owner: SessionOwner, settings: SessionSettings) {
+    this.clientId = clientId
+    this.owner = owner
+    this.#settings = settings
+  }
+
+  /** True when it lives on after its connection. */
+  get keepsMessages(): boolean {
+    return this.expirySeconds > 0
+  }
+
+  mayRead(topic: string): boolean {
+    return this.owner.rights.mayRead(topic)
+  }
+
+  deliver(message: Message, subscription: Subscription): void {
+    if (!this.#settings.allowDuplicates && this.#isRepeated(message)) return
+    const qos = this.#settings.upgradeQos ? subscription.qos : lower(message.qos, subscription.qos)
+    const { identifier } = subscription
+    this.send(message, {
+      qos,
+      retain: subscription.retainAsPublished && message.retain, // [MQTT-3.3.1-12], [MQTT-3.3.1-13]
+      subscriptionIdentifiers: identifier === undefined ? undefined : [identifier],
+    })
+  }
+
+  /** Sends, queues or drops a message that this session is to have. */
+  send(message: Message, options: DeliveryOptions): void {
+    const { outlet } = this
+    if (options.qos === 0) {
+      if (outlet !== undefined) {
+        outlet.send(message, options)
+        return
+      }
+      if (!this.#settings.queueQos0) return
+    }
+    if (outlet === undefined && !this.keepsMessages) return
+    if (!this.outgoing.add(message, options, outlet, this.receiveMaximum))
+      this.#settings.counters.publishDropped++
+  }
+
+  get outgoing(): OutgoingMessages {
+    this.#outgoing ??= new OutgoingMessages(
+      this.#settings.limits,
+      this.keepsMessages ? deliveryJournal(this.#settings.store, this.clientId) : undefined,
+    )
+    return this.#outgoing
+  }
+
+  /** How many messages with QoS 1 and 2 are under way to it or wait for it. */
+  get outgoingCount(): number {
+    return this.#outgoing === undefined ? 0 : this.#outgoing.inflightCount + this.#outgoing.queuedCount
+  }
+
+  /** Sends what waits as far as there is room, after an acknowledgement or when a slow receiver has caught up. */
+  goOn(): void {
+    const { outlet } = this
+    if (outlet === undefined || this.#outgoing === undefined) return
+    this.#outgoing.sendQueued(outlet, this.receiveMaximum, this.#settings.now())
+  }
+
+  /** After a reconnection: what was in flight again, then what waits; less what its user may not read any more. */
+  resume(): void {
+    const { outlet } = this
+    if (outlet === undefined || this.#outgoing === undefined) return
+    this.#outgoing.keepWhere((delivery: Delivery) => this.mayRead(delivery.message.topic))
+    this.#outgoing.resend(outlet)
+    this.goOn()
+  }
+
+  #isRepeated(message: Message): boolean {
+    if (this.outlet?.isV5 === true) return false
+    const repeated = this.#last === message
+    this.#last = message
+    return repeated
+  }
+}
+
+function lower(a: Qos, b: Qos): Qos {
+  return a < b ? a : b
+}
