@@ -2,7 +2,7 @@
 /** The process: its arguments, its streams, its exit code. */
 
 import process from 'node:process'
-import { failureReason } from '../state/failure.ts'
+import { failureReason } from '../diagnostics/failure.ts'
 import { fileReader } from '../state/file-reader.ts'
 import { ExitCode } from './exit-code.ts'
 import { run } from './run.ts'

@@ -3,8 +3,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Compilation, compile } from '../compile.ts'
-import { Failure, orFail } from '../state/failure.ts'
-import { errorCode } from '../state/file-system.ts'
+import { errorCode, Failure, orFail } from '../diagnostics/failure.ts'
 import type { Host } from './host.ts'
 
 const DEFAULT_NAMES = [

@@ -1,7 +1,7 @@
 /** Runs one command line and says how it ended; never throws. */
 
 import { type Command, CommanderError } from 'commander'
-import { Failure } from '../state/failure.ts'
+import { Failure } from '../diagnostics/failure.ts'
 import { ExitCode } from './exit-code.ts'
 import type { Host } from './host.ts'
 import { program } from './program.ts'

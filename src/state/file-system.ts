@@ -5,6 +5,7 @@
  */
 
 import * as fs from 'node:fs'
+import { errorCode } from '../diagnostics/failure.ts'
 
 export type FileSystem = Readonly<
   Pick<
@@ -70,9 +71,4 @@ export function makeFolder(fs: FileSystem, path: string, mode: number): void {
     throw error
   }
   fs.chmodSync(path, mode)
-}
-
-/** The code of a system error, as `ENOSPC`. */
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

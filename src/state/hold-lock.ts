@@ -9,8 +9,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Failure } from './failure.ts'
-import { errorCode, type FileSystem, makeFolder } from './file-system.ts'
+import { errorCode, Failure } from '../diagnostics/failure.ts'
+import { type FileSystem, makeFolder } from './file-system.ts'
 import {
   identityFileName,
   livenessOf,

@@ -1,5 +1,6 @@
 /** Carries out an issuance plan: makes keys, signs, and puts both into the store. */
 
+import { Failure } from '../diagnostics/failure.ts'
 import type { CertificateRequest } from '../pki/certificate-request.ts'
 import { generateKey } from '../pki/generate-key.ts'
 import type { IssuanceStep } from '../pki/issuance-step.ts'
@@ -10,7 +11,6 @@ import { signerFor } from '../pki/signer.ts'
 import type { KeyAlgorithm } from '../topology/authority.ts'
 import { quoted } from '../topology/quoted.ts'
 import { certificateUnsuitable } from './codes.ts'
-import { Failure } from './failure.ts'
 import { type IssuingAuthorities, issuingAuthorities } from './issuing-authorities.ts'
 import { type KeyPair, keyPairOf, privateKeyOf, spkiOfCertificate, storedKey } from './key-pair.ts'
 import { isSlow, makeSlowKeys } from './make-slow-keys.ts'

@@ -1,13 +1,13 @@
 /** Key pairs between the store and the issuing of certificates. */
 
 import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { Failure } from '../diagnostics/failure.ts'
 import type { IssuedCertificate } from '../pki/certificate-request.ts'
 import type { GeneratedKey } from '../pki/generate-key.ts'
 import { isProblem } from '../pki/pki-problem.ts'
 import { readPublicKey, subjectKeyId } from '../pki/public-key.ts'
 import { readCertificate } from '../pki/read-certificate.ts'
 import { exportSpki } from '../pki/signer.ts'
-import { Failure } from './failure.ts'
 import type { StoredKey } from './material-store.ts'
 
 export interface KeyPair {

@@ -1,9 +1,9 @@
 /** An output folder as it is found: whether it may be replaced, and what is in it. */
 
 import { basename, dirname, join, resolve } from 'node:path'
+import { errorCode, Failure } from '../diagnostics/failure.ts'
 import { type ManifestEntry, manifestName, parseManifest } from '../files/manifest.ts'
-import { Failure } from './failure.ts'
-import { errorCode, type FileSystem } from './file-system.ts'
+import type { FileSystem } from './file-system.ts'
 
 export interface OutputFolder {
   /** Absolute, without a symbolic link at its end. */

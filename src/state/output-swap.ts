@@ -6,7 +6,8 @@
  */
 
 import { basename, dirname, join } from 'node:path'
-import { errorCode, type FileSystem, makeFolder, syncFolder } from './file-system.ts'
+import { errorCode } from '../diagnostics/failure.ts'
+import { type FileSystem, makeFolder, syncFolder } from './file-system.ts'
 import { type HeldLock, holdLock } from './hold-lock.ts'
 
 export interface OutputSwap {

@@ -4,6 +4,7 @@
  */
 
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { orFail } from '../diagnostics/failure.ts'
 import type { Materials } from '../pki/materials.ts'
 import { wantedCertificates } from '../pki/wanted-certificates.ts'
 import { quoted } from '../topology/quoted.ts'
@@ -11,7 +12,6 @@ import type { Topology } from '../topology/topology.ts'
 import { readAuthorityKeys } from './authority-keys.ts'
 import { checkpointer } from './checkpointer.ts'
 import { stateFolderOpen } from './codes.ts'
-import { orFail } from './failure.ts'
 import { type FileSystem, nodeFileSystem } from './file-system.ts'
 import { type FindingList, findingList } from './finding-list.ts'
 import { makeSecrets } from './generated-secrets.ts'

@@ -1,7 +1,8 @@
 /** A file of the present output, opened for comparison with what should be there. Never follows a link. */
 
 import { constants } from 'node:fs'
-import { errorCode, type FileSystem } from './file-system.ts'
+import { errorCode } from '../diagnostics/failure.ts'
+import type { FileSystem } from './file-system.ts'
 
 export interface PresentFile {
   /** Something has that name, whatever it is. */

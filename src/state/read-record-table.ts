@@ -1,6 +1,6 @@
 /** Reads the file of a record table, and says exactly where it is damaged. */
 
-import { Failure } from './failure.ts'
+import { Failure } from '../diagnostics/failure.ts'
 import {
   checksum,
   dataStart,

@@ -2,11 +2,11 @@
 
 import { constants } from 'node:fs'
 import { resolve } from 'node:path'
+import { failureReason } from '../diagnostics/failure.ts'
 import type { CodeDescription, Finding } from '../diagnostics/rule.ts'
 import { quoted } from '../topology/quoted.ts'
 import type { Secret } from '../topology/secret.ts'
 import { secretFileUnusable, secretMalformed, secretVariableMissing } from './codes.ts'
-import { failureReason } from './failure.ts'
 import type { FileSystem } from './file-system.ts'
 
 export interface SecretSource {

@@ -2,11 +2,12 @@
 
 import { createHash, type Hash } from 'node:crypto'
 import { dirname, join } from 'node:path'
+import { errorCode } from '../diagnostics/failure.ts'
 import type { Artifact } from '../files/artifact.ts'
 import { artifactChunks } from '../files/artifact-bytes.ts'
 import { artifactMode } from '../files/artifact-mode.ts'
 import { type ManifestEntry, manifestEntry } from '../files/manifest.ts'
-import { errorCode, type FileSystem, makeFolder, writeAll } from './file-system.ts'
+import { type FileSystem, makeFolder, writeAll } from './file-system.ts'
 import { openPresent, type PresentFile } from './present-file.ts'
 
 export interface StagedArtifact {

@@ -10,8 +10,8 @@
  */
 
 import { join } from 'node:path'
-import { Failure, orFail } from './failure.ts'
-import { errorCode, type FileSystem } from './file-system.ts'
+import { errorCode, Failure, orFail } from '../diagnostics/failure.ts'
+import type { FileSystem } from './file-system.ts'
 import { type HeldLock, holdLock } from './hold-lock.ts'
 import { readRecordTable } from './read-record-table.ts'
 import { type RecordTable, recordTable } from './record-table.ts'

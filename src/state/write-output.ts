@@ -7,10 +7,10 @@
  * that a power cut can leave empty files, which the next run finds by their content and writes again.
  */
 
+import { Failure, orFail } from '../diagnostics/failure.ts'
 import type { Artifact } from '../files/artifact.ts'
 import { pathGuard } from '../files/artifact-path.ts'
 import { type ManifestEntry, manifestArtifact, manifestName } from '../files/manifest.ts'
-import { Failure, orFail } from './failure.ts'
 import { type FileSystem, nodeFileSystem } from './file-system.ts'
 import { locateOutput, type OutputFolder, readOutputFolder } from './output-folder.ts'
 import { beginSwap } from './output-swap.ts'

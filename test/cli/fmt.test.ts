@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { replaceFile } from '../../src/cli/replace-file.ts'
-import { errorCode } from '../../src/state/file-system.ts'
+import { errorCode } from '../../src/diagnostics/failure.ts'
 import { countingFileSystem, failingFrom } from '../state/support/faulty-file-system.ts'
 import { modeOf, readFolder } from '../state/support/temp-folder.ts'
 import { commandLine } from './command-line.ts'

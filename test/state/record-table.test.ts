@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Failure } from '../../src/state/failure.ts'
+import { Failure } from '../../src/diagnostics/failure.ts'
 import { readRecordTable } from '../../src/state/read-record-table.ts'
 import { type RecordTable, recordTable } from '../../src/state/record-table.ts'
 

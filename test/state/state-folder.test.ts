@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { Failure } from '../../src/state/failure.ts'
+import { Failure } from '../../src/diagnostics/failure.ts'
 import { type FileSystem, nodeFileSystem } from '../../src/state/file-system.ts'
 import { openStateFolder, type StateFolder } from '../../src/state/state-folder.ts'
 import { shardOf } from '../../src/state/vault-shard.ts'

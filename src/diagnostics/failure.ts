@@ -1,7 +1,5 @@
 /** What the world did to us: a full disk, a missing permission, a damaged file. Nobody's bug, no finding. */
 
-import { errorCode } from './file-system.ts'
-
 /** Its message is a plain sentence for the user, without anything secret; print it without a stack. */
 export class Failure extends Error {
   override readonly name = 'Failure'
@@ -27,6 +25,11 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EROFS', 'the disk is mounted read-only'],
   ['EXDEV', 'it is on another disk'],
 ])
+
+/** The code of a system error, as `ENOSPC`. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
 
 /** Why a file operation failed, in words; `undefined` for errors that are not of the file system. */
 export function failureReason(error: unknown): string | undefined {
