@@ -151,4 +151,6 @@ export interface Malformed {
   readonly type: 'malformed'
   readonly reasonCode: number
   readonly message: string
+  /** Of a CONNECT, once it was read: the version in which the answer must be written. */
+  readonly version?: ProtocolVersion
 }
