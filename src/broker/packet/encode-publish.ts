@@ -21,7 +21,7 @@ export function encodePublish(version: ProtocolVersion, publish: Publish): Buffe
   const { topic, qos, packetId, payload, properties } = publish
   const topicLength = Buffer.byteLength(topic)
   if (topicLength > MAX_TOPIC_BYTES) throw new RangeError(`a topic of ${topicLength} bytes is too long`)
-  const blockLength = version === 5 && properties !== undefined ? propertiesLength(properties) : 0
+  const blockLength = version === 5 && properties !== undefined ? propertiesLength('publish', properties) : 0
   const blockPrefix = version === 5 ? variableByteIntegerLength(blockLength) : 0
   const remaining = 2 + topicLength + (qos === 0 ? 0 : 2) + blockPrefix + blockLength + payload.length
   const writer = new ByteWriter(1 + variableByteIntegerLength(remaining) + remaining)
@@ -30,7 +30,7 @@ export function encodePublish(version: ProtocolVersion, publish: Publish): Buffe
   writer.text(topic)
   if (qos !== 0) writer.uint16(packetId) // [MQTT-2.2.1-2]
   if (version === 5) writer.variableByteInteger(blockLength)
-  if (blockLength > 0 && properties !== undefined) writeProperties(writer, properties)
+  if (blockLength > 0 && properties !== undefined) writeProperties(writer, 'publish', properties)
   writer.bytes(payload)
   return writer.buffer
 }

@@ -122,6 +122,14 @@ export const PROPERTY_BY_ID: readonly (PropertyDefinition | undefined)[] = Array
   (_, id) => PROPERTY_TABLE.find((property) => property.id === id),
 )
 
+/** Definitions by what carries them, in the order of the table. */
+export const PROPERTIES_OF: ReadonlyMap<PropertyCarrier, readonly PropertyDefinition[]> = new Map(
+  [...new Set(PROPERTY_TABLE.flatMap(({ carriers }) => [...carriers]))].map((carrier) => [
+    carrier,
+    PROPERTY_TABLE.filter(({ carriers }) => carriers.has(carrier)),
+  ]),
+)
+
 function numeric(
   kind: NumberDefinition['kind'],
   most: number,

@@ -4,3 +4,7 @@ import type { Qos } from './packet.ts'
 export function isQos(value: number): value is Qos {
   return value === 0 || value === 1 || value === 2
 }
+
+export function lowerQos(a: Qos, b: Qos): Qos {
+  return a < b ? a : b
+}

@@ -26,10 +26,10 @@ export function writeAcknowledgement(
 export function writeAcknowledgementBody(
   sink: ByteSink,
   version: ProtocolVersion,
-  { packetId, reasonCode, properties }: Acknowledgement,
+  { type, packetId, reasonCode, properties }: Acknowledgement,
 ): void {
   sink.uint16(packetId)
   if (version !== 5 || (reasonCode === 0 && !hasProperties(properties))) return
   sink.byte(reasonCode)
-  if (hasProperties(properties)) writePropertyBlock(sink, properties)
+  if (hasProperties(properties)) writePropertyBlock(sink, type, properties)
 }

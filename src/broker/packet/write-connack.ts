@@ -10,5 +10,5 @@ export function writeConnack(
 ): void {
   sink.byte(sessionPresent && version !== 3 ? 1 : 0) // [MQTT-3.2.2-1]
   sink.byte(reasonCode)
-  if (version === 5) writePropertyBlock(sink, properties)
+  if (version === 5) writePropertyBlock(sink, 'connack', properties)
 }

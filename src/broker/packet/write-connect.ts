@@ -10,10 +10,10 @@ export function writeConnect(sink: ByteSink, connect: Connect): void {
   sink.byte(isBridge && version !== 5 ? version | BRIDGE_BIT : version)
   sink.byte(connectFlags(connect))
   sink.uint16(keepAliveSeconds)
-  if (version === 5) writePropertyBlock(sink, properties)
+  if (version === 5) writePropertyBlock(sink, 'connect', properties)
   sink.text(clientId) // the order is [MQTT-3.1.3-1]
   if (will !== undefined) {
-    if (version === 5) writePropertyBlock(sink, will.properties)
+    if (version === 5) writePropertyBlock(sink, 'will', will.properties)
     sink.text(will.topic)
     sink.binary(will.payload)
   }

@@ -10,5 +10,5 @@ export function writeFarewell(
 ): void {
   if (version !== 5 || (reasonCode === 0 && !hasProperties(properties))) return
   sink.byte(reasonCode)
-  if (type === 'auth' || hasProperties(properties)) writePropertyBlock(sink, properties)
+  if (type === 'auth' || hasProperties(properties)) writePropertyBlock(sink, type, properties)
 }

@@ -1,8 +1,16 @@
-/** Writes property blocks (MQTT 5.0 2.2.2), always in the order of the table. */
+/**
+ * Writes property blocks (MQTT 5.0 2.2.2), always in the order of the table. What the carrier may not have is left
+ * out.
+ */
 
 import { ByteCounter, type ByteSink, ByteWriter } from './byte-sink.ts'
 import type { Properties } from './packet.ts'
-import { PROPERTY_TABLE, type PropertyDefinition, type SingleDefinition } from './property-table.ts'
+import {
+  PROPERTIES_OF,
+  type PropertyCarrier,
+  type PropertyDefinition,
+  type SingleDefinition,
+} from './property-table.ts'
 
 /** True when there is something to write. */
 export function hasProperties(properties: Properties | undefined): properties is Properties {
@@ -11,32 +19,36 @@ export function hasProperties(properties: Properties | undefined): properties is
 }
 
 /** Writes a block with its length before it; no properties are a block of length 0 [MQTT-2.2.2-1]. */
-export function writePropertyBlock(sink: ByteSink, properties: Properties | undefined): void {
+export function writePropertyBlock(
+  sink: ByteSink,
+  carrier: PropertyCarrier,
+  properties: Properties | undefined,
+): void {
   if (properties === undefined) {
     sink.byte(0)
     return
   }
-  sink.variableByteInteger(propertiesLength(properties))
-  writeProperties(sink, properties)
+  sink.variableByteInteger(propertiesLength(carrier, properties))
+  writeProperties(sink, carrier, properties)
 }
 
 /** Bytes of the properties, without the length that stands before them. */
-export function propertiesLength(properties: Properties): number {
+export function propertiesLength(carrier: PropertyCarrier, properties: Properties): number {
   const counter = new ByteCounter()
-  writeProperties(counter, properties)
+  writeProperties(counter, carrier, properties)
   return counter.length
 }
 
 /** The properties as bytes, without the length that stands before them: more may be added. */
-export function encodeProperties(properties: Properties): Buffer {
-  const writer = new ByteWriter(propertiesLength(properties))
-  writeProperties(writer, properties)
+export function encodeProperties(carrier: PropertyCarrier, properties: Properties): Buffer {
+  const writer = new ByteWriter(propertiesLength(carrier, properties))
+  writeProperties(writer, carrier, properties)
   return writer.buffer
 }
 
 /** Writes properties without the length that stands before them. */
-export function writeProperties(sink: ByteSink, properties: Properties): void {
-  for (const definition of PROPERTY_TABLE) writeProperty(sink, definition, properties)
+export function writeProperties(sink: ByteSink, carrier: PropertyCarrier, properties: Properties): void {
+  for (const definition of PROPERTIES_OF.get(carrier) ?? []) writeProperty(sink, definition, properties)
 }
 
 function writeProperty(sink: ByteSink, definition: PropertyDefinition, properties: Properties): void {

@@ -9,7 +9,7 @@ export function writeSubscribe(
   { packetId, subscriptions, properties }: Subscribe,
 ): void {
   sink.uint16(packetId)
-  if (version === 5) writePropertyBlock(sink, properties)
+  if (version === 5) writePropertyBlock(sink, 'subscribe', properties)
   for (const request of subscriptions) {
     sink.text(request.filter)
     sink.byte(version === 5 ? subscriptionOptions(request) : request.qos)

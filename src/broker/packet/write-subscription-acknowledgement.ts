@@ -9,7 +9,7 @@ export function writeSubscriptionAcknowledgement(
   { type, packetId, reasonCodes, properties }: SubscriptionAcknowledgement,
 ): void {
   sink.uint16(packetId)
-  if (version === 5) writePropertyBlock(sink, properties)
+  if (version === 5) writePropertyBlock(sink, type, properties)
   if (type === 'unsuback' && version !== 5) return
   for (const reasonCode of reasonCodes) sink.byte(reasonCode)
 }

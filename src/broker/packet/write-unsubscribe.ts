@@ -9,6 +9,6 @@ export function writeUnsubscribe(
   { packetId, filters, properties }: Unsubscribe,
 ): void {
   sink.uint16(packetId)
-  if (version === 5) writePropertyBlock(sink, properties)
+  if (version === 5) writePropertyBlock(sink, 'unsubscribe', properties)
   for (const filter of filters) sink.text(filter)
 }
