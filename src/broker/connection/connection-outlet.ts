@@ -4,7 +4,7 @@ import type { EncodedPublish } from '../message/encode-publish.ts'
 import type { Message } from '../message/message.ts'
 import type { Delivery, DeliveryOptions, Outlet } from '../message/outlet.ts'
 import type { Counters } from '../observe/counters.ts'
-import { encodeWithin } from '../packet/encode.ts'
+import { encodeWithin } from '../packet/encode-within.ts'
 import type { Packet, ProtocolVersion } from '../packet/packet.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { Backlog } from './backlog.ts'
@@ -53,6 +53,7 @@ interface Held {
 export class ConnectionOutlet implements Outlet, TurnMember {
   readonly isV5: boolean
   readonly takesFrames: boolean
+  readonly displace: () => void
   readonly #options: OutletOptions
   readonly #transport: Transport
   readonly #context: OutletContext
@@ -63,7 +64,8 @@ export class ConnectionOutlet implements Outlet, TurnMember {
   #held: Held[] | undefined = undefined
   #isClosed = false
 
-  constructor(transport: Transport, options: OutletOptions, context: OutletContext) {
+  constructor(transport: Transport, options: OutletOptions, context: OutletContext, onDisplaced: () => void) {
+    this.displace = onDisplaced
     this.#transport = transport
     this.#options = options
     this.#context = context
@@ -171,7 +173,8 @@ export class ConnectionOutlet implements Outlet, TurnMember {
     this.#awaitsCommit = false
     if (this.#isClosed || this.#outbox.bytes === 0) return
     const buffers = this.#outbox.take()
-    if (mustWait || this.#held !== undefined) this.#hold(commit ?? this.#context.turn.lastCommit, buffers)
+    if (mustWait) this.#hold(commit, buffers)
+    else if (this.#held !== undefined) this.#held.at(-1)?.buffers.push(...buffers)
     else this.#write(buffers)
   }
 

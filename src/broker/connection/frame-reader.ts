@@ -1,14 +1,19 @@
 /** Cuts what arrives into MQTT frames (MQTT 5.0 2.1) without copying; only frames that are split are put together. */
 
+import {
+  FRAME_INCOMPLETE,
+  FRAME_MALFORMED,
+  headerLength,
+  packetLength,
+  readFrame,
+} from '../packet/read-frame.ts'
+
 export interface FrameHandler {
   /** One whole frame in `buffer`: its first byte at `start`, its variable header from `body`. False ends the reading. */
   onFrame(buffer: Buffer, start: number, body: number, end: number): boolean
   /** The length of a frame is no variable byte integer, or beyond `maxFrameBytes`; nothing more is read. */
   onBrokenFrame(problem: 'malformed-length' | 'too-large'): void
 }
-
-const NEEDS_MORE = -1
-const MALFORMED = -2
 
 export class FrameReader {
   readonly #handler: FrameHandler
@@ -19,7 +24,6 @@ export class FrameReader {
   /** Bytes of the frame that {@link #parts} begin; 0 while its length is not known. */
   #need = 0
   #isEnded = false
-  #body = 0
 
   constructor(handler: FrameHandler, maxFrameBytes: number) {
     this.#handler = handler
@@ -43,41 +47,27 @@ export class FrameReader {
   #readFrom(chunk: Buffer, from: number): void {
     let at = from
     while (at < chunk.length) {
-      const end = this.#frameEnd(chunk, at)
-      if (end === MALFORMED) {
+      const frame = readFrame(chunk, at, chunk.length)
+      if (frame === FRAME_MALFORMED) {
         this.#break('malformed-length')
         return
       }
-      if (end !== NEEDS_MORE && this.maxFrameBytes > 0 && end - at > this.maxFrameBytes) {
+      const length = frame === FRAME_INCOMPLETE ? 0 : packetLength(frame)
+      if (this.maxFrameBytes > 0 && length > this.maxFrameBytes) {
         this.#break('too-large')
         return
       }
-      if (end === NEEDS_MORE || end > chunk.length) {
-        this.#need = end === NEEDS_MORE ? 0 : end - at
+      if (length === 0 || at + length > chunk.length) {
+        this.#need = length
         this.#keep(chunk.subarray(at))
         return
       }
-      if (!this.#handler.onFrame(chunk, at, this.#body, end)) {
+      if (!this.#handler.onFrame(chunk, at, at + headerLength(frame), at + length)) {
         this.#isEnded = true
         return
       }
-      at = end
+      at += length
     }
-  }
-
-  /** Where the frame at `at` ends; sets {@link #body}. */
-  #frameEnd(chunk: Buffer, at: number): number {
-    let value = 0
-    for (let i = 1; i <= 4; i++) {
-      const byte = chunk[at + i]
-      if (byte === undefined) return NEEDS_MORE
-      value += (byte & 127) * 128 ** (i - 1)
-      if (byte < 128) {
-        this.#body = at + i + 1
-        return this.#body + value
-      }
-    }
-    return MALFORMED // [MQTT-1.5.5-1]
   }
 
   #break(problem: 'malformed-length' | 'too-large'): void {

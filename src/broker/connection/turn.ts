@@ -20,6 +20,7 @@ export class Turn {
   #waiting: TurnMember[] = []
   #isScheduled = false
   #commit = 0
+  #number = 0
 
   constructor(store: Store | undefined) {
     this.#store = store
@@ -38,13 +39,14 @@ export class Turn {
     this.#waiting.push(member)
   }
 
-  /** The number of the last commit that was asked for: what waits after it waits for nothing new. */
-  get lastCommit(): number {
-    return this.#commit
+  /** Counts the turns in which somebody had something to do. */
+  get number(): number {
+    return this.#number
   }
 
   readonly #end = (): void => {
     this.#isScheduled = false
+    this.#number++
     const members = this.#members
     this.#members = []
     const mustCommit = this.#store?.isDirty === true

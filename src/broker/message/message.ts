@@ -1,7 +1,7 @@
 /** One application message on its way through the broker; its PUBLISH packets are encoded once and shared. */
 
 import type { Properties, Qos } from '../packet/packet.ts'
-import { type EncodedPublish, encodePublish, type PublishOptions } from './encode-publish.ts'
+import { type EncodedPublish, encodeMessage, type PublishOptions } from './encode-publish.ts'
 
 /** Who published a message; the broker itself has no source. */
 export interface MessageSource {
@@ -55,7 +55,7 @@ export class Message {
 
   /** A packet of its own for one receiver; `topic` and `topicAlias` in place of the topic. */
   encode(options: PublishOptions): EncodedPublish {
-    return encodePublish(this, options)
+    return encodeMessage(this, options)
   }
 
   isExpired(now: number): boolean {

@@ -39,4 +39,6 @@ export interface Outlet {
   readonly hasRoom: boolean
   /** What was sent in this turn may leave only when the store has committed it. */
   awaitCommit(): void
+  /** Ends the connection: another one continues the session [MQTT-3.1.4-3]. */
+  displace(): void
 }

@@ -2,7 +2,8 @@
 
 import type { Message } from '../message/message.ts'
 import type { Delivery, DeliveryOptions, Outlet } from '../message/outlet.ts'
-import type { Qos, Will } from '../packet/packet.ts'
+import type { Will } from '../packet/packet.ts'
+import { lowerQos } from '../packet/qos.ts'
 import type { Subscriber, Subscription } from '../routing/subscription.ts'
 import { OutgoingMessages } from './outgoing-messages.ts'
 import { deliveryJournal, type SessionSettings } from './session-settings.ts'
@@ -38,9 +39,11 @@ export class Session implements Subscriber {
   will: Will | undefined = undefined
   /** When a delayed will is due; milliseconds since 1970. */
   willDueAt: number | undefined = undefined
+  /** True once the store knows it. */
+  isStored = false
   /** Packet identifiers of QoS 2 messages from the client that it has not released yet. */
   received: Set<number> | undefined = undefined
-  /** Until when to repeat no message for it, see {@link deliver}. */
+  /** The message that it was given last: with `allow_duplicate_messages false` nobody gets one twice. */
   #last: Message | undefined = undefined
   #outgoing: OutgoingMessages | undefined = undefined
   readonly #settings: SessionSettings
@@ -62,7 +65,7 @@ export class Session implements Subscriber {
 
   deliver(message: Message, subscription: Subscription): void {
     if (!this.#settings.allowDuplicates && this.#isRepeated(message)) return
-    const qos = this.#settings.upgradeQos ? subscription.qos : lower(message.qos, subscription.qos)
+    const qos = this.#settings.upgradeQos ? subscription.qos : lowerQos(message.qos, subscription.qos)
     const { identifier } = subscription
     this.send(message, {
       qos,
@@ -121,8 +124,4 @@ export class Session implements Subscriber {
     this.#last = message
     return repeated
   }
-}
-
-function lower(a: Qos, b: Qos): Qos {
-  return a < b ? a : b
 }

@@ -1,0 +1,96 @@
+/** Gives an admitted client its session, new or continued, and answers its CONNECT (MQTT 5.0 3.1.4, 3.2). */
+
+import type { ListenerConfig } from '../config/broker-config.ts'
+import { endSession } from '../hub/end-session.ts'
+import type { Hub } from '../hub/hub.ts'
+import type { Connect, Will } from '../packet/packet.ts'
+import { Session } from '../session/session.ts'
+import type { Transport } from '../transport/transport.ts'
+import { ConnectedClient, type LinkEnder } from './connected-client.ts'
+import { ConnectionOutlet } from './connection-outlet.ts'
+import { type Admitted, connackFor, sessionExpiry } from './handle-connect.ts'
+
+const NO_LIMIT = 65_535
+
+export interface Establishment {
+  readonly hub: Hub
+  readonly listener: ListenerConfig
+  readonly transport: Transport
+  readonly ender: LinkEnder
+  /** Called when another connection continues the session. */
+  readonly onDisplaced: () => void
+}
+
+export function establish(parts: Establishment, asked: Connect, admitted: Admitted): ConnectedClient {
+  const { hub, listener, transport } = parts
+  hub.sessions.get(admitted.clientId)?.outlet?.displace() // [MQTT-3.1.4-3]
+  const { session, isContinued } = sessionFor(hub, listener, asked, admitted)
+  const outlet = new ConnectionOutlet(
+    transport,
+    outletOptions(parts, asked, admitted),
+    hub.outlets,
+    parts.onDisplaced,
+  )
+  session.expirySeconds = sessionExpiry(asked)
+  session.receiveMaximum = asked.properties?.receiveMaximum ?? NO_LIMIT
+  session.will = mountedWill(asked.will, listener.mountPoint)
+  session.willDueAt = undefined // [MQTT-3.1.3-9]
+  session.disconnectedAt = undefined
+  session.outlet = outlet
+  hub.sessions.moved(session)
+  hub.sessions.save(session)
+  if (hub.store?.isDirty === true) outlet.awaitCommit()
+  outlet.sendPacket(connackFor(hub, listener, asked, admitted, isContinued))
+  hub.counters.connectionsAccepted++
+  return new ConnectedClient(hub, listener, asked, session, outlet, parts.ender)
+}
+
+function sessionFor(
+  hub: Hub,
+  listener: ListenerConfig,
+  asked: Connect,
+  { clientId, username }: Admitted,
+): { readonly session: Session; readonly isContinued: boolean } {
+  const owner = {
+    username,
+    rights: hub.gate.rightsOf(listener.name, clientId, username),
+    listener: listener.name,
+  }
+  const known = hub.sessions.get(clientId)
+  if (known !== undefined && asked.cleanStart)
+    endSession(hub, known) // [MQTT-3.1.2-4]
+  else if (known !== undefined) {
+    if (known.owner.username !== username || known.owner.listener !== listener.name) hub.router.forgetAll()
+    known.owner = owner
+    return { session: known, isContinued: true }
+  }
+  const session = new Session(clientId, owner, hub.settings)
+  hub.sessions.add(session)
+  return { session, isContinued: false }
+}
+
+function outletOptions(
+  { hub, listener }: Establishment,
+  { version, properties }: Connect,
+  { clientId }: Admitted,
+) {
+  const { mountPoint } = listener
+  return {
+    clientId,
+    version,
+    maxPacketSize: properties?.maximumPacketSize ?? 0,
+    topicAliasMaximum: Math.min(properties?.topicAliasMaximum ?? 0, listener.maxTopicAliasBroker),
+    outgoingTopic: mountPoint === '' ? undefined : (topic: string) => withoutMountPoint(topic, mountPoint),
+    mayTakeFrames: hub.settings.allowDuplicates,
+  }
+}
+
+function withoutMountPoint(topic: string, mountPoint: string): string {
+  return topic.startsWith(mountPoint) ? topic.slice(mountPoint.length) : topic
+}
+
+function mountedWill(will: Will | undefined, mountPoint: string): Will | undefined {
+  return will === undefined
+    ? undefined
+    : { ...will, topic: mountPoint + will.topic, payload: Buffer.from(will.payload) }
+}

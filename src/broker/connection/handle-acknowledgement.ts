@@ -1,0 +1,66 @@
+/** PUBACK, PUBREC, PUBREL and PUBCOMP from a client (MQTT 5.0 3.4 to 3.7). */
+
+import type { Acknowledgement } from '../packet/packet.ts'
+import { REASON } from '../packet/reason-code.ts'
+import type { ClientLink } from './client-link.ts'
+
+const PUBCOMP = 0x70
+
+export function handleAcknowledgement(
+  link: ClientLink,
+  type: Acknowledgement['type'],
+  packetId: number,
+  reasonCode: number,
+): void {
+  switch (type) {
+    case 'puback':
+      finish(link, packetId, 'published', 1)
+      return
+    case 'pubrec':
+      handlePubrec(link, packetId, reasonCode)
+      return
+    case 'pubrel':
+      handlePubrel(link, packetId)
+      return
+    case 'pubcomp':
+      finish(link, packetId, 'released', 2)
+      return
+  }
+}
+
+function finish(
+  { session, hub }: ClientLink,
+  packetId: number,
+  state: 'published' | 'released',
+  qos: 1 | 2,
+): void {
+  if (session.outgoing.qosOf(packetId) === qos && session.outgoing.acknowledge(packetId, state))
+    session.goOn()
+  else hub.log.write('debug', `acknowledgement of unknown packet ${packetId} from ${session.clientId}`)
+}
+
+/** A failure ends the delivery [MQTT-4.3.3-4]; success is followed by PUBREL, for unknown packets too. */
+function handlePubrec(
+  { session, outlet, version, hub }: ClientLink,
+  packetId: number,
+  reasonCode: number,
+): void {
+  if (reasonCode >= 0x80) {
+    if (session.outgoing.acknowledge(packetId, 'published')) session.goOn()
+    return
+  }
+  const state = session.outgoing.receive(packetId)
+  if (state === 'unknown' && version === 5) {
+    outlet.sendPacket({ type: 'pubrel', packetId, reasonCode: REASON.packetIdentifierNotFound })
+    return
+  }
+  if (hub.store?.isDirty === true) outlet.awaitCommit()
+  outlet.sendRelease(packetId)
+}
+
+function handlePubrel({ session, outlet, version, hub }: ClientLink, packetId: number): void {
+  const wasKnown = session.received?.delete(packetId) === true
+  if (wasKnown && session.keepsMessages) hub.store?.removeReceived(session.clientId, packetId)
+  if (wasKnown || version !== 5) outlet.sendShort(PUBCOMP, packetId)
+  else outlet.sendPacket({ type: 'pubcomp', packetId, reasonCode: REASON.packetIdentifierNotFound })
+}

@@ -1,0 +1,114 @@
+/** PUBLISH from a client (MQTT 5.0 3.3, 4.3): checked, passed on, acknowledged. */
+
+import { Message } from '../message/message.ts'
+import type { Properties, Publish } from '../packet/packet.ts'
+import { publishProperties } from '../packet/publish-properties.ts'
+import { REASON } from '../packet/reason-code.ts'
+import { hasProperties } from '../packet/write-properties.ts'
+import { deliver } from '../routing/deliver.ts'
+import type { ClientLink } from './client-link.ts'
+import type { PublishTopic } from './publish-topics.ts'
+
+const PUBACK = 0x40
+const PUBREC = 0x50
+
+export function handlePublish(link: ClientLink, packet: Publish): void {
+  const { hub } = link
+  hub.counters.publishReceived++
+  hub.counters.publishBytesReceived += packet.payload.length
+  const topic = topicOf(link, packet)
+  if (topic === undefined) return
+  const problem = publishProblem(link, packet)
+  if (problem !== undefined) {
+    link.refuse(problem.reasonCode, problem.message)
+    return
+  }
+  if (hub.events.isVerbose) hub.events.received(link.source.clientId, packet, topic)
+  if (packet.qos === 2 && isRepeated(link, packet.packetId)) {
+    link.outlet.sendShort(PUBREC, packet.packetId)
+    return
+  }
+  acknowledge(link, packet, accept(link, packet, topic))
+}
+
+/** The name that the packet means, aliases resolved; `undefined` when the connection ends for it. */
+function topicOf(link: ClientLink, { topic, properties }: Publish): string | undefined {
+  const found = link.aliases.resolve(topic, properties?.topicAlias)
+  if ('topic' in found && found.topic !== '') return found.topic
+  if ('problem' in found && found.problem === 'too-large')
+    link.refuse(REASON.topicAliasInvalid, 'its topic alias is larger than announced')
+  else link.refuse(REASON.protocolError, 'its PUBLISH has neither a topic nor a known alias') // [MQTT-3.3.2-8]
+  return undefined
+}
+
+function publishProblem(
+  { hub, listener, session }: ClientLink,
+  { qos, retain, packetId }: Publish,
+): { readonly reasonCode: number; readonly message: string } | undefined {
+  if (qos > listener.maxQos)
+    return { reasonCode: REASON.qosNotSupported, message: `QoS ${qos} is not allowed here` }
+  if (retain && !hub.config.general.retainAvailable)
+    return { reasonCode: REASON.retainNotSupported, message: 'retained messages are not allowed here' }
+  const { maxInflightMessages: most } = hub.config.limits
+  const received = session.received
+  if (qos === 2 && most > 0 && received !== undefined && received.size >= most && !received.has(packetId))
+    return { reasonCode: REASON.receiveMaximumExceeded, message: 'it sends more than the receive maximum' } // [MQTT-3.3.4-9]
+  return undefined
+}
+
+function isRepeated({ session }: ClientLink, packetId: number): boolean {
+  return session.received?.has(packetId) === true // [MQTT-4.3.3-10]
+}
+
+/** Passes the message on, if its sender may; returns the reason code for the acknowledgement. */
+function accept(link: ClientLink, packet: Publish, name: string): number {
+  const { hub, session } = link
+  const target = link.topics.named(name)
+  if (packet.qos === 2) remember(link, packet.packetId)
+  if (!target.mayWrite) {
+    hub.counters.publishDenied++
+    hub.events.denied(session, target.topic, packet)
+    return REASON.notAuthorized
+  }
+  const { messageSizeLimit } = hub.config.limits
+  if (messageSizeLimit > 0 && packet.payload.length > messageSizeLimit) {
+    hub.counters.publishDropped++
+    return REASON.packetTooLarge
+  }
+  const message = messageOf(link, packet, target)
+  if (message.retain) hub.retain(message)
+  return deliver(message, target.route, session) ? REASON.success : REASON.noMatchingSubscribers
+}
+
+function remember({ hub, session }: ClientLink, packetId: number): void {
+  session.received ??= new Set()
+  session.received.add(packetId)
+  if (session.keepsMessages) hub.store?.putReceived(session.clientId, packetId)
+}
+
+function messageOf({ hub, source }: ClientLink, packet: Publish, { topic }: PublishTopic): Message {
+  const { properties, qos, retain } = packet
+  const expiry = properties?.messageExpiryInterval
+  const expiresAt = expiry === undefined ? undefined : hub.clock.now() + expiry * 1000
+  const payload = retain ? Buffer.from(packet.payload) : packet.payload
+  return new Message(topic, payload, qos, retain, forwarded(properties), expiresAt, source)
+}
+
+/** What goes along to receivers, but for the expiry; copied, since the read buffer would live as long as the message otherwise. */
+function forwarded(properties: Properties | undefined): Properties | undefined {
+  if (properties === undefined) return undefined
+  const { messageExpiryInterval, ...kept } = publishProperties(properties) ?? {}
+  const { correlationData } = kept
+  if (correlationData !== undefined) return { ...kept, correlationData: Buffer.from(correlationData) }
+  return hasProperties(kept) ? kept : undefined
+}
+
+/** 3.x knows no refusal: what was not accepted is acknowledged all the same (MQTT 3.1.1 3.3.5). */
+function acknowledge({ hub, outlet, version }: ClientLink, packet: Publish, reasonCode: number): void {
+  const { qos, packetId } = packet
+  if (qos === 0) return
+  if (hub.store?.isDirty === true) outlet.awaitCommit()
+  const isPlain = version !== 5 || reasonCode === REASON.success || (qos === 2 && reasonCode < 0x80)
+  if (isPlain) outlet.sendShort(qos === 1 ? PUBACK : PUBREC, packetId)
+  else outlet.sendPacket({ type: qos === 1 ? 'puback' : 'pubrec', packetId, reasonCode })
+}

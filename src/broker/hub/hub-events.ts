@@ -1,0 +1,48 @@
+/** What happens in a broker, for those who watch it: logs, the status view. */
+
+import type { Message } from '../message/message.ts'
+import type { DeliveryOptions } from '../message/outlet.ts'
+import type { Connect, Packet, Publish } from '../packet/packet.ts'
+import type { Subscription } from '../routing/subscription.ts'
+import type { Session } from '../session/session.ts'
+
+/** Where a client comes from. */
+export interface ClientAddress {
+  readonly address: string
+  readonly port: number
+  /** Name of the listener. */
+  readonly listener: string
+}
+
+/** Why and how a connection was ended. */
+export type Ending =
+  | { readonly by: 'disconnect' }
+  | { readonly by: 'peer'; readonly error?: string }
+  | { readonly by: 'timeout' }
+  | { readonly by: 'take-over' }
+  | { readonly by: 'shutdown' }
+  | { readonly by: 'refusal'; readonly problem: string }
+
+export interface HubEvents {
+  opened(from: ClientAddress): void
+  /** A connection ended before CONNECT was answered with success. */
+  unconnected(from: ClientAddress, ending: Ending): void
+  connected(from: ClientAddress, session: Session, connect: Connect): void
+  refusedConnect(from: ClientAddress, clientId: string, username: string | undefined, reason: string): void
+  closed(session: Session, from: ClientAddress, ending: Ending): void
+  /** A publication or a will that its sender may not make. */
+  denied(
+    session: Session,
+    topic: string,
+    packet: Pick<Publish, 'qos' | 'retain' | 'payload' | 'packetId' | 'duplicate'>,
+  ): void
+  expired(session: Session): void
+  storeFailed(failure: Error): void
+  subscribed(clientId: string, subscription: Subscription): void
+  unsubscribed(clientId: string, filter: string): void
+  /** The following are asked for only while {@link isVerbose}. */
+  received(clientId: string, packet: Packet, topic: string): void
+  sent(clientId: string, message: Message, options: DeliveryOptions, packetId: number): void
+  /** True when somebody wants to hear of each packet. */
+  readonly isVerbose: boolean
+}

@@ -1,0 +1,135 @@
+/** What all connections of one broker share: sessions, routes, retained messages, the store, the turn. */
+
+import type { BrokerConfig } from '../config/broker-config.ts'
+import { Backlog } from '../connection/backlog.ts'
+import type { OutletContext } from '../connection/connection-outlet.ts'
+import { Turn } from '../connection/turn.ts'
+import type { Message } from '../message/message.ts'
+import type { Counters } from '../observe/counters.ts'
+import type { Log } from '../observe/log.ts'
+import { REASON, RETURN_CODE } from '../packet/reason-code.ts'
+import { deliver } from '../routing/deliver.ts'
+import type { RetainedMessages } from '../routing/retained-messages.ts'
+import type { Router } from '../routing/router.ts'
+import type { Subscriber, Subscription } from '../routing/subscription.ts'
+import type { Session } from '../session/session.ts'
+import type { SessionSettings } from '../session/session-settings.ts'
+import { storedMessage } from '../session/session-settings.ts'
+import type { Store } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import type { Gate } from './gate.ts'
+import type { HubEvents } from './hub-events.ts'
+import type { Sessions } from './sessions.ts'
+
+export interface HubParts {
+  readonly router: Router
+  readonly retained: RetainedMessages
+  readonly sessions: Sessions
+  readonly settings: SessionSettings
+  readonly store: Store | undefined
+  readonly counters: Counters
+  readonly log: Log
+  readonly clock: Clock
+  readonly gate: Gate
+  readonly events: HubEvents
+}
+
+export class Hub {
+  readonly router: Router
+  readonly retained: RetainedMessages
+  readonly sessions: Sessions
+  readonly settings: SessionSettings
+  readonly store: Store | undefined
+  readonly counters: Counters
+  readonly log: Log
+  readonly clock: Clock
+  readonly gate: Gate
+  readonly events: HubEvents
+  readonly turn: Turn
+  readonly outlets: OutletContext
+  config: BrokerConfig
+
+  constructor(config: BrokerConfig, parts: HubParts) {
+    this.config = config
+    this.router = parts.router
+    this.retained = parts.retained
+    this.sessions = parts.sessions
+    this.settings = parts.settings
+    this.store = parts.store
+    this.counters = parts.counters
+    this.log = parts.log
+    this.clock = parts.clock
+    this.gate = parts.gate
+    this.events = parts.events
+    this.turn = new Turn(parts.store)
+    this.outlets = {
+      turn: this.turn,
+      counters: parts.counters,
+      backlog: new Backlog(),
+      now: this.clock.now,
+      onSend: undefined,
+    }
+  }
+
+  /**
+   * Keeps a message if it is to be retained, and gives it to everybody whose subscriptions match and who may read it.
+   * Rights to write have been checked. Returns true when somebody's subscription matched.
+   */
+  publish(message: Message, from: Subscriber | undefined): boolean {
+    if (message.retain) this.retain(message)
+    return deliver(message, this.router.route(message.topic), from)
+  }
+
+  /** What stands against one more client with this identifier (`global_max_clients`). */
+  roomProblem(clientId: string): { reasonCode: number; returnCode: number; reason: string } | undefined {
+    const { globalMaxClients } = this.config.limits
+    if (globalMaxClients < 0 || this.sessions.get(clientId) !== undefined) return undefined
+    if (this.sessions.count < globalMaxClients) return undefined
+    return {
+      reasonCode: REASON.serverBusy,
+      returnCode: RETURN_CODE.serverUnavailable,
+      reason: 'there are as many clients as allowed',
+    }
+  }
+
+  /** With `check_retain_source`, a retained message goes to nobody once its publisher may not write its topic any more. */
+  maySourceStillWrite({ source, topic }: Message): boolean {
+    if (!this.config.general.checkRetainSource || source === undefined) return true
+    return this.gate.rightsOf(undefined, source.clientId, source.username).mayWrite(topic)
+  }
+
+  /** True when the subscription is new, false when it replaces one. */
+  subscribe(session: Session, subscription: Subscription): boolean {
+    const { requested, qos, noLocal, retainAsPublished, identifier } = subscription
+    session.subscriptions.set(requested, subscription)
+    if (session.keepsMessages) {
+      this.store?.putSubscription(session.clientId, {
+        filter: requested,
+        qos,
+        noLocal,
+        retainAsPublished,
+        ...(identifier === undefined ? {} : { subscriptionIdentifier: identifier }),
+      })
+    }
+    return this.router.subscribe(session, subscription)
+  }
+
+  /** False when there was no such subscription. `requested` is the filter as the client wrote it. */
+  unsubscribe(session: Session, requested: string): boolean {
+    const subscription = session.subscriptions.get(requested)
+    if (subscription === undefined) return false
+    session.subscriptions.delete(requested)
+    if (session.keepsMessages) this.store?.removeSubscription(session.clientId, requested)
+    return this.router.unsubscribe(session, subscription)
+  }
+
+  /** An empty payload takes the retained message away [MQTT-3.3.1-6]. */
+  retain(message: Message): void {
+    if (message.payload.length === 0) {
+      if (this.retained.remove(message.topic)) this.store?.removeRetained(message.topic)
+      return
+    }
+    this.retained.set(message)
+    if (!message.topic.startsWith('$')) this.store?.putRetained(storedMessage(message))
+  }
+}
