@@ -2,18 +2,18 @@
 
 import type { ListenerConfig } from '../config/broker-config.ts'
 import { disconnectSession } from '../hub/end-session.ts'
-import type { GateVerdict } from '../hub/gate.ts'
 import type { Hub } from '../hub/hub.ts'
 import type { ClientAddress, Ending } from '../hub/hub-events.ts'
 import { decode } from '../packet/decode.ts'
 import type { Connect } from '../packet/packet.ts'
 import { headerLength, readFrame } from '../packet/read-frame.ts'
 import { REASON, RETURN_CODE } from '../packet/reason-code.ts'
+import type { Admission, Refusal, Verdict } from '../security/verdict.ts'
 import type { Transport, TransportListener } from '../transport/transport.ts'
 import type { ConnectedClient } from './connected-client.ts'
 import { establish } from './establish.ts'
 import { type FrameHandler, FrameReader } from './frame-reader.ts'
-import { type Admitted, connectProblem, type Refusal, withIdentifier } from './handle-connect.ts'
+import { connectProblem, refusal } from './handle-connect.ts'
 import { ReadBudget } from './read-budget.ts'
 import { refuseConnect } from './refuse-connect.ts'
 
@@ -21,6 +21,7 @@ import { refuseConnect } from './refuse-connect.ts'
 const CONNECT_SECONDS = 30
 /** Bytes that a client may send while its password is checked. */
 const MAX_EARLY_BYTES = 65_536
+const FULL = 'there are as many clients as allowed'
 
 export class ClientConnection implements TransportListener, FrameHandler {
   readonly #hub: Hub
@@ -134,13 +135,8 @@ export class ClientConnection implements TransportListener, FrameHandler {
   #handleFirst(buffer: Buffer, start: number, body: number, end: number): void {
     const packet = decode(4, buffer, start, body, end)
     if (packet.type === 'malformed') {
-      const { reasonCode, message } = packet
-      refuseConnect(this.#transport, 5, {
-        reasonCode,
-        returnCode: RETURN_CODE.unacceptableProtocolVersion,
-        reason: message,
-      })
-      this.#end({ by: 'refusal', problem: message })
+      refuseConnect(this.#transport, 5, packet.reasonCode)
+      this.#end({ by: 'refusal', problem: packet.message })
     } else if (packet.type === 'connect') {
       this.#handleConnect(packet)
     } else {
@@ -155,28 +151,26 @@ export class ClientConnection implements TransportListener, FrameHandler {
       return
     }
     this.#state = 'asking'
-    const connect = withIdentifier(this.#hub, this.#listener, asked)
     const { peer, remoteAddress } = this.#transport
-    const verdict = this.#hub.gate.admit({ listener: this.#listener, peer, remoteAddress, connect })
+    const verdict = this.#hub.gate.admit({ listener: this.#listener, peer, remoteAddress, connect: asked })
     if (verdict instanceof Promise) verdict.then((later) => this.#decide(asked, later))
     else this.#decide(asked, verdict)
   }
 
-  #decide(asked: Connect, verdict: GateVerdict): void {
+  #decide(asked: Connect, verdict: Verdict): void {
     if (this.#state !== 'asking') return
     if (!verdict.admitted) {
       this.#refuseConnect(asked, verdict)
       return
     }
-    const problem = this.#hub.roomProblem(verdict.clientId)
-    if (problem !== undefined) {
-      this.#refuseConnect(asked, problem)
+    if (!this.#hub.hasRoomFor(verdict.clientId)) {
+      this.#refuseConnect(asked, refusal(asked, REASON.serverBusy, RETURN_CODE.serverUnavailable, FULL))
       return
     }
     this.#connect(asked, verdict)
   }
 
-  #connect(asked: Connect, admitted: Admitted): void {
+  #connect(asked: Connect, admitted: Admission): void {
     const onDisplaced = () => this.dismiss(REASON.sessionTakenOver, { by: 'take-over' })
     const { listener, transport, hub } = {
       listener: this.#listener,
@@ -205,11 +199,11 @@ export class ClientConnection implements TransportListener, FrameHandler {
       this.#end({ by: 'refusal', problem: 'it sends much before it is let in' })
   }
 
-  #refuseConnect(asked: Connect, refusal: Refusal): void {
-    refuseConnect(this.#transport, asked.version, refusal)
+  #refuseConnect(asked: Connect, { reasonCode, because }: Refusal): void {
+    refuseConnect(this.#transport, asked.version, reasonCode)
     this.#hub.counters.loginsRefused++
-    this.#hub.events.refusedConnect(this.#address, asked.clientId, asked.username, refusal.reason)
-    this.#end({ by: 'refusal', problem: refusal.reason })
+    this.#hub.events.refusedConnect(this.#address, asked.clientId, asked.username, because)
+    this.#end({ by: 'refusal', problem: because })
   }
 
   #end(ending: Ending): void {

@@ -4,11 +4,12 @@ import type { ListenerConfig } from '../config/broker-config.ts'
 import { endSession } from '../hub/end-session.ts'
 import type { Hub } from '../hub/hub.ts'
 import type { Connect, Will } from '../packet/packet.ts'
+import type { Admission } from '../security/verdict.ts'
 import { Session } from '../session/session.ts'
 import type { Transport } from '../transport/transport.ts'
 import { ConnectedClient, type LinkEnder } from './connected-client.ts'
 import { ConnectionOutlet } from './connection-outlet.ts'
-import { type Admitted, connackFor, sessionExpiry } from './handle-connect.ts'
+import { connackFor, sessionExpiry } from './handle-connect.ts'
 
 const NO_LIMIT = 65_535
 
@@ -21,7 +22,7 @@ export interface Establishment {
   readonly onDisplaced: () => void
 }
 
-export function establish(parts: Establishment, asked: Connect, admitted: Admitted): ConnectedClient {
+export function establish(parts: Establishment, asked: Connect, admitted: Admission): ConnectedClient {
   const { hub, listener, transport } = parts
   hub.sessions.get(admitted.clientId)?.outlet?.displace() // [MQTT-3.1.4-3]
   const { session, isContinued } = sessionFor(hub, listener, asked, admitted)
@@ -49,12 +50,13 @@ function sessionFor(
   hub: Hub,
   listener: ListenerConfig,
   asked: Connect,
-  { clientId, username }: Admitted,
+  { clientId, username, passwordHash }: Admission,
 ): { readonly session: Session; readonly isContinued: boolean } {
   const owner = {
     username,
     rights: hub.gate.rightsOf(listener.name, clientId, username),
     listener: listener.name,
+    passwordHash,
   }
   const known = hub.sessions.get(clientId)
   if (known !== undefined && asked.cleanStart)
@@ -72,7 +74,7 @@ function sessionFor(
 function outletOptions(
   { hub, listener }: Establishment,
   { version, properties }: Connect,
-  { clientId }: Admitted,
+  { clientId }: Admission,
 ) {
   const { mountPoint } = listener
   return {

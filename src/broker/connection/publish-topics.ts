@@ -1,7 +1,7 @@
 /** From the bytes of a topic name to its route and the sender's right to it; repeated topics cost a comparison. */
 
 import type { Route, Router } from '../routing/router.ts'
-import type { SessionRights } from '../session/session.ts'
+import type { Rights } from '../security/rights.ts'
 
 export interface PublishTopic {
   /** With the mount point. */
@@ -15,12 +15,12 @@ const NOTHING: Buffer = Buffer.alloc(0)
 /** Of one sender. Topics that are no topic names are left to the decoder, which says what is wrong with them. */
 export class PublishTopics {
   readonly #router: Router
-  readonly #rights: SessionRights
+  readonly #rights: Rights
   readonly #mountPoint: string
   #bytes: Buffer = NOTHING
   #last: PublishTopic | undefined = undefined
 
-  constructor(router: Router, rights: SessionRights, mountPoint: string) {
+  constructor(router: Router, rights: Rights, mountPoint: string) {
     this.#router = router
     this.#rights = rights
     this.#mountPoint = mountPoint

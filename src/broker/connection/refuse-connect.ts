@@ -3,13 +3,8 @@
 import { encode } from '../packet/encode.ts'
 import type { ProtocolVersion } from '../packet/packet.ts'
 import type { Transport } from '../transport/transport.ts'
-import type { Refusal } from './handle-connect.ts'
 
-export function refuseConnect(
-  transport: Transport,
-  version: ProtocolVersion,
-  { reasonCode, returnCode }: Refusal,
-): void {
-  const code = version === 5 ? reasonCode : returnCode
-  transport.write([encode(version, { type: 'connack', sessionPresent: false, reasonCode: code })]) // [MQTT-3.2.2-6]
+/** `reasonCode`: a return code in 3.x. */
+export function refuseConnect(transport: Transport, version: ProtocolVersion, reasonCode: number): void {
+  transport.write([encode(version, { type: 'connack', sessionPresent: false, reasonCode })]) // [MQTT-3.2.2-6]
 }

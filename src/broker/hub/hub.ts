@@ -7,7 +7,6 @@ import { Turn } from '../connection/turn.ts'
 import type { Message } from '../message/message.ts'
 import type { Counters } from '../observe/counters.ts'
 import type { Log } from '../observe/log.ts'
-import { REASON, RETURN_CODE } from '../packet/reason-code.ts'
 import { deliver } from '../routing/deliver.ts'
 import type { RetainedMessages } from '../routing/retained-messages.ts'
 import type { Router } from '../routing/router.ts'
@@ -80,16 +79,14 @@ export class Hub {
     return deliver(message, this.router.route(message.topic), from)
   }
 
-  /** What stands against one more client with this identifier (`global_max_clients`). */
-  roomProblem(clientId: string): { reasonCode: number; returnCode: number; reason: string } | undefined {
+  /** False when there are as many sessions as allowed, and none of this identifier (`global_max_clients`). */
+  hasRoomFor(clientId: string): boolean {
     const { globalMaxClients } = this.config.limits
-    if (globalMaxClients < 0 || this.sessions.get(clientId) !== undefined) return undefined
-    if (this.sessions.count < globalMaxClients) return undefined
-    return {
-      reasonCode: REASON.serverBusy,
-      returnCode: RETURN_CODE.serverUnavailable,
-      reason: 'there are as many clients as allowed',
-    }
+    return (
+      globalMaxClients < 0 ||
+      this.sessions.count < globalMaxClients ||
+      this.sessions.get(clientId) !== undefined
+    )
   }
 
   /** With `check_retain_source`, a retained message goes to nobody once its publisher may not write its topic any more. */

@@ -5,20 +5,17 @@ import type { Delivery, DeliveryOptions, Outlet } from '../message/outlet.ts'
 import type { Will } from '../packet/packet.ts'
 import { lowerQos } from '../packet/qos.ts'
 import type { Subscriber, Subscription } from '../routing/subscription.ts'
+import type { Rights } from '../security/rights.ts'
 import { OutgoingMessages } from './outgoing-messages.ts'
 import { deliveryJournal, type SessionSettings } from './session-settings.ts'
 
-/** What its user may do; exact and quick. */
-export interface SessionRights {
-  mayRead(topic: string): boolean
-  mayWrite(topic: string): boolean
-}
-
 export interface SessionOwner {
   readonly username: string | undefined
-  readonly rights: SessionRights
+  readonly rights: Rights
   /** Name of the listener that it came in by. */
   readonly listener: string | undefined
+  /** What its password was compared with, if it was: a reload asks whether it still holds. */
+  readonly passwordHash: string | undefined
 }
 
 export const NEVER_EXPIRES = 0xffff_ffff
