@@ -1,0 +1,59 @@
+/** One line of a log, as Mosquitto writes it or as a JSON object; never with a line break in it. */
+
+import type { LoggingConfig } from '../config/broker-config.ts'
+import { escapeControls, escapeControlsInJson } from './escape-controls.ts'
+import type { LogFields, LogType } from './log.ts'
+import { strftime } from './strftime.ts'
+
+export interface LogEntry {
+  readonly at: Date
+  readonly type: LogType
+  readonly message: string
+  readonly fields: LogFields | undefined
+}
+
+export type LineFormat = (entry: LogEntry) => string
+
+/** Characters of a message and of a field: as much as Mosquitto writes; a topic may have 65,535 bytes. */
+const MOST_CHARACTERS = 1000
+
+export function lineFormat(
+  { timestamp, timestampFormat }: LoggingConfig,
+  format: 'mosquitto' | 'json',
+): LineFormat {
+  if (format === 'json') return jsonLine
+  if (!timestamp) return ({ message }) => textOf(message)
+  const stamp = stampOncePerSecond(timestampFormat ?? '%s')
+  return ({ at, message }) => `${stamp(at)}: ${textOf(message)}`
+}
+
+function textOf(message: string): string {
+  return escapeControls(cut(message))
+}
+
+/** Many lines come in one second, and local time is slow to compute. */
+function stampOncePerSecond(format: string): (at: Date) => string {
+  let second = Number.NaN
+  let text = ''
+  return (at) => {
+    const now = Math.floor(at.getTime() / 1000)
+    if (now !== second) {
+      second = now
+      text = escapeControls(strftime(format, at))
+    }
+    return text
+  }
+}
+
+function jsonLine({ at, type, message, fields }: LogEntry): string {
+  const entry = { time: at.toISOString(), type, message, ...fields }
+  return escapeControlsInJson(JSON.stringify(entry, cutStrings))
+}
+
+function cutStrings(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? cut(value) : value
+}
+
+function cut(text: string): string {
+  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS - 1)}\u2026`
+}

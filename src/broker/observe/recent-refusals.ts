@@ -1,0 +1,42 @@
+/** The last attempts that a broker refused: who wanted what, and which rule or reason stood against it. */
+
+export type RefusedAction = 'connect' | 'publish' | 'subscribe' | 'unsubscribe' | 'receive' | 'will'
+
+export interface Refusal {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly action: RefusedAction
+  readonly clientId: string
+  readonly username?: string
+  /** Host and port of the client. */
+  readonly address?: string
+  readonly listener?: string
+  /** Topic name or filter, where it is about one. */
+  readonly topic?: string
+  /** Why, as a short sentence without a full stop: `not authorised`, `the password is wrong`. */
+  readonly reason: string
+  /** The line that decided: `acl.conf:12: topic read plant/#`. */
+  readonly rule?: string
+}
+
+const MOST_REFUSALS = 100
+
+export class RecentRefusals {
+  readonly #ring: Refusal[] = []
+  readonly #limit: number
+  #next = 0
+
+  constructor(limit = MOST_REFUSALS) {
+    this.#limit = limit
+  }
+
+  add(refusal: Refusal): void {
+    this.#ring[this.#next] = refusal
+    this.#next = (this.#next + 1) % this.#limit
+  }
+
+  /** Newest first. */
+  list(): Refusal[] {
+    return [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)].reverse()
+  }
+}
