@@ -17,6 +17,7 @@ import {
   aclVariableInTopic,
   aclVariableNotAlone,
 } from './codes.ts'
+import { isPlainFilter } from './plain-filter.ts'
 
 export interface AclReading {
   /** What the right lines say. Use it only without errors: a rule is missing for each, maybe a deny. */
@@ -27,6 +28,7 @@ export interface AclReading {
 export function readAclFile(source: SourceText): AclReading {
   const reader = new AclReader(source)
   forEachLine(source.text, (line) => reader.read(line))
+  reader.closeBlock()
   const { anonymous, users, patterns } = reader
   return {
     file: { name: source.name, anonymous, users, patterns },
@@ -46,8 +48,9 @@ class AclReader {
   readonly patterns: AclRule[] = []
   readonly findings: LineFindings
   readonly #text: string
-  /** The user of the block that is being read; their list is made with the first rule. */
+  /** The user of the block that is being read, and the rules in it. */
   #user: string | undefined
+  readonly #block: AclRule[] = []
 
   constructor(source: SourceText) {
     this.#text = source.text
@@ -62,12 +65,22 @@ class AclReader {
     else if (text !== '') this.#refuseKeyword(keyword, text)
   }
 
+  /** Hands the rules of the block to its user; call it at the end of the file too. */
+  closeBlock(): void {
+    const known = this.#user === undefined ? this.anonymous : this.users.get(this.#user)
+    if (known !== undefined) for (const rule of this.#block) known.push(rule)
+    else if (this.#user !== undefined && this.#block.length > 0)
+      this.users.set(this.#user, this.#block.slice())
+    this.#block.length = 0
+  }
+
   #readUser(line: TextLine, keyword: Word): void {
     const name = { start: trimmedStart(this.#text, keyword.end, line.end), end: line.end }
     if (name.start === name.end) {
       this.findings.add(aclUserMissing, keyword.start, keyword.end, 'the line names no user')
       return
     }
+    this.closeBlock()
     this.#user = this.#slice(name)
     if (BROKEN.test(this.#user)) this.#refuseText(name)
   }
@@ -83,7 +96,7 @@ class AclReader {
     const start = first.end === line.end ? first.start : trimmedStart(this.#text, first.end, line.end)
     const filter = this.#filter({ start, end: line.end }, isPattern)
     if (access === undefined || filter === undefined) return
-    const list = isPattern ? this.patterns : this.#own()
+    const list = isPattern ? this.patterns : this.#block
     list.push({ access, filter, line: line.number })
   }
 
@@ -105,7 +118,7 @@ class AclReader {
 
   #filter(word: Word, isPattern: boolean): string | undefined {
     const filter = this.#slice(word)
-    if (SUSPECT.test(filter) && !this.#isFilter(filter, word)) return undefined
+    if (!isPlainFilter(this.#text, word.start, word.end) && !this.#isFilter(filter, word)) return undefined
     if (filter.includes('%')) this.#warnOfVariables(filter, word, isPattern)
     return filter
   }
@@ -140,15 +153,6 @@ class AclReader {
     if (level === undefined) return
     const message = `the variable in "${printable(level)}" is plain text, because it is not the whole level`
     this.findings.add(aclVariableNotAlone, start, end, message)
-  }
-
-  #own(): AclRule[] {
-    if (this.#user === undefined) return this.anonymous
-    const known = this.users.get(this.#user)
-    if (known !== undefined) return known
-    const list: AclRule[] = []
-    this.users.set(this.#user, list)
-    return list
   }
 
   #refuseKeyword({ start, end }: Word, text: string): void {
@@ -190,9 +194,6 @@ const ACCESSES: readonly AclAccess[] = ['read', 'write', 'readwrite', 'deny']
 
 /** What `mosquitto_sub_topic_check` allows (`TOPIC_HIERARCHY_LIMIT`). */
 const MOST_SLASHES = 200
-
-/** Filters without any of these need no closer look, unless they are long. */
-const SUSPECT = /[+#\0]|[^\0-\x7f]|^.{200}/s
 
 /** What decoding puts in place of bytes that are not UTF-8; and what ends a string in C. */
 const BROKEN = /[\0\ufffd]/
