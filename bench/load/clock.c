@@ -1,0 +1,67 @@
+/* Time, processor time and resident memory of this process and of the watched broker. */
+#include "load.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+void die(const char *what) {
+  fprintf(stderr, "load: %s%s%s\n", what, errno ? ": " : "", errno ? strerror(errno) : "");
+  exit(2);
+}
+
+uint64_t now_nanoseconds(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+double now_seconds(void) { return (double)now_nanoseconds() / 1e9; }
+
+/* proc(5) stat: fields 14 and 15 are user and system time in ticks, of all threads. */
+static double broker_cpu_seconds(void) {
+  char path[64], text[1024];
+  unsigned long user, system;
+  if (opt.watch <= 0) return 0;
+  snprintf(path, sizeof path, "/proc/%d/stat", opt.watch);
+  FILE *file = fopen(path, "r");
+  if (!file) return 0;
+  size_t length = fread(text, 1, sizeof text - 1, file);
+  fclose(file);
+  text[length] = 0;
+  const char *after_name = strrchr(text, ')');
+  if (!after_name) return 0;
+  if (sscanf(after_name + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) != 2) return 0;
+  return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
+long broker_rss_kilobytes(void) {
+  char path[64], line[256];
+  long kilobytes = 0;
+  if (opt.watch <= 0) return 0;
+  snprintf(path, sizeof path, "/proc/%d/status", opt.watch);
+  FILE *file = fopen(path, "r");
+  if (!file) return 0;
+  while (fgets(line, sizeof line, file))
+    if (sscanf(line, "VmRSS: %ld", &kilobytes) == 1) break;
+  fclose(file);
+  return kilobytes;
+}
+
+static double seconds_of(struct timeval t) { return (double)t.tv_sec + (double)t.tv_usec / 1e6; }
+
+instant take_instant(void) {
+  struct rusage used;
+  getrusage(RUSAGE_SELF, &used);
+  instant i = {now_seconds(), seconds_of(used.ru_utime) + seconds_of(used.ru_stime), broker_cpu_seconds()};
+  return i;
+}
+
+int compare_samples(const void *a, const void *b) {
+  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+  return x < y ? -1 : x > y;
+}
