@@ -15,9 +15,14 @@ export class LineFindings {
     this.#source = source
   }
 
+  /** Nothing more is reported: spare the work for it. */
+  get isFull(): boolean {
+    return this.diagnostics.length === MOST_FINDINGS
+  }
+
   /** Reports `code` for the text between two UTF-16 offsets. */
   add(code: CodeDescription, start: number, end: number, message: string, hint?: string): void {
-    if (this.diagnostics.length === MOST_FINDINGS) return
+    if (this.isFull) return
     const at = { span: { source: this.#source, start, end } }
     this.diagnostics.push(diagnose(code, { message, at, ...(hint !== undefined && { hint }) }))
   }

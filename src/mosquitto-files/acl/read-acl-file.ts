@@ -94,7 +94,7 @@ class AclReader {
     }
     const access = first.end === line.end ? 'readwrite' : this.#access(first)
     const start = first.end === line.end ? first.start : trimmedStart(this.#text, first.end, line.end)
-    const filter = this.#filter({ start, end: line.end }, isPattern)
+    const filter = access && this.#filter({ start, end: line.end }, isPattern)
     if (access === undefined || filter === undefined) return
     const list = isPattern ? this.patterns : this.#block
     list.push({ access, filter, line: line.number })
@@ -103,7 +103,7 @@ class AclReader {
   #access(word: Word): AclAccess | undefined {
     const text = this.#slice(word)
     if (isAccess(text)) return text
-    const meant = didYouMean(text, ACCESSES)
+    const meant = this.findings.isFull ? undefined : didYouMean(text, ACCESSES)
     this.findings.add(
       aclAccessUnknown,
       word.start,
@@ -156,7 +156,7 @@ class AclReader {
   }
 
   #refuseKeyword({ start, end }: Word, text: string): void {
-    const meant = didYouMean(text, KEYWORDS)
+    const meant = this.findings.isFull ? undefined : didYouMean(text, KEYWORDS)
     this.findings.add(
       aclLineUnknown,
       start,
