@@ -20,7 +20,7 @@ import { clientView } from './client-view.ts'
 import type { Connection } from './connection.ts'
 import { type BundleClient, type BundleFormatter, publicFile } from './format.ts'
 import { bundleFormats } from './formats.ts'
-import { clientPath, DEFAULT_LAYOUT } from './layout.ts'
+import { clientPaths, DEFAULT_LAYOUT } from './layout.ts'
 import { readmeView } from './readme-view.ts'
 
 /** A fleet with more devices gets archives. */
@@ -88,10 +88,10 @@ function* singleFiles(workshop: Workshop, user: User, bundle: Bundle): Iterable<
 }
 
 function* fleetFiles(workshop: Workshop, users: readonly User[], bundle: Bundle): Iterable<Artifact> {
-  const { layout = DEFAULT_LAYOUT } = bundle
-  const mark = collisionMarks(withReadme(layout, users))
+  const pathOf = clientPaths(bundle.layout ?? DEFAULT_LAYOUT)
+  const mark = collisionMarks(withReadme(users, pathOf))
   for (const [i, user] of users.entries()) {
-    const path = clientPath(layout, user)
+    const path = pathOf(user)
     const device = `${path}${mark(path, user.name)}`
     for (const { client, folder } of clientsOf(workshop, user, bundle)) {
       const place = joined(device, folder)
@@ -101,9 +101,9 @@ function* fleetFiles(workshop: Workshop, users: readonly User[], bundle: Bundle)
   }
 }
 
-function* withReadme(layout: string, users: readonly User[]): Iterable<string> {
+function* withReadme(users: readonly User[], pathOf: (user: User) => string): Iterable<string> {
   yield README
-  for (const user of users) yield clientPath(layout, user)
+  for (const user of users) yield pathOf(user)
 }
 
 /** A text for people; `folder`, from the text's own folder, is that of the client it takes as its example. */

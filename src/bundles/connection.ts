@@ -35,9 +35,11 @@ export function connectionOf(
   const named = broker.listeners.find(({ name }) => name === user.listener)
   const candidates = named === undefined ? broker.listeners : [named]
   const rank = (listener: Listener) => listenerRank(listener, suits)
-  const [listener] = candidates
-    .filter((candidate) => admits(candidate, user))
-    .sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name))
+  const admitting = candidates.filter((candidate) => admits(candidate, user))
+  const [listener] =
+    admitting.length < 2
+      ? admitting
+      : admitting.sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name))
   return listener && connection(broker, listener)
 }
 
@@ -50,8 +52,8 @@ export function admits({ auth, tls }: Listener, user: User): boolean {
       return tls?.kind === 'psk'
     case 'certificate': {
       if (tls?.kind !== 'certificate' || tls.clientAuth !== 'required') return false
-      const trusted = new Set(tls.trust.map(({ name }) => name))
-      return chainOf(authentication.profile.issuer).some(({ name }) => trusted.has(name))
+      const { trust } = tls
+      return chainOf(authentication.profile.issuer).some(({ name }) => trust.some((one) => one.name === name))
     }
     default:
       return tls === undefined || (tls.kind === 'certificate' && tls.clientAuth === 'none')

@@ -25,18 +25,24 @@ export function layoutProblem(layout: string, row: Row): string | undefined {
   return undefined
 }
 
-/** A relative path with `/`; values stay inside their step, whatever they hold. */
-export function clientPath(layout: string, { name, row = {} }: User): string {
-  const value = ({ variable }: { readonly variable: string }) => variableValue(variable, name, row) ?? ''
-  return layoutSteps(layout)
-    .map((step) => pathPart(step.map((piece) => (typeof piece === 'string' ? piece : value(piece))).join('')))
-    .join('/')
+/** The path of each client: relative, with `/`; values stay inside their step, whatever they hold. */
+export function clientPaths(layout: string): (user: User) => string {
+  const steps = layoutSteps(layout)
+  return ({ name, row = {} }) => {
+    const value = ({ variable }: { readonly variable: string }) => variableValue(variable, name, row) ?? ''
+    return steps
+      .map((step) =>
+        pathPart(step.map((piece) => (typeof piece === 'string' ? piece : value(piece))).join('')),
+      )
+      .join('/')
+  }
 }
 
 function variableValue(variable: string, username: string, row: Row): string | undefined {
   if (variable === 'username') return username
-  const column = /^each\.(.*)$/s.exec(variable)?.[1]
-  return column !== undefined && Object.hasOwn(row, column) ? row[column] : undefined
+  if (!variable.startsWith('each.')) return undefined
+  const column = variable.slice('each.'.length)
+  return Object.hasOwn(row, column) ? row[column] : undefined
 }
 
 /** Slashes part the steps, but for those inside a variable's name and at the end. */

@@ -2,6 +2,7 @@
 
 /** What is wrong with `path` as a relative path with `/`, or `undefined`. */
 export function artifactPathProblem(path: string): string | undefined {
+  if (PLAIN.test(path)) return undefined
   if (path === '') return 'is empty'
   if (path.startsWith('/')) return 'is absolute'
   if (/[\0-\x1f\x7f\\]/.test(path)) return 'holds a control character or a backslash'
@@ -13,6 +14,9 @@ export function artifactPathProblem(path: string): string | undefined {
   }
   return undefined
 }
+
+/** What almost all paths are: nothing is wrong with them. Steps that begin with a full stop are looked at. */
+const PLAIN = /^[\w~%-][\w.~%-]{0,200}(\/[\w~%-][\w.~%-]{0,200})*$/
 
 /** NAME_MAX of Linux, in bytes; other systems allow as much or more. */
 const longestStepBytes = 255
@@ -35,7 +39,8 @@ export function pathGuard(): (path: string) => void {
     if (other !== undefined) throw new RangeError(`artifact paths "${other}" and "${path}" collide`)
     if (folders.has(folded)) throw new RangeError(`artifact path "${path}" is a folder of another artifact`)
     files.set(folded, path)
-    for (const folder of parentsOf(folded)) {
+    for (let end = folded.lastIndexOf('/'); end !== -1; end = folded.lastIndexOf('/', end - 1)) {
+      const folder = folded.slice(0, end)
       if (folders.has(folder)) break
       const file = files.get(folder)
       if (file !== undefined) throw new RangeError(`artifact "${file}" is a folder of "${path}"`)
@@ -45,12 +50,7 @@ export function pathGuard(): (path: string) => void {
 }
 
 function fold(path: string): string {
-  return path.normalize('NFC').toLowerCase()
+  return (ASCII.test(path) ? path : path.normalize('NFC')).toLowerCase()
 }
 
-/** The folders above a path, nearest first. */
-function* parentsOf(path: string): Iterable<string> {
-  for (let end = path.lastIndexOf('/'); end !== -1; end = path.lastIndexOf('/', end - 1)) {
-    yield path.slice(0, end)
-  }
-}
+const ASCII = /^[\0-\x7f]*$/

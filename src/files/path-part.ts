@@ -12,9 +12,13 @@ const DIGEST_LENGTH = 16
 /** Device names of Windows, with any ending. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i
 
+/** What stays as it is, as most names do; a full stop at the end or alone does not. */
+const PLAIN = new RegExp(`^(?=.*[^.]$)[A-Za-z0-9._-]{1,${MAX_LENGTH}}$`)
+
 /** Percent-encodes everything but letters, digits, `.`, `_` and `-`; a long text ends in `~` and its digest. */
 export function pathPart(text: string): string {
   if (text === '') return '%'
+  if (PLAIN.test(text) && !RESERVED.test(text)) return text
   const encoded = Array.from(Buffer.from(text), encodeByte).join('')
   const named = RESERVED.test(encoded) ? `${percent(encoded.charCodeAt(0))}${encoded.slice(1)}` : encoded
   const part = named.replace(/^\.{1,2}$|\.$/, (dots) => '%2E'.repeat(dots.length))

@@ -67,25 +67,29 @@ const regularFile = 0o100000
 
 /** APPNOTE 4.3.7. An entry is held in memory, so its size fits. */
 function localHeader({ name, crc, size }: EntryFacts): Buffer {
-  const head = Buffer.alloc(30)
+  const head = Buffer.allocUnsafe(30 + name.length)
   head.writeUInt32LE(0x04034b50, 0)
   head.writeUInt16LE(version, 4)
   writeShared(head, 6, { name, crc, size })
-  return Buffer.concat([head, name])
+  head.writeUInt16LE(0, 28) // no extra field
+  name.copy(head, 30)
+  return head
 }
 
 /** APPNOTE 4.3.12. */
 function directoryHeader({ name, crc, size, mode, offset }: EntryFacts): Buffer {
   const far = offset >= max32
-  const head = Buffer.alloc(46)
+  const head = Buffer.allocUnsafe(46 + name.length)
   head.writeUInt32LE(0x02014b50, 0)
   head.writeUInt16LE(madeByUnix, 4)
   head.writeUInt16LE(far ? versionZip64 : version, 6)
   writeShared(head, 8, { name, crc, size })
   head.writeUInt16LE(far ? 12 : 0, 30)
+  head.writeUIntLE(0, 32, 6) // no comment, no disk number, no internal attributes
   head.writeUInt32LE(((regularFile | mode) << 16) >>> 0, 38)
   head.writeUInt32LE(far ? max32 : offset, 42)
-  return Buffer.concat([head, name, ...(far ? [farOffset(offset)] : [])])
+  name.copy(head, 46)
+  return far ? Buffer.concat([head, farOffset(offset)]) : head
 }
 
 /** What both headers of an entry say, from the flags on: APPNOTE 4.4.4 to 4.4.10. */

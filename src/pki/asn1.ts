@@ -104,6 +104,26 @@ export function encode(value: Asn1): Buffer {
   return Buffer.from(asn1.toDer(value).getBytes(), 'latin1')
 }
 
+/** A SEQUENCE of values that are encoded already. */
+export function encodedSequence(...values: readonly Buffer[]): Buffer {
+  const length = values.reduce((sum, value) => sum + value.length, 0)
+  return Buffer.concat([head(Type.SEQUENCE | constructedBit, length), ...values])
+}
+
+/** What {@link bitString} encodes to. */
+export function encodedBitString(content: Buffer): Buffer {
+  return Buffer.concat([head(Type.BITSTRING, content.length + 1), Buffer.of(0), content])
+}
+
+const constructedBit = 0x20
+
+/** Identifier and length, which is in its shortest form (X.690 10.1). */
+function head(tag: number, length: number): Buffer {
+  if (length < 0x80) return Buffer.of(tag, length)
+  const bytes = bigEndian(BigInt(length))
+  return Buffer.of(tag, 0x80 | bytes.length, ...bytes)
+}
+
 function primitive(type: forge.asn1.Type, value: string): Asn1 {
   return node(Class.UNIVERSAL, type, value)
 }

@@ -10,7 +10,7 @@ import type { CertificateRequest } from './certificate-request.ts'
 import { encodeTime, type Validity } from './certificate-time.ts'
 import { nameAttribute } from './distinguished-name.ts'
 import * as extensions from './extensions.ts'
-import { type Signer, signed } from './signer.ts'
+import type { Signer } from './signer.ts'
 import type { SubjectNames } from './subject-names.ts'
 
 export interface TemplateIssuer {
@@ -37,7 +37,7 @@ export interface TemplateSubject {
   readonly keyId: Buffer
 }
 
-/** Fills the template in and signs; gives the certificate in DER. */
+/** Fills the template in; gives what is to be signed (TBSCertificate, RFC 5280 4.1.1.1) in DER. */
 export type FillTemplate = (subject: TemplateSubject) => Buffer
 
 export function compileTemplate(input: TemplateInput, issuer: TemplateIssuer): FillTemplate {
@@ -50,7 +50,7 @@ export function compileTemplate(input: TemplateInput, issuer: TemplateIssuer): F
   return ({ serial, commonName, names, spki, keyId }) => {
     const subject = sequence(...organization, nameAttribute('commonName', commonName))
     const own = [extensions.subjectKeyIdentifier(keyId), extensions.subjectAltName(names)]
-    const toBeSigned = sequence(
+    const certificate = sequence(
       version,
       integer(serial),
       signer.algorithm,
@@ -60,7 +60,7 @@ export function compileTemplate(input: TemplateInput, issuer: TemplateIssuer): F
       encoded(spki),
       tagged(3, sequence(...shared, ...own.filter(isPresent))),
     )
-    return signed(encode(toBeSigned), signer)
+    return encode(certificate)
   }
 }
 

@@ -14,7 +14,7 @@ import { nameText } from './distinguished-name.ts'
 import { type PublicKey, readPublicKey, subjectKeyId } from './public-key.ts'
 import { requestDigest } from './request-digest.ts'
 import { serialNumber, serialText } from './serial-number.ts'
-import type { Signer } from './signer.ts'
+import { type Signer, signed, withSignature } from './signer.ts'
 
 export interface IssueContext {
   readonly now: Date
@@ -29,6 +29,11 @@ export interface IssueContext {
  */
 export type IssueCertificate = (request: CertificateRequest, spki: Buffer) => IssuedCertificate
 
+/** Like {@link IssueCertificate}, signing on the thread pool while the next certificates are being put together. */
+export type IssueCertificateLater = (
+  ...given: Parameters<IssueCertificate>
+) => Promise<ReturnType<IssueCertificate>>
+
 /** Issues the self-signed certificate of the owner of `signer`. */
 export function issueRoot(
   request: CertificateRequest,
@@ -39,7 +44,7 @@ export function issueRoot(
   const { algorithm } = signer.publicKey
   const input = { ...request, validity, withRsaKey: algorithm.startsWith('rsa') }
   const subject = subjectOf(request, signer.publicKey, context)
-  const der = compileTemplate(input, { signer })(subject)
+  const der = signed(compileTemplate(input, { signer })(subject), signer)
   return issued(request, { der, subject, validity, algorithm })
 }
 
@@ -48,6 +53,31 @@ export function issueRoot(
  * for many certificates; P-256 then takes some 50 us each.
  */
 export function certificateIssuer(authority: Authority, context: IssueContext): IssueCertificate {
+  const draft = certificateDrafter(authority, context)
+  return (request, spki) => {
+    const { toBeSigned, complete } = draft(request, spki)
+    return complete(authority.signer.sign(toBeSigned))
+  }
+}
+
+/** Like {@link certificateIssuer}, for many certificates at once. */
+export function certificateIssuerLater(authority: Authority, context: IssueContext): IssueCertificateLater {
+  const draft = certificateDrafter(authority, context)
+  return async (request, spki) => {
+    const { toBeSigned, complete } = draft(request, spki)
+    return complete(await authority.signer.signLater(toBeSigned))
+  }
+}
+
+interface CertificateDraft {
+  readonly toBeSigned: Buffer
+  readonly complete: (signature: Buffer) => IssuedCertificate
+}
+
+function certificateDrafter(
+  authority: Authority,
+  context: IssueContext,
+): (request: CertificateRequest, spki: Buffer) => CertificateDraft {
   const { certificate, signer } = authority
   const keyId = Buffer.from(certificate.subjectKeyId ?? '', 'hex')
   const issuer: TemplateIssuer = { subject: certificate.subject.der, keyId, signer }
@@ -59,7 +89,12 @@ export function certificateIssuer(authority: Authority, context: IssueContext): 
     const { algorithm } = publicKey
     const { fill, validity } = templateFor(request, algorithm)
     const subject = subjectOf(request, publicKey, context)
-    return { ...issued(request, { der: fill(subject), subject, validity, algorithm }), ...issuedBy }
+    const toBeSigned = fill(subject)
+    const complete = (signature: Buffer) => {
+      const der = withSignature(toBeSigned, signer, signature)
+      return { ...issued(request, { der, subject, validity, algorithm }), ...issuedBy }
+    }
+    return { toBeSigned, complete }
   }
 }
 

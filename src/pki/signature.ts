@@ -1,6 +1,7 @@
 /** Signature algorithms of certificates, requests and revocation lists: names, signing, verifying. */
 
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { promisify } from 'node:util'
 import { type Asn1, nothing, oid, sequence } from './asn1.ts'
 import { oids } from './oids.ts'
 import type { KeyFamily } from './public-key.ts'
@@ -71,4 +72,18 @@ export function signatureIdentifier(family: SigningFamily): Asn1 {
 /** ECDSA signatures come out different each time: OpenSSL 3.0 draws their nonce at random. */
 export function signData(data: Buffer, family: SigningFamily, key: KeyObject): Buffer {
   return sign(signingAlgorithms[family].hash, data, key)
+}
+
+const signLater = promisify(
+  (
+    hash: SignatureAlgorithm['hash'],
+    data: Buffer,
+    key: KeyObject,
+    done: (error: Error | null, signature: Buffer) => void,
+  ) => sign(hash, data, key, done),
+)
+
+/** Like {@link signData}, on the thread pool. */
+export function signDataLater(data: Buffer, family: SigningFamily, key: KeyObject): Promise<Buffer> {
+  return signLater(signingAlgorithms[family].hash, data, key)
 }

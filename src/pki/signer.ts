@@ -1,16 +1,18 @@
 /** A key that signs certificates and revocation lists. The only thing that sees an authority's key. */
 
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { type Asn1, bitString, encode, encoded, sequence } from './asn1.ts'
+import { type Asn1, encode, encoded, encodedBitString, encodedSequence } from './asn1.ts'
 import { type PkiProblem, pkiProblem } from './pki-problem.ts'
 import { type PublicKey, readPublicKey } from './public-key.ts'
-import { signatureIdentifier, signData } from './signature.ts'
+import { signatureIdentifier, signData, signDataLater } from './signature.ts'
 
 export interface Signer {
   readonly publicKey: PublicKey
   /** The AlgorithmIdentifier that goes into what is signed. */
   readonly algorithm: Asn1
   readonly sign: (data: Buffer) => Buffer
+  /** On the thread pool: a signature costs as much as all the rest of a certificate. */
+  readonly signLater: (data: Buffer) => Promise<Buffer>
 }
 
 const weakestModulusBits = 2048
@@ -33,12 +35,18 @@ export function signerFor(key: KeyObject): Signer | PkiProblem {
     publicKey,
     algorithm: encoded(encode(signatureIdentifier(family))),
     sign: (data) => signData(data, family, key),
+    signLater: (data) => signDataLater(data, family, key),
   }
 }
 
 /** `SIGNED{toBeSigned}` of RFC 5280 4.1.1: the signed bytes, the algorithm, the signature. */
 export function signed(toBeSigned: Buffer, signer: Signer): Buffer {
-  return encode(sequence(encoded(toBeSigned), signer.algorithm, bitString(signer.sign(toBeSigned))))
+  return withSignature(toBeSigned, signer, signer.sign(toBeSigned))
+}
+
+/** Like {@link signed}, with the signature that `signer` has made. */
+export function withSignature(toBeSigned: Buffer, { algorithm }: Signer, signature: Buffer): Buffer {
+  return encodedSequence(toBeSigned, encode(algorithm), encodedBitString(signature))
 }
 
 /** SubjectPublicKeyInfo of a private or public key. The key must have been imported, not generated. */

@@ -4,7 +4,7 @@ import { Failure } from '../diagnostics/failure.ts'
 import type { CertificateRequest } from '../pki/certificate-request.ts'
 import { generateKey } from '../pki/generate-key.ts'
 import type { IssuanceStep } from '../pki/issuance-step.ts'
-import { certificateIssuer, type IssueCertificate, issueRoot } from '../pki/issue-certificate.ts'
+import { certificateIssuerLater, type IssueCertificateLater, issueRoot } from '../pki/issue-certificate.ts'
 import { isProblem, type PkiProblem } from '../pki/pki-problem.ts'
 import { issuanceProblem } from '../pki/request-problem.ts'
 import { signerFor } from '../pki/signer.ts'
@@ -15,7 +15,7 @@ import { type IssuingAuthorities, issuingAuthorities } from './issuing-authoriti
 import { type KeyPair, keyPairOf, privateKeyOf, spkiOfCertificate, storedKey } from './key-pair.ts'
 import { isSlow, makeSlowKeys } from './make-slow-keys.ts'
 import { nameOf, type PlanContext, placeOf } from './plan-certificates.ts'
-import { breather, type OnProgress } from './progress.ts'
+import type { OnProgress } from './progress.ts'
 import type { RandomBytes } from './random-pool.ts'
 
 export interface IssuanceCounts {
@@ -50,16 +50,37 @@ export async function issueCertificates(
   const issuing = steps.filter((step) => step.do === 'issue' || step.do === 'renew')
   for (const step of steps) if (step.do === 'keep') expectKey(step, context)
   await makeSlowKeys(issuing, context)
-  const issue = issuer(context)
-  const breathe = breather()
-  for (const [i, step] of issuing.entries()) {
-    issue(step)
-    context.checkpoint()
-    context.onProgress({ phase: 'certificates', done: i + 1, total: issuing.length })
-    const pause = breathe()
-    if (pause !== undefined) await pause
-  }
+  await issueAll(issuing, context)
   return countSteps(steps)
+}
+
+/** Enough that the thread pool never runs dry, and few enough to be nothing in memory. */
+const atOnce = 256
+
+/** While one lot is being signed on the thread pool, the next is put together here. */
+async function issueAll(steps: readonly IssuingStep[], context: IssueContext): Promise<void> {
+  const issue = issuer(context)
+  let signing: Promise<unknown> = Promise.resolve()
+  for (let start = 0; start < steps.length; start += atOnce) {
+    const lot: Promise<void>[] = []
+    for (const step of steps.slice(start, start + atOnce)) {
+      const issued = issue(step)
+      // Who issues others must be there before them; the plan has it first.
+      if (isAuthority(step)) await issued
+      else lot.push(issued)
+    }
+    await signing
+    signing = Promise.all(lot)
+    context.checkpoint()
+    context.onProgress({ phase: 'certificates', done: start, total: steps.length })
+  }
+  await signing
+  context.checkpoint()
+  context.onProgress({ phase: 'certificates', done: steps.length, total: steps.length })
+}
+
+function isAuthority({ request: { kind } }: IssuingStep): boolean {
+  return kind === 'root' || kind === 'intermediate'
 }
 
 function countSteps(steps: readonly IssuanceStep[]): IssuanceCounts {
@@ -80,13 +101,13 @@ function lostKey(id: string): Failure {
   )
 }
 
-type Issue = (step: IssuingStep) => void
+type Issue = (step: IssuingStep) => Promise<void>
 
 function issuer(context: IssueContext): Issue {
   const { store, now, random } = context
   const authorities = issuingAuthorities(context)
-  const issuers = new Map<string, IssueCertificate>()
-  return (step) => {
+  const issuers = new Map<string, IssueCertificateLater>()
+  return async (step) => {
     const { id, request } = step
     const problem =
       request.issuer === undefined ? undefined : authorityProblem(request, request.issuer, authorities, now)
@@ -95,7 +116,7 @@ function issuer(context: IssueContext): Issue {
     const issued =
       request.issuer === undefined
         ? issueRoot(request, rootSigner(key), { now, random })
-        : issuerFor(request.issuer, { now, random }, authorities, issuers)(request, key.spki)
+        : await issuerFor(request.issuer, { now, random }, authorities, issuers)(request, key.spki)
     if (key.stored === undefined) store.key.remove(id)
     else store.key.put(id, key.stored)
     if (isSlow(request.keyAlgorithm)) store.pendingKey.remove(id)
@@ -107,11 +128,11 @@ function issuerFor(
   id: string,
   context: Pick<IssueContext, 'now' | 'random'>,
   authorities: IssuingAuthorities,
-  issuers: Map<string, IssueCertificate>,
-): IssueCertificate {
+  issuers: Map<string, IssueCertificateLater>,
+): IssueCertificateLater {
   const known = issuers.get(id)
   if (known !== undefined) return known
-  const issue = certificateIssuer(authorities(id), context)
+  const issue = certificateIssuerLater(authorities(id), context)
   issuers.set(id, issue)
   return issue
 }

@@ -37,6 +37,11 @@ interface Slot<T> {
   readonly remove: (name: string) => void
 }
 
+/** A value with bytes in it, which can be had without the rest. */
+interface DataSlot<T> extends Slot<T> {
+  readonly data: (name: string) => Buffer | undefined
+}
+
 export interface MaterialStore {
   /** With their ids: all that were ever issued and not forgotten, wanted or not. */
   readonly certificates: () => Iterable<readonly [id: string, certificate: StoredCertificate]>
@@ -48,7 +53,7 @@ export interface MaterialStore {
    */
   readonly putCertificate: (id: string, issued: IssuedCertificate, now: Date, csr?: string) => void
   /** By certificate id. */
-  readonly key: Slot<StoredKey>
+  readonly key: DataSlot<StoredKey>
   /** Keys made for certificates that are still to be issued. */
   readonly pendingKey: Slot<StoredKey>
   /** By username; as the next two. */
@@ -107,8 +112,9 @@ function dataSlot<T extends Readonly<Record<M, Buffer>>, M extends string>(
   kind: string,
   member: M,
   tableFor: TableFor,
-): Slot<T> {
+): DataSlot<T> {
   return {
+    data: (name) => tableFor(name).data(`${kind}/${name}`),
     get(name) {
       const [table, key] = [tableFor(name), `${kind}/${name}`]
       const value = table.get(key)

@@ -135,8 +135,11 @@ export const dataStart = ',"data":"'
 function encodeRow(key: string, { value, fresh }: FreshRow): Buffer {
   const members = JSON.stringify(value).slice(1, -1)
   const data = fresh === undefined ? '' : `${dataStart}${asBuffer(fresh).toString('base64')}"`
-  const rest = `${keyStart}${JSON.stringify(key)}${members === '' ? '' : ','}${members}${data}}`
-  return Buffer.from(sumStart + checksum(rest) + rest)
+  const row = Buffer.from(
+    `${sumStart}00000000${keyStart}${JSON.stringify(key)}${members === '' ? '' : ','}${members}${data}}`,
+  )
+  row.write(checksum(row.subarray(sumStart.length + sumLength)), sumStart.length, 'latin1')
+  return row
 }
 
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {

@@ -75,7 +75,8 @@ function certificateLookup(
   wanted: readonly CertificateRequest[],
   store: MaterialStore,
 ): Materials['certificate'] {
-  const issuers = new Map(wanted.map(({ id, issuer }) => [id, issuer]))
+  const requests = new Map<string, CertificateRequest>()
+  for (const request of wanted) requests.set(request.id, request)
   const byId = new Map(authorities.map((authority) => [authorityCertificateId(authority.name), authority]))
   const ownDer = (authority: Authority) => authorityDer(authority, store)
   const chains = new Map<string, Pick<CertificateMaterial, 'chain' | 'root'>>()
@@ -89,12 +90,18 @@ function certificateLookup(
     chains.set(issuerId, chain)
     return chain
   }
+  const servers = new Map<string, CertificateMaterial>() // every client asks for its broker's
   return (id) => {
     const authority = byId.get(id)
     if (authority !== undefined) return authorityMaterial(authority, ownDer, chainFrom, store)
-    const issuer = found(issuers.get(id), 'certificate', id)
+    const known = servers.get(id)
+    if (known !== undefined) return known
+    const { kind, issuer } = found(requests.get(id), 'certificate', id)
     const { der } = found(store.certificate(id), 'certificate', id)
-    return { certificate: der, ...chainAbove(issuer), ...privateKeyOf(id, store) }
+    const chain = chainAbove(found(issuer, 'issuer of', id))
+    const material = { certificate: der, ...chain, ...privateKeyOf(id, store) }
+    if (kind === 'server') servers.set(id, material)
+    return material
   }
 }
 
@@ -121,6 +128,6 @@ function authorityDer({ name, certificatePem }: Authority, store: MaterialStore)
 }
 
 function privateKeyOf(id: string, { key }: MaterialStore): Pick<CertificateMaterial, 'privateKey'> {
-  const stored = key.get(id)
-  return stored === undefined ? {} : { privateKey: stored.pkcs8 }
+  const privateKey = key.data(id)
+  return privateKey === undefined ? {} : { privateKey }
 }

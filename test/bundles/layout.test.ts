@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { clientPath, layoutProblem } from '../../src/bundles/layout.ts'
+import { clientPaths, layoutProblem } from '../../src/bundles/layout.ts'
 import { artifactPathProblem } from '../../src/files/artifact-path.ts'
 import { nastyText } from '../support/nasty-text.ts'
 import { user } from './fixtures.ts'
@@ -17,7 +17,7 @@ test.each([
   ['a//', 'a'],
 ])('%s gives %s', (layout, path) => {
   expect(layoutProblem(layout, row)).toBeUndefined()
-  expect(clientPath(layout, device)).toBe(path)
+  expect(clientPaths(layout)(device)).toBe(path)
 })
 
 test.each([
@@ -42,10 +42,10 @@ describe('whatever the table holds', () => {
   test('the path stays inside, with as many steps as the layout', () => {
     fc.assert(
       fc.property(nastyText, nastyText, nastyText, (name, serial, literal) => {
-        const path = clientPath('${each.serial}/x${username}', user(name, { row: { serial } }))
+        const path = clientPaths('${each.serial}/x${username}')(user(name, { row: { serial } }))
         expect(artifactPathProblem(path)).toBeUndefined()
         expect(path.split('/')).toHaveLength(2)
-        expect(artifactPathProblem(clientPath(`${literal}/x`, device))).toBeUndefined()
+        expect(artifactPathProblem(clientPaths(`${literal}/x`)(device))).toBeUndefined()
       }),
     )
   })

@@ -3,7 +3,7 @@ import type { Bundle } from '../../topology/bundle.ts'
 import { quoted } from '../../topology/quoted.ts'
 import type { Fleet } from '../../topology/user.ts'
 import type { BundleRule } from '../bundle-uses.ts'
-import { clientPath, layoutProblem } from '../layout.ts'
+import { clientPaths, layoutProblem } from '../layout.ts'
 
 export const bundleLayoutShared: BundleRule = {
   code: 'bundle-layout-shared',
@@ -41,12 +41,14 @@ interface SharedFolder {
 /** The first two devices with one folder. */
 function sharedFolder({ users }: Fleet, { layout }: Bundle): SharedFolder | undefined {
   if (layout === undefined || layoutProblem(layout, users[0]?.row ?? {}) !== undefined) return undefined
+  const pathOf = clientPaths(layout)
   const owners = new Map<string, string>()
   for (const user of users) {
-    const folder = clientPath(layout, user)
-    const first = owners.get(folder.toLowerCase())
+    const folder = pathOf(user)
+    const folded = folder.toLowerCase()
+    const first = owners.get(folded)
     if (first !== undefined) return { first, second: user.name, folder }
-    owners.set(folder.toLowerCase(), user.name)
+    owners.set(folded, user.name)
   }
   return undefined
 }
