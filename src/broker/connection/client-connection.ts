@@ -114,7 +114,7 @@ export class ClientConnection implements TransportListener, FrameHandler {
   /** Ends the connection for what its client did. */
   refuse(reasonCode: number, problem: string): void {
     this.#client?.say(reasonCode)
-    this.#end({ by: 'refusal', problem })
+    this.#end({ by: 'refusal', reasonCode, problem })
   }
 
   /** Ends the connection because its session is continued elsewhere, or the broker stops. */
@@ -136,11 +136,11 @@ export class ClientConnection implements TransportListener, FrameHandler {
     const packet = decode(4, buffer, start, body, end)
     if (packet.type === 'malformed') {
       refuseConnect(this.#transport, 5, packet.reasonCode)
-      this.#end({ by: 'refusal', problem: packet.message })
+      this.#end({ by: 'refusal', reasonCode: packet.reasonCode, problem: packet.message })
     } else if (packet.type === 'connect') {
       this.#handleConnect(packet)
     } else {
-      this.#end({ by: 'refusal', problem: 'its first packet is no CONNECT' }) // [MQTT-3.1.0-1]
+      this.refuse(REASON.protocolError, 'its first packet is no CONNECT') // [MQTT-3.1.0-1]
     }
   }
 
@@ -196,14 +196,14 @@ export class ClientConnection implements TransportListener, FrameHandler {
     this.#early.push(frame)
     this.#earlyBytes += frame.length
     if (this.#earlyBytes > MAX_EARLY_BYTES)
-      this.#end({ by: 'refusal', problem: 'it sends much before it is let in' })
+      this.refuse(REASON.quotaExceeded, 'it sends much before it is let in')
   }
 
   #refuseConnect(asked: Connect, { reasonCode, because }: Refusal): void {
     refuseConnect(this.#transport, asked.version, reasonCode)
     this.#hub.counters.loginsRefused++
     this.#hub.events.refusedConnect(this.#address, asked.clientId, asked.username, because)
-    this.#end({ by: 'refusal', problem: because })
+    this.#end({ by: 'refusal', reasonCode, problem: because })
   }
 
   #end(ending: Ending): void {

@@ -21,7 +21,8 @@ export type Ending =
   | { readonly by: 'timeout' }
   | { readonly by: 'take-over' }
   | { readonly by: 'shutdown' }
-  | { readonly by: 'refusal'; readonly problem: string }
+  /** `reasonCode` of 5.0, or in place of CONNACK a return code of 3.x. */
+  | { readonly by: 'refusal'; readonly reasonCode: number; readonly problem: string }
 
 export interface HubEvents {
   opened(from: ClientAddress): void

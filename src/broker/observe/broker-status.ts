@@ -1,7 +1,7 @@
 /** A broker at one moment, as values: for the view in the terminal, for `/status`, for metrics. Nothing secret is in it. */
 
 import type { Counters } from './counters.ts'
-import type { Refusal } from './recent-refusals.ts'
+import type { RefusedAttempt } from './recent-refusals.ts'
 
 /** What is counted by looking, not by adding up; all of one broker. */
 export interface Gauges {
@@ -81,5 +81,5 @@ export interface BrokerStatus {
   readonly listeners: readonly ListenerStatus[]
   readonly bridges: readonly BridgeStatus[]
   /** Newest first. */
-  readonly refusals: readonly Refusal[]
+  readonly refusals: readonly RefusedAttempt[]
 }

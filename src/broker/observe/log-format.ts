@@ -27,8 +27,10 @@ export function lineFormat(
   return ({ at, message }) => `${stamp(at)}: ${textOf(message)}`
 }
 
+/** A tab in front stays: so Mosquitto sets the second line of a packet off. */
 function textOf(message: string): string {
-  return escapeControls(cut(message))
+  const text = cut(message)
+  return text.startsWith('\t') ? `\t${escapeControls(text.slice(1))}` : escapeControls(text)
 }
 
 /** Many lines come in one second, and local time is slow to compute. */

@@ -2,7 +2,7 @@
 
 export type RefusedAction = 'connect' | 'publish' | 'subscribe' | 'unsubscribe' | 'receive' | 'will'
 
-export interface Refusal {
+export interface RefusedAttempt {
   /** Milliseconds since 1970. */
   readonly at: number
   readonly action: RefusedAction
@@ -22,7 +22,7 @@ export interface Refusal {
 const MOST_REFUSALS = 100
 
 export class RecentRefusals {
-  readonly #ring: Refusal[] = []
+  readonly #ring: RefusedAttempt[] = []
   readonly #limit: number
   #next = 0
 
@@ -30,13 +30,13 @@ export class RecentRefusals {
     this.#limit = limit
   }
 
-  add(refusal: Refusal): void {
+  add(refusal: RefusedAttempt): void {
     this.#ring[this.#next] = refusal
     this.#next = (this.#next + 1) % this.#limit
   }
 
   /** Newest first. */
-  list(): Refusal[] {
+  list(): RefusedAttempt[] {
     return [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)].reverse()
   }
 }
