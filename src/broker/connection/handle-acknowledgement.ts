@@ -4,10 +4,13 @@ import type { Acknowledgement } from '../packet/packet.ts'
 import { REASON } from '../packet/reason-code.ts'
 import type { ClientLink } from './client-link.ts'
 
+/** Whoever messages with QoS 1 and 2 are exchanged with: a client, or the other broker of a bridge. */
+export type DeliveryLink = Pick<ClientLink, 'hub' | 'session' | 'outlet' | 'version'>
+
 const PUBCOMP = 0x70
 
 export function handleAcknowledgement(
-  link: ClientLink,
+  link: DeliveryLink,
   type: Acknowledgement['type'],
   packetId: number,
   reasonCode: number,
@@ -29,7 +32,7 @@ export function handleAcknowledgement(
 }
 
 function finish(
-  { session, hub }: ClientLink,
+  { session, hub }: DeliveryLink,
   packetId: number,
   state: 'published' | 'released',
   qos: 1 | 2,
@@ -41,7 +44,7 @@ function finish(
 
 /** A failure ends the delivery [MQTT-4.3.3-4]; success is followed by PUBREL, for unknown packets too. */
 function handlePubrec(
-  { session, outlet, version, hub }: ClientLink,
+  { session, outlet, version, hub }: DeliveryLink,
   packetId: number,
   reasonCode: number,
 ): void {
@@ -58,9 +61,8 @@ function handlePubrec(
   outlet.sendRelease(packetId)
 }
 
-function handlePubrel({ session, outlet, version, hub }: ClientLink, packetId: number): void {
-  const wasKnown = session.received?.delete(packetId) === true
-  if (wasKnown && session.keepsMessages) hub.store?.removeReceived(session.clientId, packetId)
+function handlePubrel({ session, outlet, version }: DeliveryLink, packetId: number): void {
+  const wasKnown = session.release(packetId)
   if (wasKnown || version !== 5) outlet.sendShort(PUBCOMP, packetId)
   else outlet.sendPacket({ type: 'pubcomp', packetId, reasonCode: REASON.packetIdentifierNotFound })
 }

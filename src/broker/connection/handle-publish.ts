@@ -24,7 +24,7 @@ export function handlePublish(link: ClientLink, packet: Publish): void {
     return
   }
   if (hub.events.isVerbose) hub.events.received(link.source.clientId, packet, topic)
-  if (packet.qos === 2 && isRepeated(link, packet.packetId)) {
+  if (packet.qos === 2 && !link.session.receive(packet.packetId)) {
     link.outlet.sendShort(PUBREC, packet.packetId)
     return
   }
@@ -50,21 +50,15 @@ function publishProblem(
   if (retain && !hub.config.general.retainAvailable)
     return { reasonCode: REASON.retainNotSupported, message: 'retained messages are not allowed here' }
   const { maxInflightMessages: most } = hub.config.limits
-  const received = session.received
-  if (qos === 2 && most > 0 && received !== undefined && received.size >= most && !received.has(packetId))
+  if (qos === 2 && most > 0 && session.receivedCount >= most && !session.hasReceived(packetId))
     return { reasonCode: REASON.receiveMaximumExceeded, message: 'it sends more than the receive maximum' } // [MQTT-3.3.4-9]
   return undefined
-}
-
-function isRepeated({ session }: ClientLink, packetId: number): boolean {
-  return session.received?.has(packetId) === true // [MQTT-4.3.3-10]
 }
 
 /** Passes the message on, if its sender may; returns the reason code for the acknowledgement. */
 function accept(link: ClientLink, packet: Publish, name: string): number {
   const { hub, session } = link
   const target = link.topics.named(name)
-  if (packet.qos === 2) remember(link, packet.packetId)
   if (!target.mayWrite) {
     hub.counters.publishDenied++
     hub.events.denied(session, target.topic, packet)
@@ -78,12 +72,6 @@ function accept(link: ClientLink, packet: Publish, name: string): number {
   const message = messageOf(link, packet, target)
   if (message.retain) hub.retain(message)
   return deliver(message, target.route, session) ? REASON.success : REASON.noMatchingSubscribers
-}
-
-function remember({ hub, session }: ClientLink, packetId: number): void {
-  session.received ??= new Set()
-  session.received.add(packetId)
-  if (session.keepsMessages) hub.store?.putReceived(session.clientId, packetId)
 }
 
 function messageOf({ hub, source }: ClientLink, packet: Publish, { topic }: PublishTopic): Message {

@@ -15,7 +15,8 @@ export interface SessionSettings {
   /** False: one copy of a message for each 3.x client, whatever its subscriptions. */
   allowDuplicates: boolean
   readonly counters: Counters
-  readonly store: Store
+  /** `undefined`: nothing survives the broker. */
+  readonly store: Store | undefined
   /** Milliseconds since 1970. */
   readonly now: () => number
 }

@@ -39,7 +39,7 @@ export class Session implements Subscriber {
   /** True once the store knows it. */
   isStored = false
   /** Packet identifiers of QoS 2 messages from the client that it has not released yet. */
-  received: Set<number> | undefined = undefined
+  #received: Set<number> | undefined = undefined
   /** The message that it was given last: with `allow_duplicate_messages false` nobody gets one twice. */
   #last: Message | undefined = undefined
   #outgoing: OutgoingMessages | undefined = undefined
@@ -89,9 +89,41 @@ export class Session implements Subscriber {
   get outgoing(): OutgoingMessages {
     this.#outgoing ??= new OutgoingMessages(
       this.#settings.limits,
-      this.keepsMessages ? deliveryJournal(this.#settings.store, this.clientId) : undefined,
+      this.keepsMessages && this.#settings.store !== undefined
+        ? deliveryJournal(this.#settings.store, this.clientId)
+        : undefined,
     )
     return this.#outgoing
+  }
+
+  /** Takes over a QoS 2 message from the client; false when it has been taken over before [MQTT-4.3.3-10]. */
+  receive(packetId: number): boolean {
+    if (this.#received?.has(packetId) === true) return false
+    this.#received ??= new Set()
+    this.#received.add(packetId)
+    if (this.keepsMessages) this.#settings.store?.putReceived(this.clientId, packetId)
+    return true
+  }
+
+  /** The client has released a QoS 2 message; false when it was not under way. */
+  release(packetId: number): boolean {
+    if (this.#received?.delete(packetId) !== true) return false
+    if (this.keepsMessages) this.#settings.store?.removeReceived(this.clientId, packetId)
+    return true
+  }
+
+  hasReceived(packetId: number): boolean {
+    return this.#received?.has(packetId) === true
+  }
+
+  /** How many QoS 2 messages from the client are not released yet. */
+  get receivedCount(): number {
+    return this.#received?.size ?? 0
+  }
+
+  /** What the store has kept of it. */
+  restoreReceived(packetIds: readonly number[]): void {
+    if (packetIds.length > 0) this.#received = new Set(packetIds)
   }
 
   /** How many messages with QoS 1 and 2 are under way to it or wait for it. */
