@@ -103,7 +103,7 @@ class AclReader {
   #access(word: Word): AclAccess | undefined {
     const text = this.#slice(word)
     if (isAccess(text)) return text
-    const meant = this.findings.isFull ? undefined : didYouMean(text, ACCESSES)
+    const meant = this.findings.isFull(aclAccessUnknown) ? undefined : didYouMean(text, ACCESSES)
     this.findings.add(
       aclAccessUnknown,
       word.start,
@@ -156,7 +156,7 @@ class AclReader {
   }
 
   #refuseKeyword({ start, end }: Word, text: string): void {
-    const meant = this.findings.isFull ? undefined : didYouMean(text, KEYWORDS)
+    const meant = this.findings.isFull(aclLineUnknown) ? undefined : didYouMean(text, KEYWORDS)
     this.findings.add(
       aclLineUnknown,
       start,

@@ -123,6 +123,11 @@ describe('what is wrong with an ACL file', () => {
     expect(readAclFile(new SourceText('acl', 'x\n'.repeat(100_000))).diagnostics).toHaveLength(100)
   })
 
+  test('an error behind any number of warnings is reported', () => {
+    const { diagnostics } = readAclFile(new SourceText('acl', `${'topic a/%u\n'.repeat(1000)}topic raed b\n`))
+    expect(diagnostics.filter(isError)).toHaveLength(1)
+  })
+
   test.each([
     ['topics a', 'did you mean "topic"?'],
     ['topic\ta', 'put a space instead of the tab'],
