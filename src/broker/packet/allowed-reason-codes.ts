@@ -35,7 +35,7 @@ export function readReasonCode(reader: ByteReader, carrier: Carrier): number {
   const reasonCode = reader.byte()
   const allowed = reader.version === 5 ? V5[carrier] : V3[carrier]
   if (!allowed?.has(reasonCode))
-    reader.fail(REASON.protocolError, `${carrier} may not have the reason code 0x${reasonCode.toString(16)}`)
+    reader.fail(REASON.protocolError, `0x${reasonCode.toString(16)} is not one of its reason codes`)
   return reasonCode
 }
 

@@ -90,11 +90,11 @@ export class ByteReader {
     if (start === this.position) return ''
     const text = readUtf8(this.buffer, start, this.position)
     if (text !== undefined) return text
-    this.fail(REASON.malformedPacket, `${what} is not UTF-8, or holds U+0000`)
+    this.fail(REASON.malformedPacket, `${what} is not UTF-8, or holds a control character`)
     return ''
   }
 
-  /** A topic name: not empty, unless it may be, and without wildcards [MQTT-4.7.1-1], [MQTT-4.7.3-1]. */
+  /** A topic name: without wildcards [MQTT-4.7.0-1], and not empty [MQTT-4.7.3-1] unless it may be. */
   topicName(what: string, mayBeEmpty = false): string {
     const start = this.position + 2
     const topic = this.text(what)

@@ -30,7 +30,7 @@ export function connectFlagsProblem(version: ProtocolVersion, flags: number): st
   if (version !== 5 && (flags & CONNECT_FLAG.password) !== 0 && (flags & CONNECT_FLAG.username) === 0)
     return 'there is a password without a user name' // 3.1.1 [MQTT-3.1.2-22]
   if (version === 3) return undefined
-  if ((flags & CONNECT_FLAG.reserved) !== 0) return 'the reserved flag of CONNECT is set' // [MQTT-3.1.2-3]
+  if ((flags & CONNECT_FLAG.reserved) !== 0) return 'the reserved connect flag is set' // [MQTT-3.1.2-3]
   const hasWillFlags = (flags & (WILL_QOS_MASK | CONNECT_FLAG.willRetain)) !== 0
   if ((flags & CONNECT_FLAG.will) === 0 && hasWillFlags)
     return 'there is a will QoS or a will retain flag without a will' // [MQTT-3.1.2-11], [MQTT-3.1.2-13]

@@ -11,7 +11,7 @@ export function decodeConnect(reader: ByteReader, first: number): Connect {
   const level = reader.byte()
   const version = readVersion(reader, protocol, level)
   if (version !== 3 && (first & 0x0f) !== 0)
-    reader.fail(REASON.malformedPacket, 'the flags of the fixed header are not 0') // [MQTT-2.1.3-1]
+    reader.fail(REASON.malformedPacket, 'the reserved flags are not 0') // [MQTT-2.1.3-1]
   const flags = reader.byte()
   const problem = connectFlagsProblem(version, flags)
   if (problem !== undefined) reader.fail(REASON.malformedPacket, problem)

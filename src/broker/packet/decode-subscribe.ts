@@ -10,6 +10,8 @@ import { isShared, subscriptionFilterProblem } from './subscription-filter.ts'
 const NO_LOCAL = 0x04
 const RETAIN_AS_PUBLISHED = 0x08
 const RESERVED = 0xc0
+const RESERVED_IN_3X = 0xfc
+const MAX_EXCERPT = 100
 
 export function decodeSubscribe(reader: ByteReader): Subscribe {
   const packetId = reader.packetId()
@@ -26,7 +28,7 @@ function readRequest(reader: ByteReader): SubscriptionRequest {
   const options = reader.byte()
   const qos = options & 0b11
   const retainHandling = (options >> 4) & 0b11
-  const reserved = reader.version === 5 ? RESERVED : 0xfc
+  const reserved = reader.version === 5 ? RESERVED : RESERVED_IN_3X
   if ((options & reserved) !== 0) reader.fail(REASON.malformedPacket, 'reserved subscription options are set') // [MQTT-3.8.3-5], 3.1.1 [MQTT-3-8.3-4]
   if (!isQos(qos)) reader.fail(REASON.protocolError, 'the QoS of a subscription is 3') // 3.8.3.1
   if (!isQos(retainHandling)) reader.fail(REASON.protocolError, 'the retain handling is 3') // 3.8.3.1
@@ -46,6 +48,11 @@ export function readFilter(reader: ByteReader): string {
   const filter = reader.text('a topic filter')
   if (reader.problem !== undefined) return filter
   const problem = subscriptionFilterProblem(filter)
-  if (problem !== undefined) reader.fail(REASON.topicFilterInvalid, `"${filter}": ${problem}`)
+  if (problem !== undefined) reader.fail(REASON.topicFilterInvalid, `"${excerpt(filter)}": ${problem}`)
   return filter
+}
+
+/** A filter may have 65,535 bytes; the log is no place for them. */
+function excerpt(filter: string): string {
+  return filter.length > MAX_EXCERPT ? `${filter.slice(0, MAX_EXCERPT)}...` : filter
 }

@@ -10,7 +10,7 @@ import { decodeSubscribe } from './decode-subscribe.ts'
 import { decodeSubscriptionAcknowledgement } from './decode-subscription-acknowledgement.ts'
 import { decodeUnsubscribe } from './decode-unsubscribe.ts'
 import type { Malformed, Packet, ProtocolVersion } from './packet.ts'
-import { fixedFlags, PACKET_TYPE } from './packet-type.ts'
+import { fixedFlags, PACKET_TYPE, packetName } from './packet-type.ts'
 import { REASON } from './reason-code.ts'
 
 /**
@@ -34,7 +34,11 @@ export function decode(
   if (reader.remaining > 0) reader.fail(REASON.malformedPacket, 'bytes follow where the packet should end')
   if (isPadded(buffer, start, bodyStart) && (reader.announcedVersion ?? version) === 5)
     reader.fail(REASON.malformedPacket, 'the remaining length has more bytes than it needs') // [MQTT-1.5.5-1]
-  return reader.problem ?? packet
+  return reader.problem === undefined ? packet : nameProblem(reader.problem, first)
+}
+
+function nameProblem(problem: Malformed, first: number): Malformed {
+  return { ...problem, message: `${packetName(first >> 4)}: ${problem.message}` }
 }
 
 function isPadded(buffer: Buffer, start: number, bodyStart: number): boolean {
@@ -46,7 +50,7 @@ function decodeOther(reader: ByteReader, first: number): Packet {
   const type = first >> 4
   const isLax = reader.version === 3 || type === PACKET_TYPE.connect
   if (!isLax && (first & 0x0f) !== fixedFlags(type))
-    reader.fail(REASON.malformedPacket, `the flags of packet type ${type} are not ${fixedFlags(type)}`)
+    reader.fail(REASON.malformedPacket, `the reserved flags are not ${fixedFlags(type)}`)
   switch (type) {
     case PACKET_TYPE.connect:
       return decodeConnect(reader, first)
@@ -82,6 +86,6 @@ function decodeOther(reader: ByteReader, first: number): Packet {
 /** AUTH came with 5.0; in 3.x its type is reserved, as 0 is everywhere (MQTT 5.0 table 2-1). */
 function decodeAuth(reader: ByteReader, type: number): Packet {
   if (type !== PACKET_TYPE.auth || reader.version !== 5)
-    reader.fail(REASON.malformedPacket, `packet type ${type} is reserved`)
+    reader.fail(REASON.malformedPacket, 'the type is reserved')
   return decodeFarewell(reader, 'auth')
 }

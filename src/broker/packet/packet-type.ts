@@ -20,9 +20,13 @@ export const PACKET_TYPE = {
   auth: 15,
 } as const satisfies Readonly<Record<Packet['type'], number>>
 
-/** The packet's name as the standard writes it, for messages: `PUBLISH`. */
-export function packetName(type: Packet['type']): string {
-  return type.toUpperCase()
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(PACKET_TYPE).map(([name, type]) => [type, name.toUpperCase()]),
+)
+
+/** What a packet of this type number is called in messages: `PUBLISH`. */
+export function packetName(type: number): string {
+  return NAMES.get(type) ?? `packet type ${type}`
 }
 
 /**

@@ -32,7 +32,7 @@ function readProperty(reader: ByteReader, carrier: PropertyCarrier, draft: Draft
   const id = reader.variableByteInteger()
   const definition = PROPERTY_BY_ID[id]
   if (definition === undefined || !definition.carriers.has(carrier)) {
-    reader.fail(REASON.malformedPacket, `property 0x${id.toString(16)} may not stand in ${carrier} packets`) // 2.2.2.2
+    reader.fail(REASON.malformedPacket, `property 0x${id.toString(16)} may not stand here`) // 2.2.2.2
   } else if (definition.kind === 'pairs') {
     draft.userProperties ??= []
     draft.userProperties.push([reader.text('a user property'), reader.text('a user property')])

@@ -2,7 +2,7 @@
 
 import { isUtf8 } from 'node:buffer'
 
-/** What a string should not hold, and a receiver may refuse, as Mosquitto does; among it U+0000 [MQTT-1.5.4-2]. */
+/** Disallowed code points, which Mosquitto refuses too (MQTT 5.0 5.4.9); among them U+0000 [MQTT-1.5.4-2]. */
 const UNWANTED = /[\p{Cc}\p{Noncharacter_Code_Point}]/u
 
 /**

@@ -1,0 +1,118 @@
+/** Packets that answer others, or say goodbye, and break a rule. */
+
+import type { MalformedCase } from './malformed-case.ts'
+
+export const MALFORMED_ANSWERS: readonly MalformedCase[] = [
+  {
+    name: '[MQTT-3.2.2-1] a CONNACK with reserved flags',
+    versions: [4],
+    bytes: '20 02 02 00',
+    reasonCode: 0x81,
+    message: 'CONNACK: the acknowledge flags are above 1',
+  },
+  {
+    name: '[MQTT-3.2.2-6], 3.1.1 [MQTT-3.2.2-4] a CONNACK that refuses and has a session',
+    versions: [4],
+    bytes: '20 02 01 05',
+    reasonCode: 0x82,
+    message: 'CONNACK: a refusal says that a session is present',
+  },
+  {
+    name: '[MQTT-3.2.2-8] a CONNACK with an unknown reason code',
+    versions: [5],
+    bytes: '20 03 00 8b 00',
+    reasonCode: 0x82,
+    message: 'CONNACK: 0x8b is not one of its reason codes',
+  },
+  {
+    name: '3.1.1 3.2.2.3: a CONNACK with a reserved return code',
+    versions: [3, 4],
+    bytes: '20 02 00 06',
+    reasonCode: 0x82,
+    message: 'CONNACK: 0x6 is not one of its reason codes',
+  },
+  {
+    name: '[MQTT-2.2.1-3], 3.1.1 [MQTT-2.3.1-1] packet identifier 0 in a PUBACK',
+    versions: [3, 4, 5],
+    bytes: '40 02 00 00',
+    reasonCode: 0x82,
+    message: 'PUBACK: the packet identifier is 0',
+  },
+  {
+    name: '[MQTT-3.4.2-1] a PUBACK with an unknown reason code',
+    versions: [5],
+    bytes: '40 03 00 0a 92',
+    reasonCode: 0x82,
+    message: 'PUBACK: 0x92 is not one of its reason codes',
+  },
+  {
+    name: '[MQTT-3.5.2-1] a PUBREC with an unknown reason code',
+    versions: [5],
+    bytes: '50 03 00 0a 01',
+    reasonCode: 0x82,
+    message: 'PUBREC: 0x1 is not one of its reason codes',
+  },
+  {
+    name: '[MQTT-3.6.2-1] a PUBREL with an unknown reason code',
+    versions: [5],
+    bytes: '62 03 00 0a 10',
+    reasonCode: 0x82,
+    message: 'PUBREL: 0x10 is not one of its reason codes',
+  },
+  {
+    name: '[MQTT-3.7.2-1] a PUBCOMP with an unknown reason code',
+    versions: [5],
+    bytes: '70 03 00 0a 80',
+    reasonCode: 0x82,
+    message: 'PUBCOMP: 0x80 is not one of its reason codes',
+  },
+  {
+    name: '5.0 3.4.2.2.2: a PUBACK with two reason strings',
+    versions: [5],
+    bytes: '40 0a 00 0a 00 06 1f 00 00 1f 00 00',
+    reasonCode: 0x82,
+    message: 'PUBACK: reasonString stands there twice',
+  },
+  {
+    name: '[MQTT-3.9.3-2] a SUBACK with a reason code that is not for it',
+    versions: [3, 4, 5],
+    bytes: '90 04 00 0a 00 03',
+    reasonCode: 0x82,
+    message: 'SUBACK: 0x3 is not one of its reason codes',
+  },
+  {
+    name: '[MQTT-3.9.3-1] a SUBACK without reason codes',
+    versions: [3, 4],
+    bytes: '90 02 00 0a',
+    reasonCode: 0x82,
+    message: 'SUBACK: it acknowledges nothing',
+  },
+  {
+    name: '[MQTT-3.11.3-2] an UNSUBACK with an unknown reason code',
+    versions: [5],
+    bytes: 'b0 04 00 0a 00 02',
+    reasonCode: 0x82,
+    message: 'UNSUBACK: 0x2 is not one of its reason codes',
+  },
+  {
+    name: '[MQTT-3.14.2-1] a DISCONNECT with an unknown reason code',
+    versions: [5],
+    bytes: 'e0 01 01',
+    reasonCode: 0x82,
+    message: 'DISCONNECT: 0x1 is not one of its reason codes',
+  },
+  {
+    name: '[MQTT-3.15.2-1] an AUTH with an unknown reason code',
+    versions: [5],
+    bytes: 'f0 06 01 04 15 00 01 61',
+    reasonCode: 0x82,
+    message: 'AUTH: 0x1 is not one of its reason codes',
+  },
+  {
+    name: '5.0 3.15.2.2.2: an AUTH without a method',
+    versions: [5],
+    bytes: 'f0 02 18 00',
+    reasonCode: 0x82,
+    message: 'AUTH: there is no authentication method',
+  },
+]
