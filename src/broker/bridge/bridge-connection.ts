@@ -183,7 +183,7 @@ export class BridgeConnection implements TransportListener, FrameHandler {
     if (qos !== 2 || session.receive(packetId)) this.#parts.onPublish(packet, found.topic)
     if (qos === 0) return
     if (hub.store?.isDirty === true) this.#outlet.awaitCommit()
-    this.#outlet.sendShort(qos === 1 ? 0x40 : 0x50, packetId)
+    this.#outlet.acknowledge(qos === 1 ? 'puback' : 'pubrec', packetId)
   }
 
   #handleAcknowledgement(

@@ -75,7 +75,7 @@ export class ConnectedClient implements ClientLink {
       if (first === PLAIN_PUBLISH && !this.hub.events.isVerbose && runs.take(buffer, start, body, end)) return
       runs.flush()
     }
-    if (end - body === 2 && this.#handleShort(first, buffer, body)) return
+    if (end - body === 2 && !this.hub.events.isVerbose && this.#handleShort(first, buffer, body)) return
     this.#handlePacket(decode(this.version, buffer, start, body, end))
   }
 
@@ -109,6 +109,8 @@ export class ConnectedClient implements ClientLink {
   }
 
   #handlePacket(packet: ReturnType<typeof decode>): void {
+    if (this.hub.events.isVerbose && packet.type !== 'malformed' && packet.type !== 'publish')
+      this.hub.events.received(this.session.clientId, packet)
     switch (packet.type) {
       case 'malformed':
         this.refuse(packet.reasonCode, packet.message)

@@ -5,7 +5,8 @@ import type { Message } from '../message/message.ts'
 import type { Delivery, DeliveryOptions, Outlet } from '../message/outlet.ts'
 import type { Counters } from '../observe/counters.ts'
 import { encodeWithin } from '../packet/encode-within.ts'
-import type { Packet, ProtocolVersion } from '../packet/packet.ts'
+import type { Acknowledgement, Packet, ProtocolVersion } from '../packet/packet.ts'
+import { firstByte } from '../packet/packet-type.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { Backlog } from './backlog.ts'
 import { Outbox } from './outbox.ts'
@@ -19,10 +20,13 @@ export interface OutletContext {
   readonly backlog: Backlog
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Told of each PUBLISH that leaves, while somebody listens. */
-  onSend:
-    | ((clientId: string, message: Message, options: DeliveryOptions, packetId: number) => void)
-    | undefined
+  /** Those who watch every packet; `undefined` while nobody does. */
+  watcher: OutletWatcher | undefined
+}
+
+export interface OutletWatcher {
+  sent(clientId: string, packet: Packet): void
+  published(clientId: string, message: Message, options: DeliveryOptions, packetId: number): void
 }
 
 /** What the receiver asked for. */
@@ -43,7 +47,6 @@ const QOS_1 = 0x02
 const QOS_2 = 0x04
 const DUPLICATE = 0x08
 const RETAIN = 0x01
-const PUBREL = 0x62
 
 interface Held {
   readonly commit: number
@@ -129,16 +132,17 @@ export class ConnectionOutlet implements Outlet, TurnMember {
   }
 
   sendRelease(packetId: number): void {
-    this.sendShort(PUBREL, packetId)
+    this.acknowledge('pubrel', packetId)
   }
 
-  /** PUBACK, PUBREC, PUBREL or PUBCOMP with success: four bytes, the first of them `firstByte`. */
-  sendShort(firstByte: number, packetId: number): void {
+  /** With success: four bytes. */
+  acknowledge(type: Acknowledgement['type'], packetId: number): void {
     this.#context.counters.packetsSent++
+    this.#context.watcher?.sent(this.#options.clientId, { type, packetId, reasonCode: 0 })
     this.#join()
     const at = this.#outbox.reserve(4)
     const { slab } = this.#outbox
-    slab[at] = firstByte
+    slab[at] = firstByte(type)
     slab[at + 1] = 2
     slab[at + 2] = packetId >> 8
     slab[at + 3] = packetId & 255
@@ -154,6 +158,7 @@ export class ConnectionOutlet implements Outlet, TurnMember {
     )
     if (bytes === undefined) return
     this.#context.counters.packetsSent++
+    this.#context.watcher?.sent(this.#options.clientId, packet)
     this.#join()
     this.#outbox.push(bytes)
   }
@@ -261,10 +266,10 @@ export class ConnectionOutlet implements Outlet, TurnMember {
   }
 
   #countSent(message: Message, options: DeliveryOptions, packetId: number): void {
-    const { counters, onSend } = this.#context
+    const { counters, watcher } = this.#context
     counters.publishSent++
     counters.packetsSent++
     counters.publishBytesSent += message.payload.length
-    onSend?.(this.#options.clientId, message, options, packetId)
+    watcher?.published(this.#options.clientId, message, options, packetId)
   }
 }

@@ -7,8 +7,6 @@ import type { ClientLink } from './client-link.ts'
 /** Whoever messages with QoS 1 and 2 are exchanged with: a client, or the other broker of a bridge. */
 export type DeliveryLink = Pick<ClientLink, 'hub' | 'session' | 'outlet' | 'version'>
 
-const PUBCOMP = 0x70
-
 export function handleAcknowledgement(
   link: DeliveryLink,
   type: Acknowledgement['type'],
@@ -63,6 +61,6 @@ function handlePubrec(
 
 function handlePubrel({ session, outlet, version }: DeliveryLink, packetId: number): void {
   const wasKnown = session.release(packetId)
-  if (wasKnown || version !== 5) outlet.sendShort(PUBCOMP, packetId)
+  if (wasKnown || version !== 5) outlet.acknowledge('pubcomp', packetId)
   else outlet.sendPacket({ type: 'pubcomp', packetId, reasonCode: REASON.packetIdentifierNotFound })
 }

@@ -9,9 +9,6 @@ import { deliver } from '../routing/deliver.ts'
 import type { ClientLink } from './client-link.ts'
 import type { PublishTopic } from './publish-topics.ts'
 
-const PUBACK = 0x40
-const PUBREC = 0x50
-
 export function handlePublish(link: ClientLink, packet: Publish): void {
   const { hub } = link
   hub.counters.publishReceived++
@@ -25,7 +22,7 @@ export function handlePublish(link: ClientLink, packet: Publish): void {
   }
   if (hub.events.isVerbose) hub.events.received(link.source.clientId, packet, topic)
   if (packet.qos === 2 && !link.session.receive(packet.packetId)) {
-    link.outlet.sendShort(PUBREC, packet.packetId)
+    link.outlet.acknowledge('pubrec', packet.packetId)
     return
   }
   acknowledge(link, packet, accept(link, packet, topic))
@@ -97,6 +94,6 @@ function acknowledge({ hub, outlet, version }: ClientLink, packet: Publish, reas
   if (qos === 0) return
   if (hub.store?.isDirty === true) outlet.awaitCommit()
   const isPlain = version !== 5 || reasonCode === REASON.success || (qos === 2 && reasonCode < 0x80)
-  if (isPlain) outlet.sendShort(qos === 1 ? PUBACK : PUBREC, packetId)
+  if (isPlain) outlet.acknowledge(qos === 1 ? 'puback' : 'pubrec', packetId)
   else outlet.sendPacket({ type: qos === 1 ? 'puback' : 'pubrec', packetId, reasonCode })
 }

@@ -42,8 +42,9 @@ export interface HubEvents {
   subscribed(clientId: string, subscription: Subscription): void
   unsubscribed(clientId: string, filter: string): void
   /** The following are asked for only while {@link isVerbose}. */
-  received(clientId: string, packet: Packet, topic: string): void
-  sent(clientId: string, message: Message, options: DeliveryOptions, packetId: number): void
+  received(clientId: string, packet: Packet, topic?: string): void
+  sent(clientId: string, packet: Packet): void
+  published(clientId: string, message: Message, options: DeliveryOptions, packetId: number): void
   /** True when somebody wants to hear of each packet. */
   readonly isVerbose: boolean
 }

@@ -66,7 +66,7 @@ export class Hub {
       counters: parts.counters,
       backlog: new Backlog(),
       now: this.clock.now,
-      onSend: undefined,
+      watcher: this.events.isVerbose ? this.events : undefined,
     }
   }
 

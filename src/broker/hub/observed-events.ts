@@ -1,0 +1,130 @@
+/** Tells logs and the status view what happens in a broker. */
+
+import type { Message } from '../message/message.ts'
+import type { DeliveryOptions } from '../message/outlet.ts'
+import { brokerError } from '../observe/lines/broker-lines.ts'
+import {
+  clientConnected,
+  clientExpired,
+  connectionEnded,
+  connectionOpened,
+  sessionTakenOver,
+} from '../observe/lines/connection-lines.ts'
+import type { LogLine } from '../observe/lines/log-line.ts'
+import {
+  packetReceived,
+  packetSent,
+  publishDenied,
+  publishSent,
+  subscribed,
+  unsubscribed,
+} from '../observe/lines/packet-lines.ts'
+import type { Log } from '../observe/log.ts'
+import type { RecentRefusals } from '../observe/recent-refusals.ts'
+import type { Connect, Packet, Publish } from '../packet/packet.ts'
+import type { Subscription } from '../routing/subscription.ts'
+import type { Session } from '../session/session.ts'
+import type { ClientAddress, Ending, HubEvents } from './hub-events.ts'
+
+export class ObservedEvents implements HubEvents {
+  readonly #log: Log
+  readonly #refusals: RecentRefusals
+  readonly #now: () => number
+  /** `connection_messages`; a reload may change it. */
+  showsConnections = true
+  isVerbose: boolean
+
+  constructor(log: Log, refusals: RecentRefusals, now: () => number) {
+    this.#log = log
+    this.#refusals = refusals
+    this.#now = now
+    this.isVerbose = log.wants('debug')
+  }
+
+  opened(from: ClientAddress): void {
+    if (this.showsConnections) this.#write(connectionOpened(from))
+  }
+
+  unconnected(from: ClientAddress, ending: Ending): void {
+    this.#writeConnection(connectionEnded(undefined, from, ending))
+  }
+
+  connected(from: ClientAddress, session: Session, connect: Connect): void {
+    this.#writeConnection(clientConnected(from, session.clientId, session.owner.username, connect))
+  }
+
+  refusedConnect(from: ClientAddress, clientId: string, username: string | undefined, reason: string): void {
+    this.#refusals.add({
+      at: this.#now(),
+      action: 'connect',
+      clientId,
+      ...(username === undefined ? {} : { username }),
+      address: `${from.address}:${from.port}`,
+      listener: from.listener,
+      reason,
+    })
+  }
+
+  closed(session: Session, from: ClientAddress, ending: Ending): void {
+    if (ending.by === 'take-over') this.#write(sessionTakenOver(session.clientId))
+    this.#writeConnection(connectionEnded(session.clientId, from, ending))
+  }
+
+  denied(
+    session: Session,
+    topic: string,
+    packet: Pick<Publish, 'qos' | 'retain' | 'payload' | 'packetId' | 'duplicate'>,
+  ): void {
+    const { clientId, owner } = session
+    const decided = owner.rights.why(topic, 'write')
+    const rule = decided && `${decided.file}:${decided.line}: ${decided.text}`
+    this.#write(publishDenied(clientId, { ...packet, topic }, rule))
+    this.#refusals.add({
+      at: this.#now(),
+      action: 'publish',
+      clientId,
+      ...(owner.username === undefined ? {} : { username: owner.username }),
+      ...(owner.listener === undefined ? {} : { listener: owner.listener }),
+      topic,
+      reason: owner.rights.reason(topic, 'write'),
+      ...(rule === undefined ? {} : { rule }),
+    })
+  }
+
+  expired({ clientId }: Session): void {
+    this.#write(clientExpired(clientId))
+  }
+
+  storeFailed({ message }: Error): void {
+    this.#write(brokerError(message))
+  }
+
+  subscribed(clientId: string, { qos, requested }: Subscription): void {
+    if (this.#log.wants('subscribe')) this.#write(subscribed(clientId, qos, requested))
+  }
+
+  unsubscribed(clientId: string, filter: string): void {
+    if (this.#log.wants('unsubscribe')) this.#write(unsubscribed(clientId, filter))
+  }
+
+  received(clientId: string, packet: Packet, topic?: string): void {
+    for (const line of packetReceived(clientId, packet, topic)) this.#write(line)
+  }
+
+  sent(clientId: string, packet: Packet): void {
+    this.#write(packetSent(clientId, packet))
+  }
+
+  published(clientId: string, message: Message, { qos, retain }: DeliveryOptions, packetId: number): void {
+    const { topic, payload } = message
+    this.#write(publishSent(clientId, { duplicate: false, qos, retain, packetId, topic, payload }))
+  }
+
+  #write({ type, message, fields }: LogLine): void {
+    this.#log.write(type, message, fields)
+  }
+
+  #writeConnection(lines: readonly LogLine[]): void {
+    for (const line of lines) if (line.type !== 'notice' || this.showsConnections) this.#write(line)
+  }
+}
