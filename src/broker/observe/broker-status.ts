@@ -25,6 +25,8 @@ export interface Gauges {
 /** Bytes, as `process.memoryUsage()` says. */
 export interface MemoryUse {
   readonly heapUsed: number
+  /** Buffers and the like, outside of the heap. */
+  readonly external: number
   readonly resident: number
 }
 

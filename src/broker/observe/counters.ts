@@ -17,15 +17,13 @@ export class Counters {
   /** CONNECT packets that were answered with success. */
   connectionsAccepted = 0
   clientsExpired = 0
+  /** The most sessions at one time. */
   clientsMaximum = 0
   publishDenied = 0
-  /** Deliveries that the rights of the receiver stood against. */
-  receiveDenied = 0
-  subscribeDenied = 0
   loginsRefused = 0
-  /** Connections that ended for a protocol error, a bad packet or an overrun limit. */
-  protocolErrors = 0
-  /** Clients that said nothing for one and a half keep alives. */
+  /** Connections that the broker ended for what the client sent. */
+  connectionsRefused = 0
+  /** Connections that ended because nothing came for one and a half keep alives. */
   keepAliveTimeouts = 0
   takeOvers = 0
 }

@@ -1,6 +1,6 @@
 /** The last attempts that a broker refused: who wanted what, and which rule or reason stood against it. */
 
-export type RefusedAction = 'connect' | 'publish' | 'subscribe' | 'unsubscribe' | 'receive' | 'will'
+export type RefusedAction = 'connect' | 'publish'
 
 export interface RefusedAttempt {
   /** Milliseconds since 1970. */

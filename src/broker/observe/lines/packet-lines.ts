@@ -1,7 +1,6 @@
 /** Lines about each packet, type debug: ask {@link Log.wants} first, they cost more than the packet. */
 
 import type { Acknowledgement, Packet, Publish } from '../../packet/packet.ts'
-import { packetName } from '../../packet/packet-type.ts'
 import type { LogLine } from './log-line.ts'
 
 /** A PUBLISH as lines show it: `topic` resolved where an alias stood for it. */
@@ -42,7 +41,7 @@ export function packetReceived(clientId: string, packet: Packet, topic?: string)
 }
 
 export function packetSent(clientId: string, packet: Packet): LogLine {
-  const sending = `Sending ${packetName(packet.type)} to ${clientId}`
+  const sending = `Sending ${nameOf(packet)} to ${clientId}`
   switch (packet.type) {
     case 'publish':
       return publishLine('Sending', 'to', clientId, packet)
@@ -87,7 +86,7 @@ export function unknownPacketId(
 ): LogLine {
   return {
     type: 'warning',
-    message: `Warning: Received ${packetName(type)} from ${clientId} for an unknown packet identifier ${packetId}.`,
+    message: `Warning: Received ${nameOf({ type })} from ${clientId} for an unknown packet identifier ${packetId}.`,
     fields: { client: clientId },
   }
 }
@@ -118,8 +117,12 @@ function publishLine(verb: string, way: 'from' | 'to', clientId: string, packet:
   }
 }
 
-function received({ type }: Packet, clientId: string): string {
-  return `Received ${packetName(type)} from ${clientId}`
+function received(packet: Packet, clientId: string): string {
+  return `Received ${nameOf(packet)} from ${clientId}`
+}
+
+function nameOf({ type }: Pick<Packet, 'type'>): string {
+  return type.toUpperCase()
 }
 
 function authFacts({ reasonCode, properties }: Extract<Packet, { type: 'disconnect' | 'auth' }>): string {
