@@ -4,6 +4,7 @@ import type { ListenerConfig } from '../config/broker-config.ts'
 import { disconnectSession } from '../hub/end-session.ts'
 import type { Hub } from '../hub/hub.ts'
 import type { ClientAddress, Ending } from '../hub/hub-events.ts'
+import type { Counters } from '../observe/counters.ts'
 import { decode } from '../packet/decode.ts'
 import type { Connect } from '../packet/packet.ts'
 import { headerLength, readFrame } from '../packet/read-frame.ts'
@@ -145,6 +146,7 @@ export class ClientConnection implements TransportListener, FrameHandler {
   }
 
   #handleConnect(asked: Connect): void {
+    this.#hub.counters.connectsReceived++
     const problem = connectProblem(this.#hub, this.#listener, asked)
     if (problem !== undefined) {
       this.#refuseConnect(asked, problem)
@@ -214,6 +216,7 @@ export class ClientConnection implements TransportListener, FrameHandler {
 
   #close(ending: Ending): void {
     if (this.#state === 'closed') return
+    countEnding(this.#hub.counters, ending)
     this.#state = 'closed'
     const client = this.#client
     this.#client = undefined
@@ -227,4 +230,10 @@ export class ClientConnection implements TransportListener, FrameHandler {
     this.#hub.events.closed(client.session, this.#address, ending)
     if (client.session.outlet === client.outlet) disconnectSession(this.#hub, client.session)
   }
+}
+
+function countEnding(counters: Counters, { by }: Ending): void {
+  if (by === 'refusal') counters.connectionsRefused++
+  if (by === 'timeout') counters.keepAliveTimeouts++
+  if (by === 'take-over') counters.takeOvers++
 }

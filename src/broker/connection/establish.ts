@@ -43,6 +43,7 @@ export function establish(parts: Establishment, asked: Connect, admitted: Admiss
   if (hub.store?.isDirty === true) outlet.awaitCommit()
   outlet.sendPacket(connackFor(hub, listener, asked, admitted, isContinued))
   hub.counters.connectionsAccepted++
+  hub.counters.clientsMaximum = Math.max(hub.counters.clientsMaximum, hub.sessions.count)
   return new ConnectedClient(hub, listener, asked, session, outlet, parts.ender)
 }
 

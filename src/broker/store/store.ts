@@ -82,6 +82,8 @@ export interface Store {
   removeSubscription(clientId: string, filter: string): void
   /** Notes a message once for all its deliveries; returns its key. It goes when the last delivery that names it goes. */
   putMessage(message: StoredMessage): number
+  /** False when the last delivery that named the message has gone, and with it the message: note it anew. */
+  holdsMessage(messageId: number): boolean
   putDelivery(clientId: string, delivery: StoredDelivery): void
   removeDelivery(clientId: string, sequence: number): void
   putReceived(clientId: string, packetId: number): void
