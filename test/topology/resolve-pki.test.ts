@@ -102,6 +102,34 @@ describe('what is filled in', () => {
     expect(authorities.clients?.issuer).toBe(authorities['clients-root'])
   })
 
+  test.each([
+    ['revoked certificates', 'clients: { revoked: [{ serial: "0a" }] }', 'clients', 'clients-root'],
+    ['a longer life', 'servers: { duration: 12y }', 'servers', 'servers-root'],
+    ['another root', 'my-root: {}, clients: { issuer: my-root }', 'clients', 'my-root'],
+  ])('a derived authority that is given %s keeps the rest', (_, written, name, issuer) => {
+    const { authorities } = pkiOf(`brokers: { core: { ${TLS} } }\npki: { authorities: { ${written} } }`)
+    expect(authorities[name]).toMatchObject({ written: true, issuer: { name: issuer }, pathLen: 0 })
+  })
+
+  test('one with a certificate of its own has no derived issuer', () => {
+    const { authorities } = pkiOf(
+      `
+      brokers: { core: { ${TLS} } }
+      pki: { authorities: { clients: { external: true, certificate: { file: ca.pem } } } }`,
+      { 'ca.pem': 'PEM' },
+    )
+    expect(authorities.clients?.issuer).toBeUndefined()
+    expect(authorities['clients-root']).toBeUndefined()
+  })
+
+  test('a profile "server" that names another authority is for servers all the same', () => {
+    const { profiles } = pkiOf(`
+      brokers: { core: { ${TLS} } }
+      pki: { authorities: { mine: {} }, profiles: { server: { issuer: mine, duration: 90d } } }
+    `)
+    expect(profiles.server).toMatchObject({ issuer: { name: 'mine' }, usages: ['server auth'] })
+  })
+
   test('own authorities without a profile "server" leave the derived one with its own authority', () => {
     const { topology } = pkiOf(`
       brokers: { core: { ${TLS} } }

@@ -567,7 +567,7 @@ export const topologySchema: Schema = {
         },
         "issuer": {
           "$ref": "#/definitions/text",
-          "description": "The authority that signs this one; a root has none."
+          "description": "The authority that signs this one; a root has none. Default for `clients` and `servers`, unless they have a certificate already: `clients-root` and `servers-root`."
         },
         "duration": {
           "$ref": "#/definitions/duration",
@@ -661,7 +661,7 @@ export const topologySchema: Schema = {
               "client auth"
             ]
           },
-          "description": "What its certificates are for. Default: client auth."
+          "description": "What its certificates are for. Default: client auth; of the profile `server`: server auth."
         },
         "duration": {
           "$ref": "#/definitions/duration",

@@ -427,7 +427,7 @@ export interface Authority {
    */
   commonName?: string
   /**
-   * The authority that signs this one; a root has none.
+   * The authority that signs this one; a root has none. Default for `clients` and `servers`, unless they have a certificate already: `clients-root` and `servers-root`.
    */
   issuer?: Text
   /**
@@ -493,7 +493,7 @@ export interface Profile {
    */
   issuer: Text
   /**
-   * What its certificates are for. Default: client auth.
+   * What its certificates are for. Default: client auth; of the profile `server`: server auth.
    *
    * @minItems 1
    */

@@ -29,17 +29,27 @@ const PROFILES: Readonly<Record<string, SpecProfile>> = {
   server: { issuer: 'servers', usages: ['server auth'] },
 }
 
+/** Who only adds to `clients` or `servers` keeps the root above; a certificate that exists has its issuer already. */
+function completeAuthority(written: SpecAuthority, byDefault: SpecAuthority): SpecAuthority {
+  const exists = written.external === true || written.certificate !== undefined
+  return exists ? written : { ...byDefault, ...written }
+}
+
+function completeProfile(written: SpecProfile, byDefault: SpecProfile): SpecProfile {
+  return { ...byDefault, ...written }
+}
+
 export function resolvePki(resolution: Resolution, topologyName: string): Pki {
   const { pki = {} } = resolution.spec
   const authorities = resolveAuthorities(
     resolution,
     topologyName,
-    fillPart(resolution, 'authorities', pki.authorities, AUTHORITIES),
+    fillPart(resolution, 'authorities', pki.authorities, AUTHORITIES, completeAuthority),
   )
   const profiles = resolveProfiles(
     resolution,
     authorities,
-    fillPart(resolution, 'profiles', pki.profiles, PROFILES),
+    fillPart(resolution, 'profiles', pki.profiles, PROFILES, completeProfile),
   )
   reportUnknownLists(resolution, authorities)
   return { authorities, profiles }
