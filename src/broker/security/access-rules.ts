@@ -13,6 +13,9 @@ import { RuleTrie } from './rule-trie.ts'
 /** Up to so many rules, comparing each costs less than a tree, which takes memory for each of very many users. */
 const FEW = 8
 
+/** A tree of more takes milliseconds to build: when the file is read, not while a client waits. */
+const MANY = 1000
+
 const NO_RULES: readonly AclRule[] = []
 
 export class AccessRules {
@@ -35,6 +38,7 @@ export class AccessRules {
     this.#usesClientId = patterns.some(({ filter }) => filter.includes('%c'))
     this.#patterns = patternSet(patterns)
     this.#anonymousPatterns = this.#usesUsername ? patternSet(forAnybody) : this.#patterns
+    for (const rules of file.users.values()) if (rules.length > MANY) this.#setOf(rules)
   }
 
   rightsOf({ username, clientId }: Principal): Rights {

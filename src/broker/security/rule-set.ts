@@ -69,7 +69,7 @@ function passesOver(filter: string, levels: readonly string[]): boolean {
 
 /** What a level of a pattern stands for: the value of a variable, or itself. A variable without value matches nothing. */
 function textOf(level: string, { username, clientId }: Principal): string | undefined {
-  if (level === '%u') return username === '' ? undefined : username
+  if (level === '%u') return username
   if (level === '%c') return clientId === '' ? undefined : clientId
   return level
 }

@@ -74,7 +74,7 @@ function nodesAfter(node: RuleNode, level: string, { username, clientId }: Princ
   const literal = node.children?.get(level)
   if (literal !== undefined) nodes.push(literal)
   if (node.plus !== undefined) nodes.push(node.plus)
-  if (node.username !== undefined && level === username && level !== '') nodes.push(node.username)
+  if (node.username !== undefined && level === username) nodes.push(node.username)
   if (node.clientId !== undefined && level === clientId && level !== '') nodes.push(node.clientId)
   return nodes
 }

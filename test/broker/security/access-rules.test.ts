@@ -144,6 +144,11 @@ pattern write %c/up`
     expect(rights.reason(topic, action)).toBe(reason)
   })
 
+  test('wildcards in names are no reason where there are no patterns', () => {
+    const rights = rules('topic a').rightsOf({ clientId: 'a+b' })
+    expect(rights.reason('b', 'read')).toBe('no line of acl allows it')
+  })
+
   test('is the first line among very many with the same filter', () => {
     const many = rules(`user ada\n${'topic deny a\n'.repeat(50)}${'topic read a\n'.repeat(50)}`).rightsOf(ada)
     expect(many.why('a', 'read')?.line).toBe(2)
