@@ -9,7 +9,8 @@ type Carrier = (Connack | Acknowledgement | SubscriptionAcknowledgement | Farewe
 const PUBLISHED = new Set([0x00, 0x10, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99])
 const RELEASED = new Set([0x00, 0x92])
 
-const V5: Readonly<Record<Carrier, ReadonlySet<number>>> = {
+/** Of MQTT 5.0, by packet type. */
+export const REASON_CODES_OF: Readonly<Record<Carrier, ReadonlySet<number>>> = {
   connack: new Set([0x00, ...range(0x80, 0x8a), 0x8c, 0x90, 0x95, 0x97, 0x99, ...range(0x9a, 0x9d), 0x9f]),
   puback: PUBLISHED,
   pubrec: PUBLISHED,
@@ -33,7 +34,7 @@ const V3: Readonly<Partial<Record<Carrier, ReadonlySet<number>>>> = {
 /** The reason code at the reader's position, which must be one of those that `carrier` may have. */
 export function readReasonCode(reader: ByteReader, carrier: Carrier): number {
   const reasonCode = reader.byte()
-  const allowed = reader.version === 5 ? V5[carrier] : V3[carrier]
+  const allowed = reader.version === 5 ? REASON_CODES_OF[carrier] : V3[carrier]
   if (!allowed?.has(reasonCode))
     reader.fail(REASON.protocolError, `0x${reasonCode.toString(16)} is not one of its reason codes`)
   return reasonCode
