@@ -5,11 +5,15 @@ import { type FrameHandler, FrameReader } from '../connection/frame-reader.ts'
 import { handleAcknowledgement } from '../connection/handle-acknowledgement.ts'
 import { IncomingAliases } from '../connection/incoming-aliases.ts'
 import type { Hub } from '../hub/hub.ts'
+import type { Message } from '../message/message.ts'
 import { decode } from '../packet/decode.ts'
 import type { Connack, Connect, Packet, ProtocolVersion, Publish } from '../packet/packet.ts'
 import { REASON } from '../packet/reason-code.ts'
 import type { Session } from '../session/session.ts'
 import type { Transport, TransportListener } from '../transport/transport.ts'
+
+/** Of the notification: far from those of messages, which count up from 1. Its PUBACK is of no interest. */
+const STATE_PACKET_ID = 65_535
 
 export interface BridgeConnectionParts {
   readonly hub: Hub
@@ -19,7 +23,7 @@ export interface BridgeConnectionParts {
   readonly maxPacketSize: number
   readonly maxTopicAlias: number
   /** CONNACK with success has come. */
-  readonly onAccepted: (connack: Connack, outlet: ConnectionOutlet) => void
+  readonly onAccepted: (outlet: ConnectionOutlet) => void
   readonly onRefused: (connack: Connack) => void
   readonly onPublish: (packet: Publish, topic: string) => void
   /** Once, last; why, as a sentence without capital and full stop. */
@@ -47,7 +51,7 @@ export class BridgeConnection implements TransportListener, FrameHandler {
   }
 
   /** The transport is open: introduces the bridge. */
-  begin(transport: Transport): void {
+  onOpen(transport: Transport): void {
     const { hub, connect } = this.#parts
     this.#transport = transport
     this.#outlet = this.#newOutlet(transport, undefined)
@@ -91,6 +95,12 @@ export class BridgeConnection implements TransportListener, FrameHandler {
       this.#sentAt = now
       this.#outlet?.sendPacket({ type: 'pingreq' }) // [MQTT-3.1.2-20]
     }
+  }
+
+  /** Sends a message of the bridge itself, as it is: topics are not renamed. Once, with the next packet identifier. */
+  publish({ topic, payload, qos, retain }: Message): void {
+    const packetId = qos === 0 ? 0 : STATE_PACKET_ID
+    this.#outlet?.sendPacket({ type: 'publish', duplicate: false, qos, retain, topic, packetId, payload })
   }
 
   /** Says goodbye if that is possible. */
@@ -169,7 +179,7 @@ export class BridgeConnection implements TransportListener, FrameHandler {
     }
     this.#outlet?.flush()
     this.#outlet = this.#newOutlet(this.#transport, connack)
-    onAccepted(connack, this.#outlet)
+    onAccepted(this.#outlet)
   }
 
   #handlePublish(packet: Publish): void {

@@ -98,13 +98,23 @@ export function* topicRequests(
   { version }: Connect,
   attemptUnsubscribe: boolean,
 ): Generator<Packet> {
-  let packetId = 0
+  let packetId = FIRST_REQUEST_ID
   for (const { filter, qos } of remote) {
-    packetId++
+    packetId = nextId(packetId)
     const isV5 = version === 5
     const options = { noLocal: isV5, retainAsPublished: isV5, retainHandling: 0 } as const
     yield { type: 'subscribe', packetId, subscriptions: [{ filter, qos, ...options }] }
   }
   if (!attemptUnsubscribe) return
-  for (const filter of outOnly) yield { type: 'unsubscribe', packetId: ++packetId, filters: [filter] }
+  for (const filter of outOnly) {
+    packetId = nextId(packetId)
+    yield { type: 'unsubscribe', packetId, filters: [filter] }
+  }
+}
+
+/** Counts down, far from the identifiers of messages, which count up from 1 [MQTT-2.2.1-3]. */
+const FIRST_REQUEST_ID = 65_535
+
+function nextId(packetId: number): number {
+  return packetId > 32_768 ? packetId - 1 : FIRST_REQUEST_ID - 1
 }

@@ -10,6 +10,7 @@ import type { Connect } from '../packet/packet.ts'
 import { headerLength, readFrame } from '../packet/read-frame.ts'
 import { REASON, RETURN_CODE } from '../packet/reason-code.ts'
 import type { Admission, Refusal, Verdict } from '../security/verdict.ts'
+import type { SessionOwner } from '../session/session.ts'
 import type { Transport, TransportListener } from '../transport/transport.ts'
 import type { ConnectedClient } from './connected-client.ts'
 import { establish } from './establish.ts'
@@ -127,6 +128,11 @@ export class ClientConnection implements TransportListener, FrameHandler {
   leave(publishWill: boolean): void {
     if (!publishWill && this.#client !== undefined) this.#client.session.will = undefined // [MQTT-3.14.4-3]
     this.#end({ by: 'disconnect' })
+  }
+
+  /** Who is connected, and where; `undefined` before it was let in. */
+  get client(): { readonly owner: SessionOwner; readonly listener: string } | undefined {
+    return this.#client && { owner: this.#client.session.owner, listener: this.#listener.name }
   }
 
   get isSlow(): boolean {

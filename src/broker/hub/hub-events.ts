@@ -21,6 +21,7 @@ export type Ending =
   | { readonly by: 'timeout' }
   | { readonly by: 'take-over' }
   | { readonly by: 'shutdown' }
+  | { readonly by: 'reload' }
   /** `reasonCode` of 5.0, or in place of CONNACK a return code of 3.x. */
   | { readonly by: 'refusal'; readonly reasonCode: number; readonly problem: string }
 

@@ -131,9 +131,9 @@ export class OutgoingMessages {
     this.#fly(delivery)
   }
 
-  /** All of them, in flight first. */
-  *deliveries(): Generator<Delivery> {
-    yield* this.#inflight.values()
+  clear(): void {
+    for (const gone of this.#queue.filter(() => false)) this.#journal?.remove(gone)
+    for (const delivery of this.#inflight.values()) this.#forget(delivery)
   }
 
   #send(delivery: Delivery, outlet: Outlet): boolean {

@@ -131,6 +131,11 @@ export class Session implements Subscriber {
     return this.#outgoing === undefined ? 0 : this.#outgoing.inflightCount + this.#outgoing.queuedCount
   }
 
+  /** Lets go of what was under way to it. */
+  forgetOutgoing(): void {
+    this.#outgoing?.clear()
+  }
+
   /** Sends what waits as far as there is room, after an acknowledgement or when a slow receiver has caught up. */
   goOn(): void {
     const { outlet } = this
