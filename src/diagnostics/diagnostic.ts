@@ -28,7 +28,7 @@ export interface Diagnostic {
   readonly hint?: string
 }
 
-/** Finds where a place is written; `undefined` for values without text (modules, the API, derived values). */
+/** Finds where a place is written; `undefined` for values without text (the API, derived values). */
 export type Locate = (place: Place) => Span | undefined
 
 export function isError({ severity }: Diagnostic): boolean {

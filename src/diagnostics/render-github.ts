@@ -9,14 +9,16 @@ export function renderGithub(diagnostics: readonly Diagnostic[], locate: Locate)
 }
 
 function renderOne({ severity, code, message, at, hint }: Diagnostic, locate: Locate): string {
-  const text = hint === undefined ? message : `${message}\nhint: ${hint}`
   const span = locate(at)
+  const where = span?.source.isProgram && 'path' in at ? `/${at.path.join('/')}: ` : ''
+  const text = `${where}${message}${hint === undefined ? '' : `\nhint: ${hint}`}`
   const place = span === undefined ? [] : placeProperties(span)
   const properties = [...place, `title=${escapeProperty(code)}`].join(',')
   return `::${COMMANDS[severity]} ${properties}::${escapeData(text)}`
 }
 
 function placeProperties({ source, start, end }: NonNullable<ReturnType<Locate>>): string[] {
+  if (source.isProgram) return [`file=${escapeProperty(source.name)}`]
   const [from, to] = [source.position(start), source.position(end)]
   const columns = from.line === to.line ? [`col=${from.column}`, `endColumn=${to.column}`] : []
   return [`file=${escapeProperty(source.name)}`, `line=${from.line}`, `endLine=${to.line}`, ...columns]

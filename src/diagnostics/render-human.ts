@@ -2,6 +2,7 @@
 
 import { styleText } from 'node:util'
 import type { Diagnostic, Locate, Place, Severity } from './diagnostic.ts'
+import type { Span } from './source-text.ts'
 
 export interface HumanStyle {
   /** Colour with ANSI escapes. */
@@ -42,7 +43,7 @@ interface Remark {
 function renderPlace(place: Place, { label, message, locate, style }: Remark): string[] {
   const span = locate(place)
   const remark = `${paint(label, `${label}:`, style)} ${printable(message)}`
-  if (span === undefined) return [`${'path' in place ? `/${place.path.join('/')}` : ''}: ${remark}`]
+  if (span === undefined || span.source.isProgram) return [`${nameOf(place, span)}: ${remark}`]
   const { source, start, end } = span
   const { line, column } = source.position(start)
   const { text, from } = excerpt(source.lineText(line), column)
@@ -50,6 +51,12 @@ function renderPlace(place: Place, { label, message, locate, style }: Remark): s
   const gutter = `  ${line} | `
   const carets = ' '.repeat(gutter.length + column - 1 - from) + paint(label, '^'.repeat(width), style)
   return [`${source.name}:${line}:${column}: ${remark}`, gutter + printable(text), carets]
+}
+
+/** Of a place without text: the file, and the path of the value. */
+function nameOf(place: Place, span: Span | undefined): string {
+  const path = 'path' in place && place.path.length > 0 ? [`/${place.path.join('/')}`] : []
+  return [...(span === undefined ? [] : [span.source.name]), ...path].join(': ') || '/'
 }
 
 /** The part of a line that fits on a screen, with the column in it. */

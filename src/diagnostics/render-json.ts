@@ -16,5 +16,6 @@ function placeJson(place: Place, locate: Locate) {
   const path = 'path' in place ? { path: place.path } : {}
   if (span === undefined) return path
   const { source, start, end } = span
+  if (source.isProgram) return { ...path, file: source.name }
   return { ...path, file: source.name, start: source.position(start), end: source.position(end) }
 }

@@ -58,9 +58,16 @@ function locationsJson(place: Place, locate: Locate) {
   const span = locate(place)
   if (span === undefined) return []
   const { source, start, end } = span
+  const artifactLocation = { uri: uriOf(source.name) }
+  if (source.isProgram) return [{ physicalLocation: { artifactLocation }, ...logicalJson(place) }]
   const [from, to] = [source.position(start), source.position(end)]
   const region = { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column }
-  return [{ physicalLocation: { artifactLocation: { uri: uriOf(source.name) }, region } }]
+  return [{ physicalLocation: { artifactLocation, region } }]
+}
+
+/** The path of a value stands in for the line that it has not (SARIF 3.28.4). */
+function logicalJson(place: Place) {
+  return 'path' in place ? { logicalLocations: [{ fullyQualifiedName: place.path.join('/') }] } : {}
 }
 
 /** A relative path as a URI reference (SARIF 3.4.3). */

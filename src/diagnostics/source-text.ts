@@ -1,4 +1,4 @@
-/** The text of one source file, and positions in it. */
+/** The text of one source file, and positions in it; or a program whose values have no place in its text. */
 
 /** A piece of a source: UTF-16 offsets, `end` exclusive. */
 export interface Span {
@@ -13,16 +13,24 @@ export interface Position {
   readonly column: number
 }
 
+/** Somewhere in the program that the file `name` is. */
+export function programSpan(name: string): Span {
+  return { source: new SourceText(name, '', true), start: 0, end: 0 }
+}
+
 export class SourceText {
   /** The name shown to people: the path as they gave it. */
   readonly name: string
   readonly text: string
+  /** The values come out of running the file, so that only its name can be told. */
+  readonly isProgram: boolean
   #lineStarts: readonly number[] | undefined
   readonly #hidden: { readonly start: number; readonly end: number }[] = []
 
-  constructor(name: string, text: string) {
+  constructor(name: string, text: string, isProgram = false) {
     this.name = name
     this.text = text
+    this.isProgram = isProgram
   }
 
   /** From now on, excerpts show bullets in place of this piece: secrets must not reach a terminal or a log. */

@@ -17,7 +17,7 @@ import type { SpecReader } from './spec-reader.ts'
 import { type Reporter, reporter } from './tree/finding.ts'
 import { inTextOrder } from './tree/in-text-order.ts'
 import { locateInTree } from './tree/locate-in-tree.ts'
-import { type MapNode, mapOf, type Node } from './tree/node.ts'
+import type { MapNode, Node } from './tree/node.ts'
 import { plainValue } from './tree/plain-value.ts'
 
 export interface LoadOptions {
@@ -94,10 +94,7 @@ function specOf(tree: Node): Spec {
 }
 
 function withoutKey(map: MapNode, unwanted: string): MapNode {
-  return mapOf(
-    [...map.entries].filter(([key]) => key !== unwanted),
-    map.span,
-  )
+  return { ...map, entries: new Map([...map.entries].filter(([key]) => key !== unwanted)) }
 }
 
 const ROWS = 'rows'

@@ -4,7 +4,7 @@ import { renderGithub } from '../../src/diagnostics/render-github.ts'
 import { renderHuman, summarize } from '../../src/diagnostics/render-human.ts'
 import { renderJson } from '../../src/diagnostics/render-json.ts'
 import { renderSarif } from '../../src/diagnostics/render-sarif.ts'
-import { SourceText } from '../../src/diagnostics/source-text.ts'
+import { programSpan, SourceText } from '../../src/diagnostics/source-text.ts'
 
 const source = new SourceText('a b.yaml', 'users:\r\n  alice: { at: cor }\r\nbrokers: {}\n')
 const span = { source, start: source.text.indexOf('cor'), end: source.text.indexOf('cor') + 3 }
@@ -98,6 +98,42 @@ test('sarif has the rule of each result, and places as URIs', () => {
   })
   expect(run.results[0].relatedLocations[0].message.text).toBe('brokers are named here')
   expect(run.results[1].locations).toEqual([])
+})
+
+describe('what a program made has no line, but a file and a path', () => {
+  const inProgram: Locate = () => programSpan('topology.ts')
+  const made: Diagnostic = { ...finding, related: [] }
+
+  test('for people', () => {
+    expect(renderHuman([made, { ...made, at: { path: [] } }], inProgram, { color: false })).toBe(
+      [
+        'topology.ts: /users/alice/at: error: there is no broker "cor", 100% [unknown-reference]',
+        '  hint: write "core"',
+        '',
+        'topology.ts: error: there is no broker "cor", 100% [unknown-reference]',
+        '  hint: write "core"',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('for programs', () => {
+    expect(JSON.parse(renderJson([made], inProgram)).diagnostics[0].at).toEqual({
+      path: ['users', 'alice', 'at'],
+      file: 'topology.ts',
+    })
+    expect(renderGithub([made], inProgram)).toBe(
+      '::error file=topology.ts,title=unknown-reference::' +
+        '/users/alice/at: there is no broker "cor", 100%25%0Ahint: write "core"\n',
+    )
+    const [run] = JSON.parse(renderSarif([made], inProgram, { version: '1.2.3', codes: [] })).runs
+    expect(run.results[0].locations).toEqual([
+      {
+        physicalLocation: { artifactLocation: { uri: 'topology.ts' } },
+        logicalLocations: [{ fullyQualifiedName: 'users/alice/at' }],
+      },
+    ])
+  })
 })
 
 describe('positions', () => {

@@ -105,6 +105,7 @@ describe('a module', () => {
       const { exitCode, stdout, stderr } = await commandLine({ [name]: text }).mqttopia('validate', name)
       expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' })
       expect(stderr).toMatch(says)
+      expect(stderr).toMatch(new RegExp(`^${name}: (/\\S*: )?error: `))
       expect(stderr).not.toMatch(/\n {4}at /)
     }
   })

@@ -55,6 +55,17 @@ describe('the whole language', () => {
   })
 })
 
+test('a finding names the module that made the value, included ones too', async () => {
+  const modules = { 'spec.ts': { default: { mqttopia: 1, users: { a: { at: 1 } } } } }
+  const { locate, diagnostics } = await load('', { name: 'spec.ts', modules })
+  expect(diagnostics.map(({ at }) => locate(at)?.source.name)).toEqual(['spec.ts'])
+  expect(locate({ path: ['brokers', 'core'] })?.source).toMatchObject({ name: 'spec.ts', isProgram: true })
+  const part = { 'part.ts': { default: { users: { a: { at: 'core' } } } } }
+  const whole = await load('mqttopia: 1\ninclude: [part.ts]\n', { files: { 'part.ts': '' }, modules: part })
+  expect(whole.locate({ path: ['users', 'a', 'at'] })?.source.name).toBe('part.ts')
+  expect(whole.locate({ path: ['mqttopia'] })?.source.name).toBe('spec.yaml')
+})
+
 /** Loads a text, and asserts what holds for every text at all. */
 async function assertSound(bytes: string | Uint8Array, name: string): Promise<void> {
   const reader = memoryReader({ ...FILES, [name]: bytes })

@@ -1,5 +1,6 @@
 /** Specs in TypeScript or JavaScript: the module's default export, as data. */
 
+import { programSpan } from '../../diagnostics/source-text.ts'
 import { moduleFailed, moduleWithoutSpec } from '../codes/file-codes.ts'
 import type { SpecReader } from '../spec-reader.ts'
 import { type Parsed, reporter } from '../tree/finding.ts'
@@ -9,20 +10,22 @@ import { treeOfValue } from './tree-of-value.ts'
 
 export async function loadModule(reader: SpecReader, path: string): Promise<Parsed<Node>> {
   const { diagnostics, report } = reporter()
+  const program = programSpan(path)
   try {
     const spec = await defaultExport(await reader.importModule(path))
-    if (typeof spec === 'object' && spec !== null) return { tree: treeOfValue(spec, report), diagnostics }
+    if (typeof spec === 'object' && spec !== null)
+      return { tree: treeOfValue(spec, report, program), diagnostics }
     const message = `module ${quoted(path)} has no spec as default export`
     report(moduleWithoutSpec, {
       message,
-      at: { path: [] },
+      at: { span: program },
       hint: 'write "export default defineTopology({ ... })"',
     })
   } catch (error) {
     const message = `module ${quoted(path)} failed: ${firstLine(error)}`
     report(moduleFailed, {
       message,
-      at: { path: [] },
+      at: { span: program },
       hint: 'mend the module; run it by itself to see where it fails',
     })
   }

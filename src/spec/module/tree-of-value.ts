@@ -1,16 +1,22 @@
 /** From a JavaScript value to a tree: what JSON could hold, and nothing else. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import type { Span } from '../../diagnostics/source-text.ts'
 import { notPlainData } from '../codes/file-codes.ts'
 import type { Report } from '../tree/finding.ts'
 import { MAX_DEPTH, mapOf, type Node } from '../tree/node.ts'
 
-/** What is no data is reported and left out; keys with `undefined` are left out, as JSON does. */
-export function treeOfValue(value: unknown, report: Report): Node {
-  return nodeOf(value, [], { report, above: [] }) ?? mapOf([])
+/**
+ * What is no data is reported and left out; keys with `undefined` are left out, as JSON does.
+ *
+ * @param program the module that made it.
+ */
+export function treeOfValue(value: unknown, report: Report, program?: Span): Node {
+  return nodeOf(value, [], { program, report, above: [] }) ?? mapOf([])
 }
 
 interface Walk {
+  readonly program: Span | undefined
   readonly report: Report
   /** The objects that the value stands in. */
   readonly above: readonly object[]
@@ -18,7 +24,7 @@ interface Walk {
 
 function nodeOf(value: unknown, path: SpecPath, walk: Walk): Node | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || isNumber(value)) {
-    return { kind: 'scalar', value }
+    return { kind: 'scalar', value, program: walk.program }
   }
   const problem = problemOf(value, path, walk)
   if (problem === undefined)
@@ -48,13 +54,13 @@ function problemOf(value: unknown, path: SpecPath, { above }: Walk): string | un
 
 function collectionOf(value: object, path: SpecPath, walk: Walk): Node {
   if (Array.isArray(value)) {
-    return { kind: 'list', items: value.flatMap((item, i) => nodeOf(item, [...path, i], walk) ?? []) }
+    const items = value.flatMap((item, i) => nodeOf(item, [...path, i], walk) ?? [])
+    return { kind: 'list', items, program: walk.program }
   }
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
-  return mapOf(
-    entries.flatMap(([key, inner]) => {
-      const node = nodeOf(inner, [...path, key], walk)
-      return node === undefined ? [] : [[key, { node }] as const]
-    }),
-  )
+  const nodes = entries.flatMap(([key, inner]) => {
+    const node = nodeOf(inner, [...path, key], walk)
+    return node === undefined ? [] : [[key, { node }] as const]
+  })
+  return { ...mapOf(nodes), program: walk.program }
 }

@@ -54,7 +54,7 @@ function mergePatch(target: Node | undefined, patch: Node, report: Report): Node
       entries.delete(key)
     } else entries.set(key, patchedEntry(entries.get(key), entry, report))
   }
-  return mapOf(entries, (map ?? patch).span)
+  return { ...(map ?? patch), entries }
 }
 
 function patchedEntry(first: Entry | undefined, { keySpan, node }: Entry, report: Report): Entry {

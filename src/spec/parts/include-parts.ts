@@ -155,10 +155,7 @@ function versioned(entries: readonly (readonly [string, { readonly node: Node }]
 }
 
 function withoutKey(map: MapNode, ...unwanted: readonly string[]): MapNode {
-  return mapOf(
-    [...map.entries].filter(([key]) => !unwanted.includes(key)),
-    map.span,
-  )
+  return { ...map, entries: new Map([...map.entries].filter(([key]) => !unwanted.includes(key))) }
 }
 
 /** Paths of files, which are relative to the file that names them, become relative to the root spec's folder. */

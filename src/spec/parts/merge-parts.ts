@@ -3,7 +3,7 @@
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
 import { reportDuplicate } from '../tree/entry-collector.ts'
 import type { Report } from '../tree/finding.ts'
-import { type Entry, type MapNode, mapOf } from '../tree/node.ts'
+import type { Entry, MapNode } from '../tree/node.ts'
 
 /** Maps of these places are merged entry by entry; all else belongs to one file. */
 const MERGED = new Set([
@@ -18,7 +18,7 @@ export function mergeParts(into: MapNode, part: MapNode, report: Report, path: S
     if (first === undefined) entries.set(key, entry)
     else entries.set(key, mergedEntry(first, entry, report, [...path, key]))
   }
-  return mapOf(entries, into.span)
+  return { ...into, entries }
 }
 
 function mergedEntry(first: Entry, second: Entry, report: Report, path: SpecPath): Entry {

@@ -1,7 +1,7 @@
 /** Parts of a tree that are left out. Steps into lists count all items, those left out too. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
-import { type ListNode, type MapNode, mapOf, type Node } from '../tree/node.ts'
+import type { ListNode, MapNode, Node } from '../tree/node.ts'
 
 export class Cut {
   readonly #inner = new Map<string | number, Cut>()
@@ -68,7 +68,7 @@ export class Cut {
       const child = inner === undefined ? entry.node : inner.apply(entry.node)
       return child === undefined ? [] : [[key, { ...entry, node: child }] as const]
     })
-    return mapOf(entries, node.span)
+    return { ...node, entries: new Map(entries) }
   }
 
   #has(step: string | number): boolean {

@@ -3,7 +3,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { diagnose } from '../../diagnostics/rule.ts'
 import { missingVersion, unknownVersion } from '../codes/shape-codes.ts'
-import { type Entry, type MapNode, mapOf, type Node } from '../tree/node.ts'
+import type { Entry, MapNode, Node } from '../tree/node.ts'
 import { placeOfStart, placeOfValue } from '../tree/place.ts'
 import { describeValue } from './describe-place.ts'
 
@@ -19,7 +19,7 @@ export function checkVersion(root: MapNode): {
   readonly diagnostics: readonly Diagnostic[]
 } {
   const version = root.entries.get('mqttopia')?.node
-  const tree = mapOf([['mqttopia', VERSION_ENTRY], ...withoutVersion(root)], root.span)
+  const tree = { ...root, entries: new Map([['mqttopia', VERSION_ENTRY], ...withoutVersion(root)]) }
   if (version === undefined) return { tree, diagnostics: [missing(root)] }
   if (isScalar(version, VERSION)) return { tree: root, diagnostics: [] }
   const diagnostics = [unknown(root, version)]

@@ -6,9 +6,23 @@ import { childOf, keySpanAt, type Node } from './node.ts'
 
 /**
  * The text of the value at `path`, or of its key. A path that leads beyond what is written, such as to a default,
- * is found at the key of the last step that is. `undefined` where nothing of it is written.
+ * is found at the key of the last step that is; what a module made, somewhere in that module. `undefined` where
+ * nothing of it is written.
  */
 export function locateInTree(root: Node | undefined, path: SpecPath, on?: 'key'): Span | undefined {
+  return findText(root, path, on) ?? findProgram(root, path)
+}
+
+function findProgram(root: Node | undefined, path: SpecPath): Span | undefined {
+  let [node, found] = [root, root?.program]
+  for (const step of path) {
+    node = childOf(node, step)
+    found = node?.program ?? found
+  }
+  return found
+}
+
+function findText(root: Node | undefined, path: SpecPath, on?: 'key'): Span | undefined {
   let node = root
   for (const [i, step] of path.entries()) {
     const child = childOf(node, step)

@@ -5,11 +5,16 @@ import type { Span } from '../../diagnostics/source-text.ts'
 
 export type Node = MapNode | ListNode | ScalarNode
 
-export interface MapNode {
+interface Written {
+  /** Absent for values without text, such as those of modules. */
+  readonly span?: Span | undefined
+  /** The module that made the value. */
+  readonly program?: Span | undefined
+}
+
+export interface MapNode extends Written {
   readonly kind: 'map'
   readonly entries: ReadonlyMap<string, Entry>
-  /** Absent in specs without text, such as modules. */
-  readonly span?: Span | undefined
 }
 
 export interface Entry {
@@ -17,16 +22,14 @@ export interface Entry {
   readonly node: Node
 }
 
-export interface ListNode {
+export interface ListNode extends Written {
   readonly kind: 'list'
   readonly items: readonly Node[]
-  readonly span?: Span | undefined
 }
 
-export interface ScalarNode {
+export interface ScalarNode extends Written {
   readonly kind: 'scalar'
   readonly value: string | number | boolean | null
-  readonly span?: Span | undefined
 }
 
 /** Lists and maps may stand in each other this deep; every walk over a tree is recursive. */
