@@ -24,6 +24,16 @@ export class Connections {
     return this.#perListener.get(listener) ?? 0
   }
 
+  /** What waits for sockets: bytes, and how many connections they are for. */
+  get outgoing(): { readonly outgoingPackets: number; readonly outgoingBytes: number } {
+    let [outgoingPackets, outgoingBytes] = [0, 0]
+    for (const { backlogBytes } of this.#all) {
+      if (backlogBytes > 0) outgoingPackets++
+      outgoingBytes += backlogBytes
+    }
+    return { outgoingPackets, outgoingBytes }
+  }
+
   /** Takes a new connection; one too many is closed without a word, as Mosquitto does. */
   accept(listener: ListenerConfig, transport: Transport): TransportListener {
     if (this.#isFull(listener)) {
@@ -47,7 +57,7 @@ export class Connections {
     let slow = 0
     for (const connection of this.#all) {
       connection.checkKeepAlive()
-      if (connection.isSlow) slow++
+      if (connection.backlogBytes > 0) slow++
     }
     this.#hub.outlets.backlog.update(slow)
   }

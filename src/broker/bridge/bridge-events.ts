@@ -25,6 +25,7 @@ export interface BridgeSnapshot {
   /** Milliseconds since 1970. */
   readonly since: number
   readonly messagesIn: number
+  readonly messagesOut: number
   readonly queuedMessages: number
   readonly reconnections: number
   readonly problem: string | undefined

@@ -52,7 +52,7 @@ export class Bridge {
   readonly #parts: BridgeParts
   readonly #names: BridgeNames
   readonly #topics: BridgeTopics
-  readonly #session: Session
+  readonly session: Session
   readonly #backoff: Backoff
   #limits: RemoteLimits = NO_LIMITS
   #connection: BridgeConnection | undefined = undefined
@@ -64,6 +64,9 @@ export class Bridge {
   #isStopped = false
   #reconnections = 0
   #messagesIn = 0
+  /** Over earlier connections. */
+  #messagesOut = 0
+  #outlet: ConnectionOutlet | undefined = undefined
   #since: number
   #state: BridgeSnapshot['state'] = 'connecting'
   #problem: string | undefined = undefined
@@ -74,7 +77,7 @@ export class Bridge {
     this.#names = bridgeNames(config, parts.hostName)
     this.#topics = bridgeTopics(config.topics)
     this.#backoff = new Backoff(config.restart, parts.random)
-    this.#session = this.#localSession()
+    this.session = this.#localSession()
     this.#since = parts.hub.clock.now()
   }
 
@@ -93,7 +96,8 @@ export class Bridge {
       address: `${host}:${port}`,
       since: this.#since,
       messagesIn: this.#messagesIn,
-      queuedMessages: this.#session.outgoingCount,
+      messagesOut: this.#messagesOut + (this.#outlet?.publishedCount ?? 0),
+      queuedMessages: this.session.outgoingCount,
       reconnections: this.#reconnections,
       problem: this.#problem,
     }
@@ -126,7 +130,7 @@ export class Bridge {
   /** Ends the bridge for good: it is no longer in the configuration. */
   remove(): void {
     this.stop()
-    this.#parts.hub.sessions.remove(this.#session)
+    this.#parts.hub.sessions.remove(this.session)
   }
 
   get #address(): BridgeAddress {
@@ -154,9 +158,9 @@ export class Bridge {
   /** Always anew; what it subscribed to under an earlier configuration goes. */
   #subscribeLocally(): void {
     const { hub } = this.#parts
-    for (const requested of [...this.#session.subscriptions.keys()]) hub.unsubscribe(this.#session, requested)
+    for (const requested of [...this.session.subscriptions.keys()]) hub.unsubscribe(this.session, requested)
     for (const { filter, qos } of this.#topics.local) {
-      hub.subscribe(this.#session, {
+      hub.subscribe(this.session, {
         filter,
         requested: filter,
         shareName: undefined,
@@ -178,7 +182,7 @@ export class Bridge {
     const connect = bridgeConnect(this.config, this.#names, this.#limits)
     const connection = new BridgeConnection({
       hub,
-      session: this.#session,
+      session: this.session,
       connect,
       toRemote: this.#topics.toRemote,
       maxPacketSize: this.config.maxPacketSize,
@@ -201,11 +205,12 @@ export class Bridge {
     if (this.config.notifications && !this.config.notificationsLocalOnly) this.#notifyRemotely(connection)
     for (const request of topicRequests(this.#topics, connect, this.config.attemptUnsubscribe))
       outlet.sendPacket(request)
-    this.#session.outlet = outlet
-    this.#session.disconnectedAt = undefined
-    hub.sessions.moved(this.#session)
+    this.session.outlet = outlet
+    this.#outlet = outlet
+    this.session.disconnectedAt = undefined
+    hub.sessions.moved(this.session)
     this.#notifyLocally('1')
-    this.#session.resume()
+    this.session.resume()
     this.#sendRetained()
   }
 
@@ -218,10 +223,10 @@ export class Bridge {
   #sendRetained(): void {
     const { hub } = this.#parts
     const now = hub.clock.now()
-    for (const { filter, qos, retainAsPublished } of this.#session.subscriptions.values())
+    for (const { filter, qos, retainAsPublished } of this.session.subscriptions.values())
       for (const message of hub.retained.matching(filter)) {
-        if (message.isExpired(now) || message.source?.clientId === this.#session.clientId) continue
-        this.#session.send(message, {
+        if (message.isExpired(now) || message.source?.clientId === this.session.clientId) continue
+        this.session.send(message, {
           qos: lowerQos(message.qos, qos),
           retain: retainAsPublished,
           subscriptionIdentifiers: undefined,
@@ -231,7 +236,7 @@ export class Bridge {
 
   #notifyLocally(state: '0' | '1'): void {
     if (!this.config.notifications) return
-    this.#parts.hub.publish(new Message(this.#names.stateTopic, Buffer.from(state), 1, true), this.#session)
+    this.#parts.hub.publish(new Message(this.#names.stateTopic, Buffer.from(state), 1, true), this.session)
   }
 
   /** Whatever the other broker sends is published here, without being asked for its rights. */
@@ -241,7 +246,7 @@ export class Bridge {
     const { messageExpiryInterval, ...properties } = publishProperties(packet.properties ?? {}) ?? {}
     const expiresAt =
       messageExpiryInterval === undefined ? undefined : hub.clock.now() + messageExpiryInterval * 1000
-    const source = { clientId: this.#session.clientId, username: undefined }
+    const source = { clientId: this.session.clientId, username: undefined }
     const local = this.#topics.toLocal(topic)
     hub.publish(
       new Message(
@@ -253,7 +258,7 @@ export class Bridge {
         expiresAt,
         source,
       ),
-      this.#session,
+      this.session,
     )
   }
 
@@ -271,12 +276,14 @@ export class Bridge {
     this.#connection = undefined
     this.#connectedAt = undefined
     this.#problem = problem
-    if (this.#session.outlet !== undefined) {
-      this.#session.outlet = undefined
-      this.#session.disconnectedAt = hub.clock.now()
-      hub.sessions.moved(this.#session)
+    this.#messagesOut += this.#outlet?.publishedCount ?? 0
+    this.#outlet = undefined
+    if (this.session.outlet !== undefined) {
+      this.session.outlet = undefined
+      this.session.disconnectedAt = hub.clock.now()
+      hub.sessions.moved(this.session)
       this.#notifyLocally('0')
-      if (this.config.localCleanSession) this.#session.forgetOutgoing()
+      if (this.config.localCleanSession) this.session.forgetOutgoing()
     }
     const retrySeconds = this.#planRetry(lasted)
     this.#setState(this.#isStopped ? 'stopped' : 'waiting')
@@ -296,7 +303,7 @@ export class Bridge {
 
   /** A lazy bridge connects when enough waits. */
   #isWanted(): boolean {
-    return this.#retryAt === undefined && this.#session.outgoingCount >= this.config.threshold
+    return this.#retryAt === undefined && this.session.outgoingCount >= this.config.threshold
   }
 
   #shouldTryFirst(seconds: number): boolean {

@@ -135,8 +135,9 @@ export class ClientConnection implements TransportListener, FrameHandler {
     return this.#client && { owner: this.#client.session.owner, listener: this.#listener.name }
   }
 
-  get isSlow(): boolean {
-    return this.#transport.backlogBytes > 0
+  /** Bytes that the system has not taken yet. */
+  get backlogBytes(): number {
+    return this.#transport.backlogBytes
   }
 
   #handleFirst(buffer: Buffer, start: number, body: number, end: number): void {

@@ -52,7 +52,7 @@ export class ConnectedClient implements ClientLink {
     this.session = session
     this.outlet = outlet
     this.source = { clientId: session.clientId, username: session.owner.username }
-    this.topics = new PublishTopics(hub.router, session.owner.rights, listener.mountPoint)
+    this.topics = new PublishTopics(hub.router, session, listener.mountPoint)
     this.aliases = new IncomingAliases(listener.maxTopicAlias)
     this.keepAliveSeconds = keepAliveOf(hub, connect)
     this.#ender = ender

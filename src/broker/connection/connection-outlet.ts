@@ -62,6 +62,8 @@ export class ConnectionOutlet implements Outlet, TurnMember {
   readonly #context: OutletContext
   readonly #outbox = new Outbox()
   readonly #aliases: TopicAliases | undefined
+  /** Messages sent, frames passed on aside. */
+  publishedCount = 0
   #hasJoined = false
   #awaitsCommit = false
   #held: Held[] | undefined = undefined
@@ -267,6 +269,7 @@ export class ConnectionOutlet implements Outlet, TurnMember {
 
   #countSent(message: Message, options: DeliveryOptions, packetId: number): void {
     const { counters, watcher } = this.#context
+    this.publishedCount++
     counters.publishSent++
     counters.packetsSent++
     counters.publishBytesSent += message.payload.length

@@ -1,7 +1,7 @@
 /** From the bytes of a topic name to its route and the sender's right to it; repeated topics cost a comparison. */
 
 import type { Route, Router } from '../routing/router.ts'
-import type { Rights } from '../security/rights.ts'
+import type { Session } from '../session/session.ts'
 
 export interface PublishTopic {
   /** With the mount point. */
@@ -15,14 +15,14 @@ const NOTHING: Buffer = Buffer.alloc(0)
 /** Of one sender. Topics that are no topic names are left to the decoder, which says what is wrong with them. */
 export class PublishTopics {
   readonly #router: Router
-  readonly #rights: Rights
+  readonly #sender: Pick<Session, 'owner'>
   readonly #mountPoint: string
   #bytes: Buffer = NOTHING
   #last: PublishTopic | undefined = undefined
 
-  constructor(router: Router, rights: Rights, mountPoint: string) {
+  constructor(router: Router, sender: Pick<Session, 'owner'>, mountPoint: string) {
     this.#router = router
-    this.#rights = rights
+    this.#sender = sender
     this.#mountPoint = mountPoint
   }
 
@@ -41,7 +41,7 @@ export class PublishTopics {
   /** For a valid topic name as the sender wrote it. */
   named(name: string): PublishTopic {
     const topic = this.#mountPoint + name
-    return { topic, mayWrite: this.#rights.mayWrite(topic), route: this.#router.route(topic) }
+    return { topic, mayWrite: this.#sender.owner.rights.mayWrite(topic), route: this.#router.route(topic) }
   }
 
   #isLast(buffer: Buffer, at: number, length: number): boolean {
