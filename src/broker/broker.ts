@@ -22,8 +22,9 @@ import { RecentRefusals } from './observe/recent-refusals.ts'
 import { SysPublisher } from './observe/sys-publisher.ts'
 import { RetainedMessages } from './routing/retained-messages.ts'
 import { Router } from './routing/router.ts'
+import type { Securities } from './security/securities.ts'
 import { stillAdmits } from './security/security.ts'
-import type { Securities, SecurityGate } from './security/security-gate.ts'
+import type { SecurityGate } from './security/security-gate.ts'
 import type { Store } from './store/store.ts'
 
 export interface BrokerParts {

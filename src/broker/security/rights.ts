@@ -44,6 +44,17 @@ export const bridgeRights: Rights = {
   reason: () => 'the bridges of this broker may do everything',
 }
 
+/**
+ * Of clients whose listener is not there, with `per_listener_settings`: nobody knows by which rules to decide
+ * (`mosquitto_acl_check`). They are offline, and their listener was taken out of the configuration.
+ */
+export const closedRights: Rights = {
+  mayWrite: () => false,
+  mayRead: () => false,
+  why: () => undefined,
+  reason: () => 'the listener through which the client came is no longer there',
+}
+
 /** Why no rule is asked at all. */
 export function reservedReason(topic: string, action: 'read' | 'write'): string | undefined {
   if (action === 'read' ? mayClientsRead(topic) : mayClientsWrite(topic)) return undefined

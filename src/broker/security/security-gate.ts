@@ -3,15 +3,10 @@
 import type { Applicant, Gate } from '../hub/gate.ts'
 import { rightsOf } from './access-rules.ts'
 import type { Authenticator } from './authenticate.ts'
-import type { Rights } from './rights.ts'
+import { closedRights, type Rights } from './rights.ts'
+import type { Securities } from './securities.ts'
 import type { Security } from './security.ts'
 import type { Verdict } from './verdict.ts'
-
-/** The security of each listener, by its name, and of the broker as a whole. */
-export interface Securities {
-  readonly global: Security
-  readonly byListener: ReadonlyMap<string, Security>
-}
 
 export class SecurityGate implements Gate {
   readonly #authenticator: Authenticator
@@ -28,6 +23,8 @@ export class SecurityGate implements Gate {
   }
 
   rightsOf(listener: string | undefined, clientId: string, username: string | undefined): Rights {
+    const { perListener, byListener } = this.securities
+    if (perListener && !byListener.has(listener ?? '')) return closedRights
     const { access } = this.securityOf(listener)
     return rightsOf(access, username === undefined ? { clientId } : { clientId, username })
   }

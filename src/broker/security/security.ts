@@ -17,7 +17,7 @@ export interface Security {
 
 /** The options that count for a listener; with `per_listener_settings`, its own. */
 export function securityConfigOf(
-  { perListenerSettings, security }: BrokerConfig,
+  { perListenerSettings, security }: Pick<BrokerConfig, 'perListenerSettings' | 'security'>,
   listener: ListenerConfig,
 ): SecurityConfig {
   return perListenerSettings ? (listener.security ?? security) : security

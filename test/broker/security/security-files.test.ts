@@ -3,7 +3,6 @@ import { chmodSync, chownSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import type { BrokerConfig } from '../../../src/broker/config/broker-config.ts'
 import { securityConfigOf, stillAdmits } from '../../../src/broker/security/security.ts'
 import { readSecurityFiles } from '../../../src/broker/security/security-files.ts'
 import { listenerOf, securityOf, tlsOf } from './listener-of.ts'
@@ -139,8 +138,7 @@ test.runIf(process.getuid?.() === 0)('files of other accounts are pointed out', 
 
 test('options belong to the listener with per_listener_settings alone', () => {
   const [general, own] = [config(), config({ allowAnonymous: true })]
-  const broker = (perListenerSettings: boolean) =>
-    ({ perListenerSettings, security: general }) as BrokerConfig
+  const broker = (perListenerSettings: boolean) => ({ perListenerSettings, security: general })
   const listener = listenerOf({ security: own })
   expect(securityConfigOf(broker(true), listener)).toBe(own)
   expect(securityConfigOf(broker(true), listenerOf())).toBe(general)
