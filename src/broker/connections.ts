@@ -11,6 +11,7 @@ export class Connections {
   readonly #hub: Hub
   readonly #all = new Set<ClientConnection>()
   readonly #perListener = new Map<string, number>()
+  readonly #refused = new Map<string, number>()
 
   constructor(hub: Hub) {
     this.#hub = hub
@@ -22,6 +23,11 @@ export class Connections {
 
   countOf(listener: string): number {
     return this.#perListener.get(listener) ?? 0
+  }
+
+  /** One too many, closed at once. */
+  refusedOf(listener: string): number {
+    return this.#refused.get(listener) ?? 0
   }
 
   /** What waits for sockets: bytes, and how many connections they are for. */
@@ -40,6 +46,7 @@ export class Connections {
       const { remoteAddress: address, remotePort: port } = transport
       const { type, message, fields } = connectionDenied({ address, port, listener: listener.name })
       this.#hub.log.write(type, message, fields)
+      this.#refused.set(listener.name, this.refusedOf(listener.name) + 1)
       transport.destroy()
       return DEAF
     }
@@ -82,4 +89,4 @@ export class Connections {
 }
 
 /** For a connection that is closed already. */
-const DEAF: TransportListener = { onData: () => {}, onSent: () => {}, onClosed: () => {} }
+const DEAF: TransportListener = { onData: () => {}, onDrained: () => {}, onClosed: () => {} }

@@ -64,7 +64,7 @@ export class BridgeConnection implements TransportListener, FrameHandler {
     this.#reader.read(chunk)
   }
 
-  onSent(): void {
+  onDrained(): void {
     if (this.#transport?.backlogBytes === 0) this.#parts.session.goOn()
   }
 

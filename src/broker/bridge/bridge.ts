@@ -31,7 +31,7 @@ export type Dial = (address: BridgeAddress, listener: DialListener) => { destroy
 export interface DialListener {
   onOpen(transport: Transport): void
   onData(chunk: Buffer): void
-  onSent(writes: number): void
+  onDrained(): void
   onClosed(error?: string): void
 }
 
@@ -324,7 +324,7 @@ export class Bridge {
         this.#retryAt = this.#parts.hub.clock.seconds
       },
       onData: () => {},
-      onSent: () => {},
+      onDrained: () => {},
       onClosed: () => {},
     })
   }

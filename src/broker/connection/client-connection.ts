@@ -71,7 +71,7 @@ export class ClientConnection implements TransportListener, FrameHandler {
     this.#client?.flush()
   }
 
-  onSent(): void {
+  onDrained(): void {
     if (this.#client !== undefined && this.#transport.backlogBytes === 0) this.#client.session.goOn()
   }
 
