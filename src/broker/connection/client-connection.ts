@@ -208,10 +208,11 @@ export class ClientConnection implements TransportListener, FrameHandler {
       this.refuse(REASON.quotaExceeded, 'it sends much before it is let in')
   }
 
-  #refuseConnect(asked: Connect, { reasonCode, because }: Refusal): void {
+  #refuseConnect(asked: Connect, refusal: Refusal): void {
+    const { reasonCode, because } = refusal
     refuseConnect(this.#transport, asked.version, reasonCode)
     this.#hub.counters.loginsRefused++
-    this.#hub.events.refusedConnect(this.#address, asked.clientId, asked.username, because)
+    this.#hub.events.refusedConnect(this.#address, asked, refusal)
     this.#end({ by: 'refusal', reasonCode, problem: because })
   }
 

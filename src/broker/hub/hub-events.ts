@@ -4,6 +4,7 @@ import type { Message } from '../message/message.ts'
 import type { DeliveryOptions } from '../message/outlet.ts'
 import type { Connect, Packet, Publish } from '../packet/packet.ts'
 import type { Subscription } from '../routing/subscription.ts'
+import type { Refusal } from '../security/verdict.ts'
 import type { Session } from '../session/session.ts'
 
 /** Where a client comes from. */
@@ -30,7 +31,7 @@ export interface HubEvents {
   /** A connection ended before CONNECT was answered with success. */
   unconnected(from: ClientAddress, ending: Ending): void
   connected(from: ClientAddress, session: Session, connect: Connect): void
-  refusedConnect(from: ClientAddress, clientId: string, username: string | undefined, reason: string): void
+  refusedConnect(from: ClientAddress, connect: Connect, refusal: Refusal): void
   closed(session: Session, from: ClientAddress, ending: Ending): void
   /** A publication or a will that its sender may not make. */
   denied(

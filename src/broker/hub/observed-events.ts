@@ -23,6 +23,7 @@ import type { Log } from '../observe/log.ts'
 import type { RecentRefusals } from '../observe/recent-refusals.ts'
 import type { Connect, Packet, Publish } from '../packet/packet.ts'
 import type { Subscription } from '../routing/subscription.ts'
+import type { Refusal } from '../security/verdict.ts'
 import type { Session } from '../session/session.ts'
 import type { ClientAddress, Ending, HubEvents } from './hub-events.ts'
 
@@ -53,7 +54,9 @@ export class ObservedEvents implements HubEvents {
     this.#writeConnection(clientConnected(from, session.clientId, session.owner.username, connect))
   }
 
-  refusedConnect(from: ClientAddress, clientId: string, username: string | undefined, reason: string): void {
+  refusedConnect(from: ClientAddress, { clientId, username }: Connect, refusal: Refusal): void {
+    const { reasonCode, because: reason } = refusal
+    this.#write(packetSent(from.address, { type: 'connack', sessionPresent: false, reasonCode }))
     this.#refusals.add({
       at: this.#now(),
       action: 'connect',
