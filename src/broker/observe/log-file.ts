@@ -1,6 +1,6 @@
 /** A file that log lines are added to: batched and asynchronous, and never the end of the broker, whatever the disk does. */
 
-import { closeSync, fchmodSync, openSync, write, writeSync } from 'node:fs'
+import { closeSync, openSync, write, writeSync } from 'node:fs'
 import { failureReason } from '../../diagnostics/failure.ts'
 
 export interface LogFile {
@@ -23,18 +23,8 @@ export type OpenLogFile = (path: string, onProblem: (sentence: string) => void) 
 const MOST_WAITING_CHARACTERS = 8 * 1024 * 1024
 
 export const openLogFile: OpenLogFile = (path, onProblem) => {
-  const descriptor = openSync(path, 'a', 0o600)
-  makePrivate(descriptor)
-  return new AppendedFile(path, descriptor, onProblem)
-}
-
-/** As Mosquitto, which opens its log under umask 0077; a device or somebody else's file stays as it is. */
-function makePrivate(descriptor: number): void {
-  try {
-    fchmodSync(descriptor, 0o600)
-  } catch {
-    // The lines matter more than the mode.
-  }
+  // As Mosquitto under its umask: a new file is private, one that is there keeps the mode it was given.
+  return new AppendedFile(path, openSync(path, 'a', 0o600), onProblem)
 }
 
 class AppendedFile implements LogFile {

@@ -71,6 +71,14 @@ test.each([
   expect(out.stdout).toBe(`${line}\n`)
 })
 
+test('the timestamp goes on with the clock, forwards and backwards', () => {
+  const moments = [1_700_000_000_000, 1_700_000_000_999, 1_700_000_001_000, 1_600_000_000_000]
+  const { log, out } = setUp([{ to: 'stdout' }], { options: { now: () => new Date(moments.shift() ?? 0) } })
+  for (const message of ['a', 'b', 'c', 'd']) log.write('notice', message)
+  log.flush()
+  expect(out.stdout).toBe('1700000000: a\n1700000000: b\n1700000001: c\n1600000000: d\n')
+})
+
 test('lines of one turn are one write, an error is written at once, in order', async () => {
   const writes: string[] = []
   const { log } = setUp([{ to: 'stderr' }], { options: { stderr: (text) => void writes.push(text) } })
@@ -232,9 +240,16 @@ test('a tab in front stays, others are escaped', () => {
   expect(out.stdout).toBe('\ta\\tb\n')
 })
 
+const nasty = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom('\n', '\r', '\0', '\x1b', '\x7f', '\x85', '\x9b', '\u2028', '\u202e', '"'),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+  ),
+})
+
 test.each(['mosquitto', 'json'] as const)('no message breaks out of its line: %s', (format) => {
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 5 }), (messages) => {
+    fc.property(fc.array(nasty, { minLength: 1, maxLength: 5 }), (messages) => {
       const { log, out } = setUp([{ to: 'stdout' }], { options: { format } })
       for (const message of messages) log.write('notice', message, { client: message })
       log.flush()

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -25,6 +34,17 @@ test('lines are added in order, and nobody else may read them', async () => {
   await second.close()
   expect(readFileSync(path, 'utf8')).toBe(Array.from({ length: 2000 }, (_, i) => `${i + 1}\n`).join(''))
   expect(statSync(path).mode & 0o777).toBe(0o600)
+})
+
+test('a file that is there keeps its mode', async () => {
+  const path = join(folder, 'shared.log')
+  writeFileSync(path, 'old\n')
+  chmodSync(path, 0o640)
+  const file = openLogFile(path, noProblem)
+  file.write('new\n')
+  await file.close()
+  expect(readFileSync(path, 'utf8')).toBe('old\nnew\n')
+  expect(statSync(path).mode & 0o777).toBe(0o640)
 })
 
 test('a flush writes at once what waits', () => {

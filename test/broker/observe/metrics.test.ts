@@ -86,13 +86,21 @@ test('nothing to tell is an empty text', () => {
 
 test('no name breaks the format', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (name) => {
-      const families = read(sampleStatus({ name, listeners: [{ ...sampleListener, name }] }))
-      expect(families.get('mqttopia_broker_listener_connections')?.samples[0]?.labels).toMatchObject({
-        broker: name,
-        listener: name,
-      })
-    }),
+    fc.property(
+      fc.string({
+        unit: fc.oneof(
+          fc.constantFrom('"', '\\', '\n', '}', ','),
+          fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+        ),
+      }),
+      (name) => {
+        const families = read(sampleStatus({ name, listeners: [{ ...sampleListener, name }] }))
+        expect(families.get('mqttopia_broker_listener_connections')?.samples[0]?.labels).toMatchObject({
+          broker: name,
+          listener: name,
+        })
+      },
+    ),
   )
 })
 
