@@ -47,13 +47,11 @@ function stampOncePerSecond(format: string): (at: Date) => string {
   }
 }
 
-function jsonLine({ at, type, message, fields }: LogEntry): string {
-  const entry = { time: at.toISOString(), type, message, ...fields }
-  return escapeControlsInJson(JSON.stringify(entry, cutStrings))
-}
-
-function cutStrings(_: string, value: unknown): unknown {
-  return typeof value === 'string' ? cut(value) : value
+function jsonLine({ at, type, message, fields = {} }: LogEntry): string {
+  const entry: Record<string, unknown> = { time: at.toISOString(), type, message: cut(message) }
+  for (const [name, value] of Object.entries(fields))
+    entry[name] = typeof value === 'string' ? cut(value) : value
+  return escapeControlsInJson(JSON.stringify(entry))
 }
 
 function cut(text: string): string {
