@@ -12,12 +12,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { clock } from './faults/clock.ts'
+import { crowdFaults } from './faults/crowd.ts'
+import { diskFull } from './faults/disk-full.ts'
 import { type Fault, playFault } from './faults/fault.ts'
+import { floodFaults } from './faults/flood.ts'
 import { kill, restart } from './faults/kill.ts'
+import { soak } from './faults/soak.ts'
 import { brokerCommand } from './harness/broker-command.ts'
 import { buildLoad } from './load/build-load.ts'
 
-const faults: readonly Fault[] = [kill, restart]
+const faults: readonly Fault[] = [...crowdFaults, ...floodFaults, soak, diskFull, clock, restart, kill]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

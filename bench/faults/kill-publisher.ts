@@ -14,8 +14,9 @@ export interface KillPublisher {
   readonly outstanding: () => number
   readonly sessionsLost: () => number
   readonly connected: () => boolean
-  /** Sends nothing new any more, and completes what is under way. */
-  readonly finish: () => void
+  /** Sends nothing new, and completes what is under way. */
+  readonly pause: () => void
+  readonly resume: () => void
   readonly drop: () => void
 }
 
@@ -25,9 +26,11 @@ export interface PublisherOptions {
   readonly qos: 1 | 2
   readonly window: number
   readonly retain?: boolean
+  /** Follows the sequence number in the payload. */
+  readonly padding?: Buffer
 }
 
-const PADDING = ' '.repeat(80)
+const PADDING = Buffer.alloc(80, ' ')
 
 export function startPublisher({
   port,
@@ -35,15 +38,18 @@ export function startPublisher({
   qos,
   window,
   retain = false,
+  padding = PADDING,
 }: PublisherOptions): KillPublisher {
   const outstanding = new Map<number, Outstanding>()
   const acknowledged = new Set<number>()
   let [sequence, id, sessionsLost] = [0, 0, 0]
-  let [first, finishing, dropped] = [true, false, false]
+  let [first, paused, dropped] = [true, false, false]
   let client: WireClient | undefined
 
+  const payloadOf = (one: Outstanding) => Buffer.concat([Buffer.from(`${one.sequence} `), padding])
+
   const publish = (at: number, one: Outstanding, again: boolean) =>
-    publishPacket(4, { topic, payload: Buffer.from(`${one.sequence}${PADDING}`), qos, id: at, again, retain })
+    publishPacket(4, { topic, payload: payloadOf(one), qos, id: at, again, retain })
 
   const freeId = () => {
     do id = (id % 65_535) + 1
@@ -53,7 +59,7 @@ export function startPublisher({
 
   const pump = (send: (bytes: Buffer) => void) => {
     const packets: Buffer[] = []
-    while (!finishing && outstanding.size < window) {
+    while (!paused && outstanding.size < window) {
       sequence += 1
       const one = { sequence, released: false }
       const at = freeId()
@@ -107,8 +113,12 @@ export function startPublisher({
     outstanding: () => outstanding.size,
     sessionsLost: () => sessionsLost,
     connected: () => client?.open() === true,
-    finish: () => {
-      finishing = true
+    pause: () => {
+      paused = true
+    },
+    resume: () => {
+      paused = false
+      if (client !== undefined) pump(client.send)
     },
     drop: () => {
       dropped = true

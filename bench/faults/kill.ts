@@ -10,19 +10,11 @@ import { packetType, readPublication, subscribePacket } from '../harness/wire-pa
 import { dataFolder, type Fault, type Figure, persistenceIn, type Scene } from './fault.ts'
 import { type KillPublisher, startPublisher } from './kill-publisher.ts'
 import { type KillSubscriber, startSubscriber } from './kill-subscriber.ts'
+import { lostOf } from './lost-of.ts'
+import { until } from './until.ts'
 
 const TOPICS = { once: 'kill/once', least: 'kill/least', state: 'kill/state' }
 const limits = ['max_queued_messages 1000000', 'max_inflight_messages 20']
-
-/** Waits until `done`, at most `seconds`; tells whether it came true. */
-async function until(done: () => boolean, seconds: number): Promise<boolean> {
-  const end = performance.now() + seconds * 1_000
-  while (!done()) {
-    if (performance.now() > end) return false
-    await sleep(5)
-  }
-  return true
-}
 
 /** The sequence number in the retained message; 0 when there is none within a while. */
 async function retainedSequence(port: number): Promise<number> {
@@ -45,13 +37,6 @@ async function retainedSequence(port: number): Promise<number> {
   return found
 }
 
-function lostOf(publisher: KillPublisher, subscriber: KillSubscriber, topic: string): number {
-  const arrived = subscriber.arrivals(topic)
-  let lost = 0
-  for (const sequence of publisher.acknowledged) if (!arrived.has(sequence)) lost += 1
-  return lost
-}
-
 function repeatedOf(subscriber: KillSubscriber, topic: string): number {
   let repeated = 0
   for (const times of subscriber.arrivals(topic).values()) if (times > 1) repeated += 1
@@ -59,7 +44,7 @@ function repeatedOf(subscriber: KillSubscriber, topic: string): number {
 }
 
 async function settled(publishers: readonly KillPublisher[], subscriber: KillSubscriber): Promise<boolean> {
-  for (const publisher of publishers) publisher.finish()
+  for (const publisher of publishers) publisher.pause()
   const acknowledged = await until(() => publishers.every((one) => one.outstanding() === 0), 60)
   let last = -1
   while (last !== subscriber.total()) {

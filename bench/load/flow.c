@@ -65,10 +65,13 @@ static void answer(connection *c, int type, uint16_t id) {
 }
 
 static void on_message(connection *c, const unsigned char *at, size_t header, size_t seen) {
-  received++;
-  groups[c->group].delivered++;
-  duplicates += at[0] >> 3 & 1;
   int qos = at[0] >> 1 & 3;
+  /* What a broker had retained is not what is published now. */
+  if (!(at[0] & 1)) {
+    received++;
+    groups[c->group].delivered++;
+    duplicates += at[0] >> 3 & 1;
+  }
   if (opt.latency && measuring) take_sample(at, header, seen);
   if (!qos) return;
   size_t id_at = header + 2 + (size_t)(at[header] << 8 | at[header + 1]);
