@@ -49,8 +49,9 @@ function parse(version: ProtocolVersion, bytes: Buffer): unknown[] {
   return results
 }
 
-/** It knows no AUTH without a reason code, and writes no CONNECT that 3.1.1 would not have. */
+/** It knows no AUTH without a reason code and no DISCONNECT with 0x8c, and writes no CONNECT that is new in 5.0. */
 function isBeyondWitness(packet: Packet): boolean {
+  if (packet.type === 'disconnect' && packet.reasonCode === 0x8c) return true
   if (packet.type === 'auth' && packet.properties === undefined) return true
   if (packet.type !== 'connect') return 'properties' in packet && areBeyondWitness(packet.properties)
   const { clientId, cleanStart, username, password, will, properties } = packet

@@ -28,7 +28,7 @@ const TABLE: Readonly<Record<number, string>> = {
   137: 'connack disconnect',
   138: 'connack',
   139: 'disconnect',
-  140: 'connack',
+  140: 'connack disconnect',
   141: 'disconnect',
   142: 'disconnect',
   143: 'suback unsuback disconnect',
@@ -71,7 +71,7 @@ const AROUND: Readonly<Record<Carrier, readonly [before: number[], after: number
 
 describe('reason codes of MQTT 5.0', () => {
   for (const [type, [before, after]] of Object.entries(AROUND)) {
-    test(`a ${type} has those of the standard and no other`, () => {
+    test(`${type} has the reason codes of the standard and no other`, () => {
       for (let code = 0; code < 256; code++) {
         const result = decodeBytes(5, Buffer.from([...before, code, ...after]))
         const isAllowed = TABLE[code]?.split(' ').includes(type) ?? false

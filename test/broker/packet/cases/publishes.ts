@@ -19,6 +19,12 @@ export const PUBLISHES: readonly CodecCase[] = [
     packet: { ...message, duplicate: true, qos: 2, packetId: 65_535, payload: Buffer.from([0]) },
   },
   {
+    name: 'PUBLISH: a byte order mark stays where it is',
+    versions: [3, 4],
+    bytes: '30 07 00 05 61 ef bb bf 62',
+    packet: { ...message, topic: 'a\ufeffb', qos: 0, packetId: 0, payload: text('') },
+  },
+  {
     name: 'PUBLISH: a topic alias in place of a topic',
     versions: [5],
     bytes: '30 07 00 00 03 23 00 07 78',
