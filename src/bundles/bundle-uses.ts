@@ -1,10 +1,10 @@
 /** Who gets which bundle, for the rules of this folder. */
 
 import type { SpecPath } from '../diagnostics/diagnostic.ts'
+import { quoted } from '../diagnostics/quoted.ts'
 import type { Rule } from '../diagnostics/rule.ts'
 import type { Broker } from '../topology/broker.ts'
 import type { Bundle } from '../topology/bundle.ts'
-import { quoted } from '../topology/quoted.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
 import { authKindOf, type Connection, connectionOf, type Transport } from './connection.ts'

@@ -2,8 +2,8 @@
 
 import { withVariablesAsLevels } from '../access/variable-levels.ts'
 import type { SpecPath } from '../diagnostics/diagnostic.ts'
+import { quoted } from '../diagnostics/quoted.ts'
 import type { TopicFilter } from '../topic/filter.ts'
-import { quoted } from '../topology/quoted.ts'
 import type { Grant, User } from '../topology/user.ts'
 import { perTopology } from './per-topology.ts'
 

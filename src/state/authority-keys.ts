@@ -1,5 +1,6 @@
 /** Authorities that exist already: reads their keys, and holds them against their certificates. */
 
+import { quoted } from '../diagnostics/quoted.ts'
 import { authorityFrom, type Authority as IssuingAuthority } from '../pki/authority.ts'
 import { loadPrivateKey } from '../pki/load-private-key.ts'
 import { authorityCertificateId } from '../pki/materials.ts'
@@ -7,7 +8,6 @@ import { isProblem, type PkiProblem } from '../pki/pki-problem.ts'
 import type { ImportedAuthority } from '../pki/plan-issuance.ts'
 import { readCertificate } from '../pki/read-certificate.ts'
 import type { Authority } from '../topology/authority.ts'
-import { quoted } from '../topology/quoted.ts'
 import type { Topology } from '../topology/topology.ts'
 import { authorityKeyUnusable, keyMismatch } from './codes.ts'
 import type { FindingList } from './finding-list.ts'

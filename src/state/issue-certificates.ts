@@ -1,6 +1,7 @@
 /** Carries out an issuance plan: makes keys, signs, and puts both into the store. */
 
 import { Failure } from '../diagnostics/failure.ts'
+import { quoted } from '../diagnostics/quoted.ts'
 import type { CertificateRequest } from '../pki/certificate-request.ts'
 import { generateKey } from '../pki/generate-key.ts'
 import type { IssuanceStep } from '../pki/issuance-step.ts'
@@ -9,7 +10,6 @@ import { isProblem, type PkiProblem } from '../pki/pki-problem.ts'
 import { issuanceProblem } from '../pki/request-problem.ts'
 import { signerFor } from '../pki/signer.ts'
 import type { KeyAlgorithm } from '../topology/authority.ts'
-import { quoted } from '../topology/quoted.ts'
 import { certificateUnsuitable } from './codes.ts'
 import { type IssuingAuthorities, issuingAuthorities } from './issuing-authorities.ts'
 import { type KeyPair, keyPairOf, privateKeyOf, spkiOfCertificate, storedKey } from './key-pair.ts'

@@ -1,10 +1,10 @@
 /** The authorities that sign, ready to use: imported ones, and those of the store as they become issued. */
 
 import { Failure } from '../diagnostics/failure.ts'
+import { quoted } from '../diagnostics/quoted.ts'
 import { type Authority, authorityFrom } from '../pki/authority.ts'
 import { isProblem } from '../pki/pki-problem.ts'
 import { readCertificate } from '../pki/read-certificate.ts'
-import { quoted } from '../topology/quoted.ts'
 import type { ImportedAuthorities } from './authority-keys.ts'
 import { privateKeyOf } from './key-pair.ts'
 import type { MaterialStore } from './material-store.ts'

@@ -1,12 +1,12 @@
 /** From a topology and the store to the steps that issue what is missing. */
 
 import type { SpecPath } from '../diagnostics/diagnostic.ts'
+import { quoted } from '../diagnostics/quoted.ts'
 import type { CertificateRequest, IssuedCertificate } from '../pki/certificate-request.ts'
 import type { IssuanceStep } from '../pki/issuance-step.ts'
 import { authorityCertificateId, serverCertificateId, userCertificateId } from '../pki/materials.ts'
 import { planIssuance } from '../pki/plan-issuance.ts'
 import { requestProblem } from '../pki/request-problem.ts'
-import { quoted } from '../topology/quoted.ts'
 import type { Topology } from '../topology/topology.ts'
 import { type ImportedAuthorities, plannedImports } from './authority-keys.ts'
 import { certificateUnsuitable, revokedRequest } from './codes.ts'

@@ -5,9 +5,9 @@
 
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { orFail } from '../diagnostics/failure.ts'
+import { quoted } from '../diagnostics/quoted.ts'
 import type { Materials } from '../pki/materials.ts'
 import { wantedCertificates } from '../pki/wanted-certificates.ts'
-import { quoted } from '../topology/quoted.ts'
 import type { Topology } from '../topology/topology.ts'
 import { readAuthorityKeys } from './authority-keys.ts'
 import { checkpointer } from './checkpointer.ts'

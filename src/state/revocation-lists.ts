@@ -1,6 +1,7 @@
 /** Keeps the revocation lists that brokers look at up to date. */
 
 import { hash } from 'node:crypto'
+import { quoted } from '../diagnostics/quoted.ts'
 import type { Authority as IssuingAuthority } from '../pki/authority.ts'
 import { validityFrom } from '../pki/certificate-time.ts'
 import { createCrl, type RevokedCertificate } from '../pki/create-crl.ts'
@@ -9,7 +10,6 @@ import { isProblem } from '../pki/pki-problem.ts'
 import { readCrl } from '../pki/read-crl.ts'
 import { type RevocationReason, revocationReasons } from '../pki/revocation-reason.ts'
 import { type Authority, lineOf, type Revocation } from '../topology/authority.ts'
-import { quoted } from '../topology/quoted.ts'
 import type { Topology } from '../topology/topology.ts'
 import { unknownRevocation } from './codes.ts'
 import { issuingAuthorities } from './issuing-authorities.ts'

@@ -1,12 +1,12 @@
 /** What emitters read: the store and the given secrets, seen as the materials of one topology. */
 
+import { quoted } from '../diagnostics/quoted.ts'
 import type { CertificateRequest } from '../pki/certificate-request.ts'
 import { passwordFromBytes } from '../pki/generated-secret.ts'
 import { authorityCertificateId, type CertificateMaterial, type Materials } from '../pki/materials.ts'
 import { isProblem } from '../pki/pki-problem.ts'
 import { readCertificate } from '../pki/read-certificate.ts'
 import { type Authority, chainOf } from '../topology/authority.ts'
-import { quoted } from '../topology/quoted.ts'
 import { PASSWORD_LENGTH } from '../topology/resolve-secret.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'

@@ -1,9 +1,9 @@
 /** Puts the texts of one user into a template. */
 
+import { quoted } from '../diagnostics/quoted.ts'
 import type { Row } from '../spec/row.ts'
 import { emptyCell } from './codes/user-codes.ts'
 import { templateSyntax } from './codes/value-codes.ts'
-import { quoted } from './quoted.ts'
 import type { Report } from './resolution.ts'
 import type { TextTemplate } from './text-template.ts'
 

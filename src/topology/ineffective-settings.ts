@@ -1,11 +1,11 @@
 /** Settings that are lost on the way to the topology, because another one keeps them from having an effect. */
 
 import type { SpecPath } from '../diagnostics/diagnostic.ts'
+import { quoted, quotedList } from '../diagnostics/quoted.ts'
 import type { Spec, UserAuth } from '../spec/generated/spec.ts'
 import type { Bridge } from './bridge.ts'
 import type { Broker } from './broker.ts'
 import { settingWithoutEffect } from './codes/value-codes.ts'
-import { quoted, quotedList } from './quoted.ts'
 import type { Resolution } from './resolution.ts'
 import { sortedEntries } from './sorted.ts'
 

@@ -2,8 +2,8 @@
 
 import type { SpecPath } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { quoted, quotedList } from '../diagnostics/quoted.ts'
 import { unknownReference } from './codes/reference-codes.ts'
-import { quoted, quotedList } from './quoted.ts'
 import type { Report, Resolution } from './resolution.ts'
 
 /** The things of one kind by name. */

@@ -1,7 +1,7 @@
 /** What an environment says must be there. */
 
+import { quoted } from '../diagnostics/quoted.ts'
 import { protectMissing } from './codes/reference-codes.ts'
-import { quoted } from './quoted.ts'
 import type { Resolution } from './resolution.ts'
 
 /** Reports each entry of the environment's `protect` list that names nothing in the spec. */

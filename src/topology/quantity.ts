@@ -1,8 +1,8 @@
 /** Durations and sizes of a spec, held against the bounds of the setting that has them. */
 
 import type { SpecPath } from '../diagnostics/diagnostic.ts'
+import { quoted } from '../diagnostics/quoted.ts'
 import { valueOutOfRange } from './codes/value-codes.ts'
-import { quoted } from './quoted.ts'
 import type { Resolution } from './resolution.ts'
 import { parseDuration, parseSize } from './units.ts'
 

@@ -1,12 +1,12 @@
 /** Texts with `${...}` in them: columns of a fleet's table, and the client's own names. */
 
 import type { SpecPath } from '../diagnostics/diagnostic.ts'
+import { quoted } from '../diagnostics/quoted.ts'
 import type { CodeDescription } from '../diagnostics/rule.ts'
 import type { VariableName } from '../topic/filter-template.ts'
 import { unknownColumn } from './codes/user-codes.ts'
 import { templateSyntax } from './codes/value-codes.ts'
 import { nameHint } from './name-table.ts'
-import { quoted } from './quoted.ts'
 import type { Report } from './resolution.ts'
 
 export type TemplatePart = string | { readonly column: string } | { readonly variable: VariableName }

@@ -1,7 +1,7 @@
 /** How messages name users, one or many, and where they are defined. */
 
 import type { SpecPath } from '../diagnostics/diagnostic.ts'
-import { quoted } from './quoted.ts'
+import { quoted } from '../diagnostics/quoted.ts'
 import type { User } from './user.ts'
 
 /** `user "alice"`, `device "0001" of fleet "presses"`, `user "bridge-line1-core" of a bridge`. */

@@ -144,7 +144,7 @@ describe('quotes and brackets', () => {
         mqttopia: 1
         name: "a«\\d»"
       `,
-      findings: ['yaml-quotes: "\\d" is no escape that YAML knows'],
+      findings: ['yaml-quotes: a backslash before "d" is no escape that YAML knows'],
     },
     'a bracket that is never closed': {
       spec: `
@@ -601,7 +601,7 @@ describe('JSON', () => {
       name: 'spec.json',
       spec: '{ "a\\nb" «1» }',
       findings: ['json-syntax: a colon is missing behind the key'],
-      hints: ['write "a b": and the value'],
+      hints: ['write "a\\nb": and the value'],
     },
     'no comma': {
       name: 'spec.json',

@@ -1,6 +1,6 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { hasControls } from '../../files/quote.ts'
-import { quoted } from '../../topology/quoted.ts'
 import {
   askedAt,
   type BundleRule,

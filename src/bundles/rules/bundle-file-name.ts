@@ -1,6 +1,6 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { artifactPathProblem } from '../../files/artifact-path.ts'
-import { quoted } from '../../topology/quoted.ts'
 import type { BundleRule } from '../bundle-uses.ts'
 
 export const bundleFileName: BundleRule = {

@@ -1,5 +1,5 @@
 import { prose } from '../../diagnostics/prose.ts'
-import { quoted } from '../../topology/quoted.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { type BundleRule, type BundleUse, definitionPath, troubledUses, userLabel } from '../bundle-uses.ts'
 import { layoutProblem } from '../layout.ts'
 

@@ -1,6 +1,6 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Bundle } from '../../topology/bundle.ts'
-import { quoted } from '../../topology/quoted.ts'
 import type { Fleet } from '../../topology/user.ts'
 import type { BundleRule } from '../bundle-uses.ts'
 import { clientPaths, layoutProblem } from '../layout.ts'

@@ -1,7 +1,7 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { compileTemplate, TEMPLATE_HELPERS, TemplateError } from '../../files/render-template.ts'
 import type { Bundle } from '../../topology/bundle.ts'
-import { quoted } from '../../topology/quoted.ts'
 import type { BundleRule } from '../bundle-uses.ts'
 
 export const bundleTemplateBroken: BundleRule = {

@@ -1,8 +1,8 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Finding } from '../../diagnostics/rule.ts'
 import { compileTemplate, type RenderTemplate, TemplateError } from '../../files/render-template.ts'
 import type { Bundle } from '../../topology/bundle.ts'
-import { quoted } from '../../topology/quoted.ts'
 import {
   type BundleRule,
   type BundleUse,

@@ -1,6 +1,6 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Authority } from '../../topology/authority.ts'
-import { quoted } from '../../topology/quoted.ts'
 import type { CheckRule } from '../check-subject.ts'
 
 export const authorityNameConflict: CheckRule = {

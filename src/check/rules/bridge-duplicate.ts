@@ -1,7 +1,7 @@
 import { type Hop, hopsOf, renamed } from '../../access/hops.ts'
 import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { meet, overlaps } from '../../topic/filter.ts'
-import { quoted } from '../../topology/quoted.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { overlappingHops } from '../overlapping-hops.ts'
 

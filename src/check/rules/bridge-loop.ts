@@ -1,5 +1,5 @@
 import { prose } from '../../diagnostics/prose.ts'
-import { quoted, quotedList } from '../../topology/quoted.ts'
+import { quoted, quotedList } from '../../diagnostics/quoted.ts'
 import { findBridgeLoops } from '../bridge-loops.ts'
 import type { CheckRule } from '../check-subject.ts'
 

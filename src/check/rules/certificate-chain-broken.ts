@@ -1,8 +1,8 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Finding } from '../../diagnostics/rule.ts'
 import { issuedBy } from '../../pki/certificate-checks.ts'
 import type { Authority } from '../../topology/authority.ts'
-import { quoted } from '../../topology/quoted.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { type GivenCertificate, givenCertificates } from '../given-certificates.ts'
 

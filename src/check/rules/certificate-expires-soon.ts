@@ -1,5 +1,5 @@
 import { prose } from '../../diagnostics/prose.ts'
-import { quoted } from '../../topology/quoted.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { dayText } from '../duration-text.ts'
 import { givenCertificates } from '../given-certificates.ts'

@@ -1,6 +1,6 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { isLevel } from '../../topic/filter.ts'
-import { quoted } from '../../topology/quoted.ts'
 import { userLabel } from '../../topology/user-label.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { grantsWithVariable } from '../variable-use.ts'

@@ -1,6 +1,6 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { chainOf, type Profile } from '../../topology/authority.ts'
-import { quoted } from '../../topology/quoted.ts'
 import type { User } from '../../topology/user.ts'
 import { definitionPath } from '../../topology/user-label.ts'
 import type { CheckRule } from '../check-subject.ts'

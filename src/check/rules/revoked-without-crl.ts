@@ -1,6 +1,6 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { chainOf } from '../../topology/authority.ts'
-import { quoted } from '../../topology/quoted.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { listenersOf } from '../listeners-of.ts'
 

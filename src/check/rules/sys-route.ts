@@ -1,6 +1,6 @@
 import { type Hop, hopsOf } from '../../access/hops.ts'
 import { prose } from '../../diagnostics/prose.ts'
-import { quoted } from '../../topology/quoted.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { CheckRule } from '../check-subject.ts'
 
 export const sysRoute: CheckRule = {

@@ -1,6 +1,6 @@
 import { decide } from '../../access/decide.ts'
 import { prose } from '../../diagnostics/prose.ts'
-import { quoted } from '../../topology/quoted.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { definitionPath, userLabel } from '../../topology/user-label.ts'
 import type { CheckRule } from '../check-subject.ts'
 

@@ -1,6 +1,6 @@
 /** Reads the tokens of JSON (RFC 8259), and says in plain words what is wrong with one. */
 
-import { quoted } from '../tree/quoted.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 
 /** What is wrong with a JSON text, and where; thrown by the scanner and by those who use it, and caught by them. */
 export class JsonSlip extends Error {

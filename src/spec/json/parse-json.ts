@@ -1,5 +1,6 @@
 /** Specs in JSON (RFC 8259). */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { SourceText, Span } from '../../diagnostics/source-text.ts'
 import { emptyFile } from '../codes/file-codes.ts'
 import { jsonSyntax, tooDeep } from '../codes/syntax-codes.ts'
@@ -7,7 +8,6 @@ import { EntryCollector } from '../tree/entry-collector.ts'
 import { type Parsed, type Report, reporter } from '../tree/finding.ts'
 import { hideLikelySecrets } from '../tree/likely-secrets.ts'
 import { type ListNode, MAX_DEPTH, type MapNode, mapOf, type Node, type ScalarNode } from '../tree/node.ts'
-import { quoted } from '../tree/quoted.ts'
 import { JsonScanner, JsonSlip } from './json-scanner.ts'
 
 /** The tree of the text; nothing behind the first slip is read. */

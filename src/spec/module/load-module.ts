@@ -1,11 +1,11 @@
 /** Specs in TypeScript or JavaScript: the module's default export, as data. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import { programSpan } from '../../diagnostics/source-text.ts'
 import { moduleFailed, moduleWithoutSpec } from '../codes/file-codes.ts'
 import type { SpecReader } from '../spec-reader.ts'
 import { type Parsed, reporter } from '../tree/finding.ts'
 import type { Node } from '../tree/node.ts'
-import { quoted } from '../tree/quoted.ts'
 import { treeOfValue } from './tree-of-value.ts'
 
 export async function loadModule(reader: SpecReader, path: string): Promise<Parsed<Node>> {

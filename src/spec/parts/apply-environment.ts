@@ -1,7 +1,9 @@
 /** Merges the patch of the chosen environment into the spec (RFC 7396). */
 
 import { didYouMean } from '../../diagnostics/did-you-mean.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { emptyRemoval, unknownEnvironment } from '../codes/file-codes.ts'
+import { alternatives } from '../tree/alternatives.ts'
 import type { Report } from '../tree/finding.ts'
 import {
   childOf,
@@ -13,7 +15,6 @@ import {
   writtenText,
 } from '../tree/node.ts'
 import { placeOfKey } from '../tree/place.ts'
-import { alternatives, quoted } from '../tree/quoted.ts'
 
 /** Belongs to the environment itself, and is no part of the patch. */
 const NOT_PATCHED = new Set(['protect', 'targets'])

@@ -1,10 +1,10 @@
 /** Checks the environments that were not chosen, so that a slip in one is found before it is needed. */
 
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { checkShape } from '../shape/check-shape.ts'
 import { reporter } from '../tree/finding.ts'
 import type { MapNode } from '../tree/node.ts'
-import { quoted } from '../tree/quoted.ts'
 import { applyEnvironment } from './apply-environment.ts'
 
 /** What is wrong with the shape of the spec in each environment but `chosen`, beyond what is `known` already. */

@@ -1,12 +1,12 @@
 /** Follows `include` from file to file, and merges what it finds into one tree. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import { includeCycle, includeMatchesNothing } from '../codes/file-codes.ts'
 import { checkShape } from '../shape/check-shape.ts'
 import { definition, replaceBySchema } from '../shape/walk-schema.ts'
 import type { SpecReader } from '../spec-reader.ts'
 import type { Reporter } from '../tree/finding.ts'
 import { type MapNode, mapOf, type Node, type ScalarNode } from '../tree/node.ts'
-import { quoted } from '../tree/quoted.ts'
 import { mergeParts } from './merge-parts.ts'
 import { readPart } from './read-part.ts'
 import { type ReadProblem, readProblem, reportProblem } from './read-text.ts'

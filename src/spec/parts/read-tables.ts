@@ -1,6 +1,7 @@
 /** Reads the tables of all fleets: files, items written in the spec, ranges. */
 
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { SourceText, type Span } from '../../diagnostics/source-text.ts'
 import { tableChoice } from '../codes/table-codes.ts'
 import type { SpecReader } from '../spec-reader.ts'
@@ -13,10 +14,10 @@ import {
   tableOfItems,
   tableOfRange,
 } from '../table/read-table.ts'
+import { alternatives } from '../tree/alternatives.ts'
 import { type Parsed, type Report, reporter } from '../tree/finding.ts'
 import { childOf, type MapNode, type Node, nodeAt } from '../tree/node.ts'
 import { placeOfKey, placeOfValue } from '../tree/place.ts'
-import { alternatives, quoted } from '../tree/quoted.ts'
 import { readText, reportProblem } from './read-text.ts'
 import { inFolder } from './spec-path.ts'
 

@@ -1,12 +1,12 @@
 /** Reads one file as text, and words what can go wrong for a finding at the place that names it. */
 
 import type { Place, RelatedPlace } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { CodeDescription } from '../../diagnostics/rule.ts'
 import { SourceText } from '../../diagnostics/source-text.ts'
 import { fileTooLarge, missingFile, notUtf8, unreadableFile } from '../codes/file-codes.ts'
 import type { SpecReader } from '../spec-reader.ts'
 import type { Report } from '../tree/finding.ts'
-import { quoted } from '../tree/quoted.ts'
 
 /** Largest sizes of what a spec reads, in bytes. */
 export const MAX_BYTES = {

@@ -1,8 +1,9 @@
 /** Names places and values of a spec in messages. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
+import { alternatives } from '../tree/alternatives.ts'
 import { type Node, writtenText } from '../tree/node.ts'
-import { alternatives, quoted } from '../tree/quoted.ts'
 import type { Schema } from './schema.ts'
 import { resolved } from './walk-schema.ts'
 

@@ -1,5 +1,6 @@
 /** Texts that do not follow the pattern of their place, numbers out of range, and wrong lengths. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import {
   badDuration,
   badFormat,
@@ -12,7 +13,6 @@ import {
   textTooLong,
 } from '../codes/shape-codes.ts'
 import { writtenText } from '../tree/node.ts'
-import { quoted } from '../tree/quoted.ts'
 import { nameHint } from './name-hint.ts'
 import { durationHint, sizeHint } from './quantity-hint.ts'
 import type { ShapeFault, Trouble } from './shape-fault.ts'

@@ -1,10 +1,10 @@
 /** Values of the wrong kind, and values that are none of a set. */
 
 import { didYouMean } from '../../diagnostics/did-you-mean.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { badDuration, badPort, badSize, notOneOf, wrongType } from '../codes/shape-codes.ts'
 import { hideScalars } from '../tree/hide-scalars.ts'
 import { type Node, type ScalarNode, writtenText } from '../tree/node.ts'
-import { quoted } from '../tree/quoted.ts'
 import { describeValue, describeWanted, wantedTypes } from './describe-place.ts'
 import { durationHint, sizeHint } from './quantity-hint.ts'
 import type { ShapeFault, Trouble, Wording } from './shape-fault.ts'

@@ -1,5 +1,6 @@
 /** What YAML makes of texts without quotes: nothing, numbers, maps, and truth values that are none. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Span } from '../../diagnostics/source-text.ts'
 import { emptyValue } from '../codes/shape-codes.ts'
 import {
@@ -10,7 +11,6 @@ import {
   yesNo,
 } from '../codes/syntax-codes.ts'
 import { type MapNode, type ScalarNode, writtenText } from '../tree/node.ts'
-import { quoted } from '../tree/quoted.ts'
 import { describeWanted, wantedTypes } from './describe-place.ts'
 import type { Schema } from './schema.ts'
 import type { ShapeFault, Trouble, Wording } from './shape-fault.ts'

@@ -2,6 +2,7 @@
 
 import type { Place } from '../../diagnostics/diagnostic.ts'
 import { didYouMean } from '../../diagnostics/did-you-mean.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import {
   badColumn,
   duplicateRow,
@@ -11,8 +12,8 @@ import {
   unknownKeyColumn,
 } from '../codes/table-codes.ts'
 import type { Row } from '../row.ts'
+import { alternatives } from '../tree/alternatives.ts'
 import type { Parsed } from '../tree/finding.ts'
-import { alternatives, quoted } from '../tree/quoted.ts'
 import { type KeyColumn, MAX_ROWS, type Table } from './table.ts'
 import type { TableFindings } from './table-findings.ts'
 

@@ -1,11 +1,11 @@
 /** Tables in CSV (RFC 4180): UTF-8, a header line, lines that end with LF or CRLF. */
 
 import { CsvError, parse } from 'csv-parse/sync'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { SourceText, Span } from '../../diagnostics/source-text.ts'
 import { badCsv, duplicateColumn, fieldCount, missingHeader } from '../codes/table-codes.ts'
 import type { Row } from '../row.ts'
 import type { Parsed } from '../tree/finding.ts'
-import { quoted } from '../tree/quoted.ts'
 import { type CsvFault, firstFault, recordFields, recordStarts } from './csv-fields.ts'
 import { checkColumnName, finishTable, reportEmptyTable } from './finish-table.ts'
 import { type KeyColumn, MAX_ROWS, makeRow, type Table } from './table.ts'

@@ -1,7 +1,7 @@
 /** One line of JSON Lines: an object of texts, numbers and truth values. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import { JsonScanner, JsonSlip } from '../json/json-scanner.ts'
-import { quoted } from '../tree/quoted.ts'
 
 export interface JsonCell {
   readonly column: string

@@ -1,7 +1,7 @@
+import { quoted } from '../../diagnostics/quoted.ts'
 import { duplicateKey } from '../codes/syntax-codes.ts'
 import type { Report } from './finding.ts'
 import type { Entry } from './node.ts'
-import { quoted } from './quoted.ts'
 
 /** Gathers the entries of one map; the first of two with the same key stays, the second is reported. */
 export class EntryCollector {

@@ -1,7 +1,7 @@
 /** Slips inside and around the brackets of flow lists and maps. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import { hashIsComment, unquotedBraces, yamlColon, yamlUnclosed } from '../codes/syntax-codes.ts'
-import { quoted } from '../tree/quoted.ts'
 import type { Symptom, YamlFault } from './yaml-fault.ts'
 
 const CLOSING: Readonly<Record<string, string>> = { '[': ']', '{': '}' }

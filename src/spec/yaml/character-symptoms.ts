@@ -1,5 +1,6 @@
 /** Slips with single characters: tabs, reserved characters, quotes, escapes, tags. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import {
   yamlAlias,
   yamlQuotes,
@@ -9,7 +10,6 @@ import {
   yamlUnclosed,
   yamlVersion,
 } from '../codes/syntax-codes.ts'
-import { quoted } from '../tree/quoted.ts'
 import type { Symptom, YamlFault } from './yaml-fault.ts'
 
 /** Mosquitto's own variables in ACL patterns (mosquitto.conf(5) acl_file). */
@@ -104,7 +104,7 @@ const unknownEscape: Symptom = (fault) => {
   return {
     code: yamlQuotes,
     finding: {
-      message: `${quoted(sequence)} is no escape that YAML knows`,
+      message: `a backslash before ${quoted(sequence.slice(1))} is no escape that YAML knows`,
       at: fault.at(fault.start, fault.start + sequence.length),
       hint: 'use single quotes, or double the backslash',
     },

@@ -1,7 +1,7 @@
 /** Slips of lines: indentation, colons, list items. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import { yamlColon, yamlIndentation, yamlReserved } from '../codes/syntax-codes.ts'
-import { quoted } from '../tree/quoted.ts'
 import type { Symptom, YamlFault } from './yaml-fault.ts'
 
 /** `key: - item`. */

@@ -1,13 +1,13 @@
 /** Specs in YAML 1.2 (core schema), with anchors, aliases and merge keys. */
 
 import { Composer, type Document, isNode, type Node as YamlNode } from 'yaml'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { SourceText } from '../../diagnostics/source-text.ts'
 import { emptyFile } from '../codes/file-codes.ts'
 import { tooDeep, yamlDocuments, yamlVersion } from '../codes/syntax-codes.ts'
 import { type Parsed, type Report, reporter } from '../tree/finding.ts'
 import { hideLikelySecrets } from '../tree/likely-secrets.ts'
 import { MAX_DEPTH, type Node } from '../tree/node.ts'
-import { quoted } from '../tree/quoted.ts'
 import { syntaxDiagnostics } from './syntax-diagnostics.ts'
 import { treeOfYaml } from './tree-of-yaml.ts'
 import { yamlTokens } from './yaml-tokens.ts'

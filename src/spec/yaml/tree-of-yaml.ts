@@ -1,13 +1,13 @@
 /** From YAML's syntax tree to a located tree: aliases resolved, keys made text, doubles found. */
 
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, type Pair, type Scalar } from 'yaml'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { SourceText, Span } from '../../diagnostics/source-text.ts'
 import { tooDeep, yamlAlias, yamlKey, yamlTag } from '../codes/syntax-codes.ts'
 import { EntryCollector } from '../tree/entry-collector.ts'
 import type { Report } from '../tree/finding.ts'
 import { hideLikelySecrets, mayHoldSecret } from '../tree/likely-secrets.ts'
 import { type Entry, MAX_DEPTH, type MapNode, mapOf, type Node, type ScalarNode } from '../tree/node.ts'
-import { quoted } from '../tree/quoted.ts'
 
 /** Aliases may add this many values. */
 const MAX_ALIASED = 100_000

@@ -7,6 +7,8 @@
 export function confTextProblem(text: string): string | undefined {
   if (text === '') return 'is empty'
   if (/[\u0000-\u001f\u007f-\u009f]/.test(text)) return 'holds a control character'
+  // Mosquitto reads on, but many an editor shows a second line (Unicode 5.8).
+  if (/[\u2028\u2029]/.test(text)) return 'holds a line break'
   // What mosquitto_validate_utf8 refuses besides.
   if (/\p{Surrogate}|\p{Noncharacter_Code_Point}/u.test(text)) return 'holds a code that is no character'
   return text.startsWith(' ') || text.endsWith(' ') ? 'begins or ends with a blank' : undefined

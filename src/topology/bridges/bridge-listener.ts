@@ -1,13 +1,13 @@
 /** The listener of the far broker that a bridge dials, and how it identifies itself there. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted, quotedList } from '../../diagnostics/quoted.ts'
 import type { Bridge as SpecBridge } from '../../spec/generated/spec.ts'
 import type { AuthKind, Broker, Listener } from '../broker.ts'
 import { ambiguousListener, bridgeNotAdmitted } from '../codes/broker-codes.ts'
 import { unknownReference } from '../codes/reference-codes.ts'
 import { authMissing } from '../codes/user-codes.ts'
 import { nameHint } from '../name-table.ts'
-import { quoted, quotedList } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import { isBroken } from '../users/at-maker.ts'
 

@@ -1,9 +1,9 @@
 /** The profile of a bridge's certificate where the bridge names none. */
 
+import { quoted, quotedList } from '../../diagnostics/quoted.ts'
 import type { Profile } from '../authority.ts'
 import type { Listener } from '../broker.ts'
 import { ambiguousProfile } from '../codes/broker-codes.ts'
-import { quoted, quotedList } from '../quoted.ts'
 import type { World } from '../users/world.ts'
 import type { Dialling } from './bridge-listener.ts'
 

@@ -1,11 +1,11 @@
 /** How a bridge keeps its connection. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Bridge as SpecBridge } from '../../spec/generated/spec.ts'
 import type { Bridge } from '../bridge.ts'
 import { valueOutOfRange } from '../codes/value-codes.ts'
 import { resolveDuration, resolveSize } from '../quantity.ts'
-import { quoted } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import { parseDuration } from '../units.ts'
 import { withoutUndefined } from '../without-undefined.ts'

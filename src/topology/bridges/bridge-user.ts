@@ -1,11 +1,11 @@
 /** Who a bridge is on its far broker, and what it may do there. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { filterProblem, parseFilter, problemText, type TopicFilter } from '../../topic/filter.ts'
 import type { Route } from '../bridge.ts'
 import { bridgeAnonymous } from '../codes/broker-codes.ts'
 import { invalidTopic } from '../codes/value-codes.ts'
-import { quoted } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import type { Grant, User } from '../user.ts'
 import { authenticationMaker } from '../users/authentication-maker.ts'

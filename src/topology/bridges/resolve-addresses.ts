@@ -1,8 +1,8 @@
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Address } from '../bridge.ts'
 import { checkedHost } from '../brokers/broker-names.ts'
 import { valueOutOfRange } from '../codes/value-codes.ts'
-import { quoted } from '../quoted.ts'
 import type { Report } from '../resolution.ts'
 import { parseAddress } from './parse-address.ts'
 

@@ -1,13 +1,13 @@
 /** Bridges, and the users that they are on their far brokers. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Bridge as SpecBridge } from '../../spec/generated/spec.ts'
 import type { Bridge } from '../bridge.ts'
 import type { Broker } from '../broker.ts'
 import { bridgeToItself } from '../codes/broker-codes.ts'
 import { invalidIdentity } from '../codes/reference-codes.ts'
 import { lookUp } from '../name-table.ts'
-import { quoted } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import { sortedEntries } from '../sorted.ts'
 import type { User } from '../user.ts'

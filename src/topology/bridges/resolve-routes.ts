@@ -1,13 +1,13 @@
 /** Routes: what a bridge carries, as both brokers name it. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted, quotedList } from '../../diagnostics/quoted.ts'
 import type { Route as SpecRoute } from '../../spec/generated/spec.ts'
 import { filterProblem, parseFilter, problemText, type TopicFilter } from '../../topic/filter.ts'
 import type { Route } from '../bridge.ts'
 import { toQos } from '../brokers/resolve-limits.ts'
 import { routeDirection, routeWildcards } from '../codes/broker-codes.ts'
 import { invalidTopic } from '../codes/value-codes.ts'
-import { quoted, quotedList } from '../quoted.ts'
 import type { Report, Resolution } from '../resolution.ts'
 import { parseTextTemplate } from '../text-template.ts'
 

@@ -2,11 +2,11 @@
 
 import { isIP } from 'node:net'
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Broker as SpecBroker } from '../../spec/generated/spec.ts'
 import type { Broker } from '../broker.ts'
 import { hostInvalid } from '../codes/value-codes.ts'
 import { canonicalIpAddress, certificateNameProblem, hostProblem, ipAddressProblem } from '../host.ts'
-import { quoted } from '../quoted.ts'
 import type { Report, Resolution } from '../resolution.ts'
 import { sortedTexts } from '../sorted.ts'
 

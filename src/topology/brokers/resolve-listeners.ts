@@ -1,11 +1,11 @@
 /** Listeners of one broker. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Listener as SpecListener } from '../../spec/generated/spec.ts'
 import type { Limits, Listener } from '../broker.ts'
 import { listenerAddress } from '../codes/broker-codes.ts'
 import type { Pki } from '../pki/resolve-pki.ts'
-import { quoted } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import { sortedEntries } from '../sorted.ts'
 import { withoutUndefined } from '../without-undefined.ts'

@@ -1,11 +1,11 @@
 /** Everything of a broker but its names and listeners: what it says itself, else the `defaults`, else ours. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Defaults } from '../../spec/generated/spec.ts'
 import type { Broker, Install, Logging, Persistence, Retain } from '../broker.ts'
 import { valueOutOfRange } from '../codes/value-codes.ts'
 import { resolveDuration } from '../quantity.ts'
-import { quoted } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import { parseDuration } from '../units.ts'
 import { withoutUndefined } from '../without-undefined.ts'

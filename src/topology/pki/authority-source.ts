@@ -1,6 +1,7 @@
 /** Where an authority's key and certificate come from. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { CodeDescription } from '../../diagnostics/rule.ts'
 import type { Authority as SpecAuthority } from '../../spec/generated/spec.ts'
 import type { Authority } from '../authority.ts'
@@ -11,7 +12,6 @@ import {
   externalWithoutCertificate,
   keyWithoutCertificate,
 } from '../codes/pki-codes.ts'
-import { quoted } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import { resolveSecret } from '../resolve-secret.ts'
 import { withoutUndefined } from '../without-undefined.ts'

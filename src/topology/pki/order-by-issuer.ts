@@ -1,7 +1,7 @@
 /** Puts authorities into an order in which issuers come first. */
 
+import { quoted, quotedList } from '../../diagnostics/quoted.ts'
 import { issuerCycle } from '../codes/pki-codes.ts'
-import { quoted, quotedList } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import { compareText } from '../sorted.ts'
 

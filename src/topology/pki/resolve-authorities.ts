@@ -1,12 +1,12 @@
 /** Certificate authorities, issuers before what they issue. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Authority as SpecAuthority } from '../../spec/generated/spec.ts'
 import type { Authority } from '../authority.ts'
 import { externalIssuer } from '../codes/pki-codes.ts'
 import { lookUp, type NameTable } from '../name-table.ts'
 import { resolveDuration, resolveRenewBefore } from '../quantity.ts'
-import { quoted } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import { parseDuration } from '../units.ts'
 import { withoutUndefined } from '../without-undefined.ts'

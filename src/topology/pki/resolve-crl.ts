@@ -1,11 +1,11 @@
 /** Revocation lists and what is on them. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Revocation as SpecRevocation } from '../../spec/generated/spec.ts'
 import type { Crl, Revocation } from '../authority.ts'
 import { valueOutOfRange } from '../codes/value-codes.ts'
 import { resolveDuration, resolveRenewBefore } from '../quantity.ts'
-import { quoted } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import { compareText } from '../sorted.ts'
 import { parseDuration } from '../units.ts'

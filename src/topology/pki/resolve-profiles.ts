@@ -1,12 +1,12 @@
 /** Profiles: kinds of end certificates. */
 
 import type { RelatedPlace, SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Profile as SpecProfile } from '../../spec/generated/spec.ts'
 import type { Authority, CertificateUsage, Profile } from '../authority.ts'
 import { externalIssuer, profileUsage } from '../codes/pki-codes.ts'
 import { lookUp, type NameTable, nameTable } from '../name-table.ts'
 import { resolveDuration, resolveRenewBefore } from '../quantity.ts'
-import { quoted } from '../quoted.ts'
 import type { Report, Resolution } from '../resolution.ts'
 import { compareText, sortedTexts } from '../sorted.ts'
 import { parseDuration } from '../units.ts'

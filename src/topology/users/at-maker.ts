@@ -1,12 +1,12 @@
 /** The brokers that a user connects to, and the listener that its bundles name. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted, quotedList } from '../../diagnostics/quoted.ts'
 import type { OneOrMoreNames } from '../../spec/generated/spec.ts'
 import type { Broker } from '../broker.ts'
 import { unknownReference } from '../codes/reference-codes.ts'
 import { expandTemplate } from '../expand-template.ts'
 import { lookUp, nameHint } from '../name-table.ts'
-import { quoted, quotedList } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import { sortedByName } from '../sorted.ts'
 import { parseTextTemplate, type TemplateScope } from '../text-template.ts'

@@ -1,10 +1,10 @@
 /** How users and devices prove who they are. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quotedList } from '../../diagnostics/quoted.ts'
 import type { UserAuth } from '../../spec/generated/spec.ts'
 import { authMissing, authSeveral } from '../codes/user-codes.ts'
 import { expandTemplate } from '../expand-template.ts'
-import { quotedList } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import { PASSWORD_LENGTH, PSK_LENGTH, resolveSecret } from '../resolve-secret.ts'
 import { parseTextTemplate, type TemplateScope } from '../text-template.ts'

@@ -1,6 +1,7 @@
 /** Client certificates of users and devices. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { UserAuth } from '../../spec/generated/spec.ts'
 import type { Profile } from '../authority.ts'
 import { csrMissing, csrUnused } from '../codes/pki-codes.ts'
@@ -8,7 +9,6 @@ import { uriInvalid } from '../codes/user-codes.ts'
 import { expandTemplate } from '../expand-template.ts'
 import { lookUp } from '../name-table.ts'
 import { hasUsage, profileHere } from '../pki/resolve-profiles.ts'
-import { quoted } from '../quoted.ts'
 import type { Report } from '../resolution.ts'
 import { parseTextTemplate, type TemplateScope, type TextTemplate } from '../text-template.ts'
 import type { Authentication } from '../user.ts'

@@ -1,5 +1,6 @@
 /** Topic filters that differ from row to row of a fleet's table. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import {
   type FilterTemplate,
   parseTemplate,
@@ -10,7 +11,6 @@ import {
 import { emptyCell } from '../codes/user-codes.ts'
 import { invalidTopic } from '../codes/value-codes.ts'
 import { deepFreeze } from '../deep-freeze.ts'
-import { quoted } from '../quoted.ts'
 import type { TemplatePart, TextTemplate } from '../text-template.ts'
 import type { Subject } from './subject.ts'
 

@@ -1,11 +1,11 @@
 /** Fleets: one user for each row of a table. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Fleet as SpecFleet } from '../../spec/generated/spec.ts'
 import type { Row } from '../../spec/row.ts'
 import { invalidIdentity, reservedName } from '../codes/reference-codes.ts'
 import { expandTemplate } from '../expand-template.ts'
-import { quoted } from '../quoted.ts'
 import type { Report } from '../resolution.ts'
 import { sortedByName, sortedEntries } from '../sorted.ts'
 import { parseTextTemplate, type TemplateScope, type TextTemplate } from '../text-template.ts'

@@ -1,12 +1,12 @@
 /** Grants as users, fleets and roles write them. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Denials, Grants } from '../../spec/generated/spec.ts'
 import { parseTemplate, templateProblem, templateProblemText } from '../../topic/filter-template.ts'
 import { toQos } from '../brokers/resolve-limits.ts'
 import { invalidTopic } from '../codes/value-codes.ts'
 import { deepFreeze } from '../deep-freeze.ts'
-import { quoted } from '../quoted.ts'
 import type { Report } from '../resolution.ts'
 import { parseTextTemplate, type TemplateScope, type TextTemplate, usesColumns } from '../text-template.ts'
 import type { Grant } from '../user.ts'

@@ -1,8 +1,8 @@
 /** Roles and groups: who has which grants through them. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { lookUp, lookUpAll, type NameTable, nameTable } from '../name-table.ts'
-import { quoted } from '../quoted.ts'
 import type { Report, Resolution } from '../resolution.ts'
 import { sortedEntries } from '../sorted.ts'
 import type { Grant } from '../user.ts'

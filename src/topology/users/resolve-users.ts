@@ -1,11 +1,11 @@
 /** Users that the spec writes one by one. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { User as SpecUser } from '../../spec/generated/spec.ts'
 import { invalidIdentity, reservedName } from '../codes/reference-codes.ts'
 import { authAnonymous } from '../codes/user-codes.ts'
 import { expandTemplate } from '../expand-template.ts'
-import { quoted } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import { sortedEntries } from '../sorted.ts'
 import { parseTextTemplate } from '../text-template.ts'

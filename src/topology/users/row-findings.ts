@@ -1,8 +1,8 @@
 /** Findings about rows of one fleet's table: the first few of each code, then their number. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { CodeDescription, Finding } from '../../diagnostics/rule.ts'
-import { quoted } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 
 const MAX_ROWS_EACH_CODE = 20

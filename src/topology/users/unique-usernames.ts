@@ -1,9 +1,9 @@
 /** Usernames are unique in a topology. */
 
 import type { Place } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Bridge } from '../bridge.ts'
 import { duplicateUsername, reservedName } from '../codes/reference-codes.ts'
-import { quoted } from '../quoted.ts'
 import type { Resolution } from '../resolution.ts'
 import { sortedByName } from '../sorted.ts'
 import type { Fleet, User } from '../user.ts'

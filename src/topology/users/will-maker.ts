@@ -1,13 +1,13 @@
 /** Last wills of users and devices. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { Will as SpecWill } from '../../spec/generated/spec.ts'
 import { problemText, topicNameProblem } from '../../topic/filter.ts'
 import { toQos } from '../brokers/resolve-limits.ts'
 import { invalidTopic } from '../codes/value-codes.ts'
 import { deepFreeze } from '../deep-freeze.ts'
 import { expandTemplate } from '../expand-template.ts'
-import { quoted } from '../quoted.ts'
 import type { Report } from '../resolution.ts'
 import { parseTextTemplate, type TemplateScope, type TextTemplate } from '../text-template.ts'
 import type { Will } from '../user.ts'

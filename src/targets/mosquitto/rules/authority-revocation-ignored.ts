@@ -1,6 +1,6 @@
 import { prose } from '../../../diagnostics/prose.ts'
+import { quoted } from '../../../diagnostics/quoted.ts'
 import { lineOf } from '../../../topology/authority.ts'
-import { quoted } from '../../../topology/quoted.ts'
 import type { MosquittoRule } from '../mosquitto-subject.ts'
 
 export const authorityRevocationIgnored: MosquittoRule = {

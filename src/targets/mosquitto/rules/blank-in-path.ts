@@ -1,7 +1,7 @@
 import type { SpecPath } from '../../../diagnostics/diagnostic.ts'
 import { prose } from '../../../diagnostics/prose.ts'
+import { quoted } from '../../../diagnostics/quoted.ts'
 import type { Broker } from '../../../topology/broker.ts'
-import { quoted } from '../../../topology/quoted.ts'
 import type { MosquittoRule } from '../mosquitto-subject.ts'
 
 export const blankInPath: MosquittoRule = {

@@ -1,5 +1,5 @@
 import { prose } from '../../../diagnostics/prose.ts'
-import { quoted } from '../../../topology/quoted.ts'
+import { quoted } from '../../../diagnostics/quoted.ts'
 import type { Topology } from '../../../topology/topology.ts'
 import type { Grant, User } from '../../../topology/user.ts'
 import { definitionPath, userLabel } from '../../../topology/user-label.ts'

@@ -1,5 +1,5 @@
 import { prose } from '../../../diagnostics/prose.ts'
-import { quoted } from '../../../topology/quoted.ts'
+import { quoted } from '../../../diagnostics/quoted.ts'
 import { askingListeners } from '../conf/logins.ts'
 import type { MosquittoRule } from '../mosquitto-subject.ts'
 

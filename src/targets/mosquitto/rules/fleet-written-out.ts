@@ -1,7 +1,7 @@
 import type { Place } from '../../../diagnostics/diagnostic.ts'
 import { prose } from '../../../diagnostics/prose.ts'
+import { quoted } from '../../../diagnostics/quoted.ts'
 import type { Finding } from '../../../diagnostics/rule.ts'
-import { quoted } from '../../../topology/quoted.ts'
 import type { AclProblem } from '../acl/acl-problem.ts'
 import type { MosquittoRule } from '../mosquitto-subject.ts'
 

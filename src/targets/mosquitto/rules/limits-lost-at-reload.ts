@@ -1,6 +1,6 @@
 import { prose } from '../../../diagnostics/prose.ts'
+import { quoted, quotedList } from '../../../diagnostics/quoted.ts'
 import type { Broker } from '../../../topology/broker.ts'
-import { quoted, quotedList } from '../../../topology/quoted.ts'
 import type { MosquittoRule } from '../mosquitto-subject.ts'
 
 const DEFAULT_MAX_QOS = 2

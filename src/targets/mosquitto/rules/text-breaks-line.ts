@@ -1,6 +1,6 @@
 import type { SpecPath } from '../../../diagnostics/diagnostic.ts'
 import { prose } from '../../../diagnostics/prose.ts'
-import { quoted } from '../../../topology/quoted.ts'
+import { quoted } from '../../../diagnostics/quoted.ts'
 import { confTextProblem } from '../conf-text.ts'
 import { type ConfiguredText, configuredTexts } from '../configured-texts.ts'
 import type { MosquittoRule } from '../mosquitto-subject.ts'

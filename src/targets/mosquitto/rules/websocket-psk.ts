@@ -1,5 +1,5 @@
 import { prose } from '../../../diagnostics/prose.ts'
-import { quoted } from '../../../topology/quoted.ts'
+import { quoted } from '../../../diagnostics/quoted.ts'
 import type { MosquittoRule } from '../mosquitto-subject.ts'
 import { oldWebsockets } from '../old-websockets.ts'
 

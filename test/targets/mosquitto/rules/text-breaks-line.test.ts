@@ -35,12 +35,13 @@ testMosquittoRule(textBreaksLine, {
           auth: { password: { generate: {} } }
           publish: [«"a\\tb"», «"a "», "a b", a]
         «ben»: { at: core, clientId: "x ", auth: { password: { generate: {} } }, publish: ["d/\${clientId}"] }
-        cat: { at: core, clientId: "y ", auth: { password: { generate: {} } }, publish: [d] }
+        cat: { at: core, clientId: "y ", auth: { password: { generate: {} } }, publish: [«"d\\u2028e"»] }
     `,
     messages: [
       'topic "a\\tb" holds a control character',
       'topic "a " begins or ends with a blank',
       'client identifier "x " begins or ends with a blank',
+      'topic "d\\u2028e" holds a line break',
     ],
   },
   'bridges, hints and paths': {
@@ -63,7 +64,7 @@ testMosquittoRule(textBreaksLine, {
             - { in: a, remote: «"b\\u0002"» }
     `,
     messages: [
-      'path "/etc/\u0085x/" holds a control character',
+      'path "/etc/\\u0085x/" holds a control character',
       'hint "h\\nuser root" holds a control character',
       'client identifier "i\\u0001" holds a control character',
       'topic "a\\u0001" holds a control character',

@@ -3,9 +3,14 @@
 const MAX_LENGTH = 80
 const MAX_NAMES = 8
 
-/** `"text"`, with control characters and quotes escaped as in JSON; long texts are cut. */
+/** `"text"`, with quotes and whatever breaks or hides a line escaped as in JSON; long texts are cut. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text)
+  const shown = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text
+  return JSON.stringify(shown).replace(/[\x7f-\x9f\u2028\u2029]/g, unicodeEscape)
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /** `"a", "b" and "c"`; of long lists the first few. */
