@@ -118,7 +118,6 @@ export function acknowledgement(type: 'puback' | 'pubrec' | 'pubrel' | 'pubcomp'
 }
 
 export const pingPacket = Buffer.from([0xc0, 0])
-export const disconnectPacket = Buffer.from([0xe0, 0])
 
 /** The packet id of everything but PUBLISH. */
 export function idOf({ body }: WirePacket): number {
