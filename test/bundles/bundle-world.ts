@@ -19,6 +19,8 @@ export const NASTY_NAME = "al'ice $HOME é"
 export const CLIENT_ID = "cl 'i' $x"
 export const TOPIC = "a'b $c/d"
 export const WILL_TOPIC = 'will/of'
+/** Where nobody may publish. */
+export const CLOSED_TOPIC = 'nobody/may'
 const PASSWORD = `p"w'd $x \\ é`
 
 export interface BundleWorld {
@@ -103,9 +105,12 @@ function writeBroker(
   put('server.key', privateKeyPem(privateKey))
   put('clients.pem', [clients, root].map(({ certificate: { der } }) => certificatePem(der)).join(''))
   put('psk', `small:${materials.psk('small')}\n`)
-  put('passwords', ['pw', 'plain', 'sock', 'web', 'webs'].map((name) => `${name}:${PASSWORD}\n`).join(''))
+  const withPassword = ['pw', 'plain', 'sock', 'web', 'webs']
+  put('passwords', withPassword.map((name) => `${name}:${PASSWORD}\n`).join(''))
+  const rights = `topic deny ${CLOSED_TOPIC}\ntopic readwrite #\n`
+  put('acl', [NASTY_NAME, 'small', ...withPassword].map((name) => `user ${name}\n${rights}`).join(''))
   execFileSync(needPeer('mosquitto_passwd'), ['-U', join(folder, 'passwords')])
-  const security = `psk_file ${folder}/psk\npassword_file ${folder}/passwords\nallow_anonymous false\n`
+  const security = `psk_file ${folder}/psk\npassword_file ${folder}/passwords\nacl_file ${folder}/acl\nallow_anonymous false\n`
   const blocks = listeners.map((listener) => [...listenerLines(folder, listener)].join('\n'))
   put('mosquitto.conf', `log_type all\n${security}${blocks.join('\n')}\n`)
   return join(folder, 'mosquitto.conf')

@@ -9,6 +9,7 @@ import { describeWithPeers } from '../support/real-peer.ts'
 import {
   type BundleWorld,
   CLIENT_ID,
+  CLOSED_TOPIC,
   NASTY_NAME,
   startBundleWorld,
   TOPIC,
@@ -110,6 +111,15 @@ describeWithPeers(
       writeFileSync(join(cwd, 'client.password'), 'wrong')
       const refused = run(process.execPath, ['client.mjs', TOPIC, 'hello'], { cwd })
       await expect(refused).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('refused') })
+    })
+
+    test('the MQTT.js starter fails where its message may not go', async () => {
+      const cwd = world.folderOf(NASTY_NAME, 'nodejs')
+      const denied = run(process.execPath, ['client.mjs', CLOSED_TOPIC, 'hello'], { cwd })
+      await expect(denied).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('Not authorized'),
+      })
     })
 
     describe.skipIf(pythonWithPaho() === undefined)('the paho-mqtt starter', () => {
