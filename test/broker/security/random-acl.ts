@@ -8,42 +8,63 @@ export interface RandomAcl {
   readonly topics: readonly string[]
 }
 
-const level = fc.constantFrom('a', 'b', 'ada', 'c1', '', '$x')
-const filterLevel = fc.oneof({ weight: 3, arbitrary: level }, fc.constantFrom('+', '%u', '%c', 'p%u', 'p%c'))
+interface Words {
+  readonly filterLevels: readonly string[]
+  readonly topicLevels: readonly string[]
+  readonly usernames: readonly (string | undefined)[]
+  readonly clientIds: readonly string[]
+}
 
-const filter = fc
-  .tuple(fc.array(filterLevel, { minLength: 1, maxLength: 4 }), fc.boolean())
-  .map(([levels, isOpen]) => (isOpen ? [...levels, '#'] : levels).join('/'))
-  .filter((text) => text !== '')
+const LEVELS = ['a', 'b', 'ada', 'c1', '']
 
-const access = fc.constantFrom('read ', 'write ', 'readwrite ', 'deny ', '')
-const line = fc.oneof(
-  { weight: 8, arbitrary: fc.tuple(fc.constant('topic '), access, filter) },
-  { weight: 3, arbitrary: fc.tuple(fc.constant('pattern '), access, filter) },
-  {
-    weight: 2,
-    arbitrary: fc.tuple(fc.constant('user '), fc.constantFrom('ada', 'bob', 'x/y', 'a+'), fc.constant('')),
-  },
-)
-
-const username = fc.constantFrom(undefined, 'ada', 'bob', 'x/y', 'a+', '', '$x', 'eve')
-const client = fc
-  .tuple(username, fc.constantFrom('c1', 'ada', 'x/y', '#', '$x'))
-  .map(([name, clientId]) => ({ clientId, ...(name !== undefined && { username: name }) }))
-
-const topic = fc
-  .array(fc.oneof({ weight: 4, arbitrary: level }, fc.constantFrom('p%u', '%u', '$SYS', '$share')), {
-    minLength: 1,
-    maxLength: 5,
-  })
-  .map((levels) => levels.join('/'))
-  .filter((text) => text !== '')
-
-export const randomAcl: fc.Arbitrary<RandomAcl> = fc.record({
-  // Short lists are compared one by one, long ones become trees.
-  text: fc
-    .oneof(fc.array(line, { maxLength: 12 }), fc.array(line, { minLength: 40, maxLength: 120, size: 'max' }))
-    .map((lines) => lines.map((words) => words.join('')).join('\n')),
-  clients: fc.array(client, { minLength: 1, maxLength: 5 }),
-  topics: fc.array(topic, { minLength: 1, maxLength: 12 }),
+/** Everything that 2.1 decides in its own way. */
+export const randomAcl = randomAclOf({
+  filterLevels: [...LEVELS, '$x', '+', '+', '%u', '%c', 'p%u', 'p%c'],
+  topicLevels: [...LEVELS, ...LEVELS, '$x', 'p%u', '%u', '$SYS', '$share'],
+  usernames: [undefined, 'ada', 'bob', 'x/y', 'a+', '', '$x', 'eve'],
+  clientIds: ['c1', 'ada', 'x/y', '#', '$x'],
 })
+
+/**
+ * What 2.0 decides alike. Otherwise it takes: variables that are a part of a level; names with a slash; and names with a
+ * leading `$`, which there make a pattern that starts with a variable one of `$` topics.
+ */
+export const randomAclLikeIn20 = randomAclOf({
+  filterLevels: [...LEVELS, '$x', '+', '+', '%u', '%c'],
+  topicLevels: [...LEVELS, ...LEVELS, '$x'],
+  usernames: [undefined, 'ada', 'bob', 'a+', 'eve'],
+  clientIds: ['c1', 'ada', '#'],
+})
+
+function randomAclOf({ filterLevels, topicLevels, usernames, clientIds }: Words): fc.Arbitrary<RandomAcl> {
+  const filter = fc
+    .tuple(fc.array(fc.constantFrom(...filterLevels), { minLength: 1, maxLength: 4 }), fc.boolean())
+    .map(([levels, isOpen]) => (isOpen ? [...levels, '#'] : levels).join('/'))
+    .filter((text) => text !== '')
+  const access = fc.constantFrom('read ', 'write ', 'readwrite ', 'readwrite ', 'deny ', '')
+  const user = fc.constantFrom(...usernames.filter((name) => name !== undefined && name !== ''))
+  const line = fc.oneof(
+    { weight: 8, arbitrary: fc.tuple(fc.constant('topic '), access, filter) },
+    { weight: 4, arbitrary: fc.tuple(fc.constant('pattern '), access, filter) },
+    { weight: 2, arbitrary: fc.tuple(fc.constant('user '), user) },
+  )
+  const client = fc
+    .tuple(fc.constantFrom(...usernames), fc.constantFrom(...clientIds))
+    .map(([username, clientId]) => ({ clientId, ...(username !== undefined && { username }) }))
+  const topic = fc
+    .array(fc.constantFrom(...topicLevels), { minLength: 1, maxLength: 5 })
+    .map((levels) => levels.join('/'))
+    .filter((text) => text !== '')
+  const some = { size: 'max' } as const
+  return fc.record({
+    // Short lists are compared one by one, long ones become trees.
+    text: fc
+      .oneof(
+        fc.array(line, { ...some, maxLength: 12 }),
+        fc.array(line, { ...some, minLength: 40, maxLength: 120 }),
+      )
+      .map((lines) => lines.map((words) => words.join('')).join('\n')),
+    clients: fc.array(client, { ...some, minLength: 2, maxLength: 5 }),
+    topics: fc.array(topic, { ...some, minLength: 4, maxLength: 12 }),
+  })
+}
