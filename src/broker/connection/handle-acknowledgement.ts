@@ -1,5 +1,7 @@
 /** PUBACK, PUBREC, PUBREL and PUBCOMP from a client (MQTT 5.0 3.4 to 3.7). */
 
+import { writeLines } from '../observe/lines/log-line.ts'
+import { unknownPacketId } from '../observe/lines/packet-lines.ts'
 import type { Acknowledgement } from '../packet/packet.ts'
 import { REASON } from '../packet/reason-code.ts'
 import type { ClientLink } from './client-link.ts'
@@ -37,7 +39,10 @@ function finish(
 ): void {
   if (session.outgoing.qosOf(packetId) === qos && session.outgoing.acknowledge(packetId, state))
     session.goOn()
-  else hub.log.write('debug', `acknowledgement of unknown packet ${packetId} from ${session.clientId}`)
+  else
+    writeLines(hub.log, [
+      unknownPacketId(session.clientId, { type: qos === 1 ? 'puback' : 'pubcomp', packetId }),
+    ])
 }
 
 /** A failure ends the delivery [MQTT-4.3.3-4]; success is followed by PUBREL, for unknown packets too. */
@@ -51,6 +56,8 @@ function handlePubrec(
     return
   }
   const state = session.outgoing.receive(packetId)
+  if (state === 'unknown')
+    writeLines(hub.log, [unknownPacketId(session.clientId, { type: 'pubrec', packetId })])
   if (state === 'unknown' && version === 5) {
     outlet.sendPacket({ type: 'pubrel', packetId, reasonCode: REASON.packetIdentifierNotFound })
     return

@@ -20,8 +20,8 @@ export function handlePublish(link: ClientLink, packet: Publish): void {
     link.refuse(problem.reasonCode, problem.message)
     return
   }
-  if (hub.events.isVerbose) hub.events.received(link.source.clientId, packet, topic)
   if (packet.qos === 2 && !link.session.receive(packet.packetId)) {
+    if (hub.events.isVerbose) hub.events.received(link.source.clientId, packet, topic)
     link.outlet.acknowledge('pubrec', packet.packetId)
     return
   }
@@ -64,8 +64,10 @@ function accept(link: ClientLink, packet: Publish, name: string): number {
   const { messageSizeLimit } = hub.config.limits
   if (messageSizeLimit > 0 && packet.payload.length > messageSizeLimit) {
     hub.counters.publishDropped++
+    hub.events.tooLarge(session.clientId, target.topic, packet)
     return REASON.packetTooLarge
   }
+  if (hub.events.isVerbose) hub.events.received(link.source.clientId, packet, name)
   const message = messageOf(link, packet, target)
   if (message.retain) hub.retain(message)
   return deliver(message, target.route, session) ? REASON.success : REASON.noMatchingSubscribers

@@ -39,6 +39,10 @@ export interface HubEvents {
     topic: string,
     packet: Pick<Publish, 'qos' | 'retain' | 'payload' | 'packetId' | 'duplicate'>,
   ): void
+  /** A publication beyond `message_size_limit`: acknowledged, and dropped. */
+  tooLarge(clientId: string, topic: string, packet: Publish): void
+  /** The first of a series of messages that a client's full queue does not take. */
+  dropping(clientId: string): void
   expired(session: Session): void
   storeFailed(failure: Error): void
   subscribed(clientId: string, subscription: Subscription): void

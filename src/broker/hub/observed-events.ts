@@ -8,6 +8,7 @@ import {
   clientExpired,
   connectionEnded,
   connectionOpened,
+  messagesDropped,
   sessionTakenOver,
 } from '../observe/lines/connection-lines.ts'
 import type { LogLine } from '../observe/lines/log-line.ts'
@@ -16,6 +17,7 @@ import {
   packetSent,
   publishDenied,
   publishSent,
+  publishTooLarge,
   subscribed,
   unsubscribed,
 } from '../observe/lines/packet-lines.ts'
@@ -92,6 +94,14 @@ export class ObservedEvents implements HubEvents {
       reason: owner.rights.reason(topic, 'write'),
       ...(rule === undefined ? {} : { rule }),
     })
+  }
+
+  tooLarge(clientId: string, topic: string, packet: Publish): void {
+    this.#write(publishTooLarge(clientId, { ...packet, topic }))
+  }
+
+  dropping(clientId: string): void {
+    this.#write(messagesDropped(clientId))
   }
 
   expired({ clientId }: Session): void {

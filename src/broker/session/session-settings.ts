@@ -15,6 +15,8 @@ export interface SessionSettings {
   /** False: one copy of a message for each 3.x client, whatever its subscriptions. */
   allowDuplicates: boolean
   readonly counters: Counters
+  /** Told once when a client's full queue begins to lose messages. */
+  readonly onDropping?: (clientId: string) => void
   /** `undefined`: nothing survives the broker. */
   readonly store: Store | undefined
   /** Milliseconds since 1970. */

@@ -43,6 +43,8 @@ export class Session implements Subscriber {
   /** The message that it was given last: with `allow_duplicate_messages false` nobody gets one twice. */
   #last: Message | undefined = undefined
   #outgoing: OutgoingMessages | undefined = undefined
+  /** Its queue did not take the last message. */
+  #isDropping = false
   readonly #settings: SessionSettings
 
   constructor(clientId: string, owner: SessionOwner, settings: SessionSettings) {
@@ -82,8 +84,15 @@ export class Session implements Subscriber {
       if (!this.#settings.queueQos0) return
     }
     if (outlet === undefined && !this.keepsMessages) return
-    if (!this.outgoing.add(message, options, outlet, this.receiveMaximum))
-      this.#settings.counters.publishDropped++
+    if (this.outgoing.add(message, options, outlet, this.receiveMaximum)) this.#isDropping = false
+    else this.#drop()
+  }
+
+  #drop(): void {
+    this.#settings.counters.publishDropped++
+    if (this.#isDropping) return
+    this.#isDropping = true
+    this.#settings.onDropping?.(this.clientId)
   }
 
   get outgoing(): OutgoingMessages {

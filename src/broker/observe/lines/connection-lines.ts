@@ -107,14 +107,16 @@ export function connectionEnded(
   const end = endText(ending)
   if (end === undefined) return []
   const from = { client: clientId, address, port, listener }
-  if (ending.by !== 'refusal')
-    return [{ type: 'notice', message: `Client ${clientId ?? UNKNOWN}${end}`, fields: from }]
-  const { reasonCode, problem } = ending
-  const fields = { ...from, reasonCode, reason: problem }
-  return [
-    { type: 'information', message: `Client ${clientId ?? address}: ${problem}.`, fields },
-    { type: 'notice', message: `Client ${clientId ?? UNKNOWN}${end}`, fields },
-  ]
+  const reason = reasonOf(ending)
+  const fields = reason === undefined ? from : { ...from, reason }
+  const ended: LogLine = { type: 'notice', message: `Client ${clientId ?? UNKNOWN}${end}`, fields }
+  if (reason === undefined) return [ended]
+  return [{ type: 'information', message: `Client ${clientId ?? address}: ${reason}.`, fields }, ended]
+}
+
+function reasonOf(ending: Ending): string | undefined {
+  if (ending.by === 'refusal') return ending.problem
+  return ending.by === 'peer' ? ending.error : undefined
 }
 
 function endText(ending: Ending): string | undefined {
@@ -122,7 +124,7 @@ function endText(ending: Ending): string | undefined {
     case 'disconnect':
       return ' disconnected.'
     case 'peer':
-      return ending.error === undefined ? ' closed its connection.' : ` disconnected: ${ending.error}.`
+      return ' closed its connection.'
     case 'timeout':
       return ' has exceeded timeout, disconnecting.'
     case 'refusal':

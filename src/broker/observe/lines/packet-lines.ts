@@ -80,12 +80,13 @@ export function publishTooLargeForClient(clientId: string, bytes: number): LogLi
   return debug(clientId, `Dropping too large outgoing PUBLISH for ${clientId} (${bytes} bytes)`)
 }
 
+/** Mosquitto warns of PUBREC alone, and says nothing of the others. */
 export function unknownPacketId(
   clientId: string,
   { type, packetId }: Pick<Acknowledgement, 'type' | 'packetId'>,
 ): LogLine {
   return {
-    type: 'warning',
+    type: type === 'pubrec' ? 'warning' : 'debug',
     message: `Warning: Received ${nameOf({ type })} from ${clientId} for an unknown packet identifier ${packetId}.`,
     fields: { client: clientId },
   }
