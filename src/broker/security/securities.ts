@@ -31,7 +31,10 @@ export async function readSecurities(
   }
   const byListener = new Map<string, Security>()
   const global = await read(config.security)
-  for (const listener of config.perListenerSettings ? config.listeners : []) {
+  const apart = config.listeners.filter(
+    ({ security }) => config.perListenerSettings || security !== undefined,
+  )
+  for (const listener of apart) {
     const security = await read(securityConfigOf(config, listener))
     if (security !== undefined) byListener.set(listener.name, security)
   }

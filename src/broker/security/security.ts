@@ -15,12 +15,12 @@ export interface Security {
   readonly preSharedKeys?: PskFile
 }
 
-/** The options that count for a listener; with `per_listener_settings`, its own. */
+/** The options that count for a listener: its own, with `per_listener_settings` or plugins of its own, or the broker's. */
 export function securityConfigOf(
-  { perListenerSettings, security }: Pick<BrokerConfig, 'perListenerSettings' | 'security'>,
-  listener: ListenerConfig,
+  { security }: Pick<BrokerConfig, 'security'>,
+  listener: Pick<ListenerConfig, 'security'>,
 ): SecurityConfig {
-  return perListenerSettings ? (listener.security ?? security) : security
+  return listener.security ?? security
 }
 
 /** `listener_allow_anonymous` wins over `allow_anonymous`. */

@@ -61,6 +61,15 @@ test('with per_listener_settings each has its own, and one without a file is ope
   expect(gate.rightsOf('gone', 'c', undefined).reason('a', 'read')).toContain('no longer there')
 })
 
+test('a listener may have its own files without per_listener_settings, as by plugins; the others have the common ones', async () => {
+  const common = { aclFile: file('topic read a\n') }
+  const own = { ...DEFAULTS, aclFile: file('topic read b\n') }
+  const gate = await gateOf(broker(common, [{ name: '1', security: own }, { name: '2' }]))
+  const mayRead = (name: string) =>
+    ['a', 'b'].filter((topic) => gate.rightsOf(name, 'c', undefined).mayRead(topic))
+  expect([mayRead('1'), mayRead('2'), mayRead('gone')]).toEqual([['b'], ['a'], ['a']])
+})
+
 test('listeners that name the same files share what was read, but not their other options', async () => {
   const aclFile = file('topic read a\n')
   const listeners = [

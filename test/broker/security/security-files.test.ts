@@ -136,13 +136,10 @@ test.runIf(process.getuid?.() === 0)('files of other accounts are pointed out', 
   expect(diagnostics.map(({ code }) => code)).toEqual(['security-file-foreign'])
 })
 
-test('options belong to the listener with per_listener_settings alone', () => {
+test('options of a listener of its own win over those of the broker', () => {
   const [general, own] = [config(), config({ allowAnonymous: true })]
-  const broker = (perListenerSettings: boolean) => ({ perListenerSettings, security: general })
-  const listener = listenerOf({ security: own })
-  expect(securityConfigOf(broker(true), listener)).toBe(own)
-  expect(securityConfigOf(broker(true), listenerOf())).toBe(general)
-  expect(securityConfigOf(broker(false), listener)).toBe(general)
+  expect(securityConfigOf({ security: general }, listenerOf({ security: own }))).toBe(own)
+  expect(securityConfigOf({ security: general }, listenerOf())).toBe(general)
 })
 
 const passwords = new Map([['ada', HASH]])
