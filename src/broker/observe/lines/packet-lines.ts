@@ -85,11 +85,10 @@ export function unknownPacketId(
   clientId: string,
   { type, packetId }: Pick<Acknowledgement, 'type' | 'packetId'>,
 ): LogLine {
-  return {
-    type: type === 'pubrec' ? 'warning' : 'debug',
-    message: `Warning: Received ${nameOf({ type })} from ${clientId} for an unknown packet identifier ${packetId}.`,
-    fields: { client: clientId },
-  }
+  const what = `Received ${nameOf({ type })} from ${clientId} for an unknown packet identifier ${packetId}.`
+  return type === 'pubrec'
+    ? { type: 'warning', message: `Warning: ${what}`, fields: { client: clientId } }
+    : debug(clientId, what)
 }
 
 export function subscribed(clientId: string, qos: number, filter: string): LogLine {

@@ -71,7 +71,7 @@ describe('words and types', () => {
     [
       packet.unknownPacketId('c', { type: 'puback', packetId: 7 }),
       'debug',
-      'Warning: Received PUBACK from c for an unknown packet identifier 7.',
+      'Received PUBACK from c for an unknown packet identifier 7.',
     ],
     [packet.subscribed('c', 1, 'a/#'), 'subscribe', 'c 1 a/#'],
     [packet.unsubscribed('c', 'a/#'), 'unsubscribe', 'c a/#'],
