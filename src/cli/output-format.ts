@@ -1,10 +1,10 @@
 /** The option `-o FORMAT[=FILE]`: how findings are printed, and where. */
 
 import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
 import { type Diagnostic, isError, type Locate } from '../diagnostics/diagnostic.ts'
-import { orFail } from '../diagnostics/failure.ts'
+import { errorCode, Failure, orFail } from '../diagnostics/failure.ts'
 import { renderGithub } from '../diagnostics/render-github.ts'
 import { renderHuman, summarize } from '../diagnostics/render-human.ts'
 import { renderJson } from '../diagnostics/render-json.ts'
@@ -74,7 +74,16 @@ export async function printDiagnostics(
   for (const { format, file } of output) {
     if (file === undefined) continue
     const text = render(format, diagnostics, locate)
-    await orFail(`write ${file}`, () => writeFile(resolve(host.cwd, file), text))
+    await orFail(`write ${file}`, () => writeReport(host, file, text))
+  }
+}
+
+async function writeReport({ cwd }: Host, file: string, text: string): Promise<void> {
+  try {
+    await writeFile(resolve(cwd, file), text)
+  } catch (cause) {
+    if (errorCode(cause) !== 'ENOENT') throw cause
+    throw new Failure(`cannot write ${file}: there is no folder ${dirname(file)}`, { cause })
   }
 }
 

@@ -7,8 +7,8 @@ const MAX_LENGTH = 100
 
 /**
  * The candidate nearest to `word`, or `undefined` when none is near. Near is a third of the letters wrong, and one
- * at least where there are three; differences of case, hyphens and underscores alone always are. The first of
- * equals wins.
+ * at least where there are three; differences of case, hyphens and underscores alone always are. Two neighbours that
+ * changed places count as one wrong letter. The first of equals wins.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > MAX_LENGTH) return undefined
@@ -24,7 +24,15 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
 
 function errorsBetween(word: string, candidate: string): number {
   if (word === candidate || candidate.length > MAX_LENGTH) return Number.POSITIVE_INFINITY
-  return distance(plain(word), plain(candidate))
+  const [a, b] = [plain(word), plain(candidate)]
+  return areSwapped(a, b) ? 1 : distance(a, b)
+}
+
+function areSwapped(a: string, b: string): boolean {
+  let at = 0
+  while (at < a.length && a[at] === b[at]) at += 1
+  const swapped = a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2)
+  return at < a.length && swapped === b
 }
 
 function tolerated(word: string, candidate: string): number {

@@ -39,7 +39,8 @@ export function failureReason(error: unknown): string | undefined {
 }
 
 /**
- * Runs `work`; a file operation that fails in it becomes a {@link Failure} "cannot VERB PATH: REASON".
+ * Runs `work`; a file operation that fails in it becomes a {@link Failure} "cannot VERB PATH: REASON", with the path
+ * that the system names where that is another one.
  * Bugs and failures pass through unchanged.
  */
 export async function orFail<T>(what: string, work: () => T | Promise<T>): Promise<T> {
@@ -53,7 +54,13 @@ export async function orFail<T>(what: string, work: () => T | Promise<T>): Promi
 function asFailure(what: string, error: unknown): unknown {
   const reason = failureReason(error)
   if (error instanceof Failure || reason === undefined) return error
-  const at =
-    error instanceof Error && 'path' in error && typeof error.path === 'string' ? ` (${error.path})` : ''
+  const path = error instanceof Error && 'path' in error ? error.path : undefined
+  const at = typeof path === 'string' && !names(what, path) ? ` (${path})` : ''
   return new Failure(`cannot ${what}: ${reason}${at}`, { cause: error })
+}
+
+/** True for `write out/x` and `/home/ann/out/x`. */
+function names(what: string, path: string): boolean {
+  const object = what.slice(what.indexOf(' ') + 1).replace(/^\.\//, '')
+  return path === object || path.endsWith(`/${object}`)
 }

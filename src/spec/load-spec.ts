@@ -7,6 +7,7 @@ import type { Spec } from './generated/spec.ts'
 import { applyEnvironment } from './parts/apply-environment.ts'
 import { checkEnvironments } from './parts/check-environments.ts'
 import { includeParts } from './parts/include-parts.ts'
+import { withMeantNames } from './parts/meant-names.ts'
 import { readNamedFiles } from './parts/read-named-files.ts'
 import { type Part, readRoot } from './parts/read-part.ts'
 import { locateTable, readTables, type Tables } from './parts/read-tables.ts'
@@ -38,7 +39,9 @@ export async function loadSpec(
   const root = await readRoot(reader, path)
   const merging = reporter()
   const { tree, isComplete, plain } = await mergedSpec(root, path, reader, environment, merging)
-  const { tree: shaped, pruned, diagnostics: faults } = tree === undefined ? NOTHING : checkShape(tree)
+  const { tree: shaped, pruned, diagnostics } = tree === undefined ? NOTHING : checkShape(tree)
+  const isPatched = plain !== undefined && environment !== undefined
+  const faults = isPatched ? withMeantNames(diagnostics, plain, environment) : diagnostics
   const known = [...merging.diagnostics, ...faults]
   const others = plain === undefined ? [] : checkEnvironments(plain, environment, known)
   const found = [...ownDiagnostics(root, path), ...known, ...others]

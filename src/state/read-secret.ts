@@ -35,7 +35,8 @@ export function readSecretLine(secret: GivenSecret, source: SecretSource): strin
   const line = secret.from === 'file' ? text.replace(/\r?\n$/, '') : text
   const problem = lineProblem(line)
   if (problem === undefined) return line
-  return fault(secretMalformed, secret, `${secretName(secret)} ${problem}`)
+  const { what, hint } = problem
+  return fault(secretMalformed, secret, `${secretName(secret)} ${what}`, hint ?? fillHint(secret, source))
 }
 
 /** How people know the secret. */
@@ -43,33 +44,53 @@ export function secretName(secret: GivenSecret): string {
   return secret.from === 'env' ? `the variable ${quoted(secret.name)}` : `the file ${quoted(secret.file)}`
 }
 
-function lineProblem(line: string): string | undefined {
-  if (line === '') return 'is empty'
-  if (/[\r\n]/.test(line)) return 'has more than one line'
-  if (/[\0-\x1f\x7f]/.test(line)) return 'holds a control character'
-  if (/\p{Surrogate}|\ufffd/u.test(line)) return 'is not text in UTF-8'
-  return line === line.trim() ? undefined : 'has blanks around it'
+interface LineProblem {
+  readonly what: string
+  /** Absent: put the secret there. */
+  readonly hint?: string
 }
 
-function readVariable(secret: Extract<Secret, { from: 'env' }>, { env }: SecretSource): string | SecretFault {
+function lineProblem(line: string): LineProblem | undefined {
+  if (line === '') return { what: 'is empty' }
+  if (/[\r\n]/.test(line)) return { what: 'has more than one line', hint: 'keep the secret on one line' }
+  if (/[\0-\x1f\x7f]/.test(line)) return { what: 'holds a control character', hint: 'take it out' }
+  if (/\p{Surrogate}|\ufffd/u.test(line)) return { what: 'is not text in UTF-8', hint: 'write it in UTF-8' }
+  return line === line.trim() ? undefined : { what: 'has blanks around it', hint: 'take them away' }
+}
+
+function fillHint(secret: GivenSecret, { specFolder }: SecretSource): string {
+  return secret.from === 'env'
+    ? `set ${secret.name}`
+    : `put the secret into ${resolve(specFolder, secret.file)}`
+}
+
+function readVariable(secret: Extract<Secret, { from: 'env' }>, source: SecretSource): string | SecretFault {
+  const { env } = source
   const value = Object.hasOwn(env, secret.name) ? env[secret.name] : undefined
   if (value !== undefined && value !== '') return value
   const state = value === undefined ? 'not set' : 'empty'
-  return fault(secretVariableMissing, secret, `${secretName(secret)} is ${state}`, `set ${secret.name}`)
+  return fault(secretVariableMissing, secret, `${secretName(secret)} is ${state}`, fillHint(secret, source))
 }
 
 const largestSecretBytes = 1024 * 1024
 
 function readSecretFile(
   secret: Extract<Secret, { from: 'file' }>,
-  { fs, specFolder }: SecretSource,
+  source: SecretSource,
 ): string | SecretFault {
+  const { fs, specFolder } = source
   const path = resolve(specFolder, secret.file)
   try {
     const content = readUpTo(fs, path, largestSecretBytes)
     if (content === undefined)
-      return fault(secretFileUnusable, secret, `${secretName(secret)} is far too large`)
-    if (content.length === 0) return fault(secretMalformed, secret, `${secretName(secret)} is empty`)
+      return fault(
+        secretFileUnusable,
+        secret,
+        `${secretName(secret)} is far too large`,
+        'name a file that holds the secret alone',
+      )
+    if (content.length === 0)
+      return fault(secretMalformed, secret, `${secretName(secret)} is empty`, fillHint(secret, source))
     return new TextDecoder('utf-8').decode(content)
   } catch (error) {
     const reason = failureReason(error)
@@ -78,7 +99,7 @@ function readSecretFile(
       secretFileUnusable,
       secret,
       `${secretName(secret)} cannot be read: ${reason}`,
-      `put the secret into ${path}`,
+      fillHint(secret, source),
     )
   }
 }
@@ -101,6 +122,6 @@ export function readUpTo(fs: FileSystem, path: string, most: number): Buffer | u
   }
 }
 
-function fault(code: CodeDescription, { path }: Secret, message: string, hint?: string): SecretFault {
-  return { code, finding: { message, at: { path }, ...(hint === undefined ? {} : { hint }) } }
+function fault(code: CodeDescription, { path }: Secret, message: string, hint: string): SecretFault {
+  return { code, finding: { message, at: { path }, hint } }
 }

@@ -86,7 +86,7 @@ describe('findings', () => {
     )
     expect(exitCode).toBe(1)
     expect(stdout).toContain('::error')
-    expect(stderr).toMatch(/mqttopia: cannot write no\/such\/folder\.json: it does not exist .*\n$/)
+    expect(stderr).toMatch(/mqttopia: cannot write no\/such\/folder\.json: there is no folder no\/such\n$/)
   })
 
   test('with --quiet are errors alone', async () => {
@@ -178,7 +178,7 @@ describe('the spec', () => {
     {
       what: 'missing',
       argv: ['nope.yaml'],
-      says: /^cannot read nope\.yaml: it does not exist \(.*nope\.yaml\)$/,
+      says: 'cannot read nope.yaml: it does not exist',
     },
     { what: 'a folder', argv: ['empty'], says: 'cannot read empty: it is a folder; name the spec in it' },
     {

@@ -6,7 +6,10 @@ const KEYS = ['port', 'path', 'auth', 'maxConnections', 'max-qos']
 describe('didYouMean', () => {
   test.each([
     ['portt', 'port'],
-    ['prot', undefined], // two letters of four
+    ['prot', 'port'], // neighbours swapped
+    ['tprot', undefined],
+    ['atuh', 'auth'],
+    ['hatp', undefined], // two letters of four
     ['pat', 'path'],
     ['PORT', 'port'],
     ['max_connections', 'maxConnections'],

@@ -243,6 +243,35 @@ describe('environments', () => {
         'unknown-key: listener "m" has no key "portt", in environment "dev"',
       ],
     },
+    'that misspell what they patch, chosen': {
+      spec: `
+        mqttopia: 1
+        brokers: { core: ${BROKER} }
+        environments: { dev: { brokers: { «coer»: { host: localhost } } } }
+      `,
+      environment: 'dev',
+      findings: ['missing-key: broker "coer" has no "listeners"'],
+      hints: ['did you mean "core"? To make a new one, add "listeners": '],
+    },
+    'that misspell what they patch, not chosen': {
+      spec: `
+        mqttopia: 1
+        brokers: { core: { listeners: { mqtt: { port: 1883, auth: [psk] } } } }
+        environments: { dev: { brokers: { core: { listeners: { «mqt»: { port: 1884 } } } } } }
+      `,
+      findings: ['missing-key: listener "mqt" has no "auth", in environment "dev"'],
+      hints: ['did you mean "mqtt"?'],
+    },
+    'that add what is like nothing there': {
+      spec: `
+        mqttopia: 1
+        brokers: { core: ${BROKER} }
+        environments: { dev: { brokers: { «edge»: { host: localhost } } } }
+      `,
+      environment: 'dev',
+      findings: ['missing-key: broker "edge" has no "listeners"'],
+      hints: ['add "listeners"'],
+    },
     'do not repeat what is wrong without them': {
       spec: `
         mqttopia: 1

@@ -124,6 +124,7 @@ describe('a fault', () => {
     mkdirSync(join(folder, 'folder'))
     const { said, diagnostics } = await prepare(spec(auth), { env })
     expect(said).toEqual([`error ${code} at ${auth.replace(/^\w+: /, '')}: ${message}`])
+    expect(diagnostics.map(({ hint }) => hint)).toEqual([expect.stringMatching(/^[a-z].*[^.]$/)])
     const texts = JSON.stringify(diagnostics)
     for (const secret of ['hunter2', 'horse', 'thirteen', KEY.slice(2)]) expect(texts).not.toContain(secret)
   })

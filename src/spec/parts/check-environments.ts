@@ -6,6 +6,7 @@ import { checkShape } from '../shape/check-shape.ts'
 import { reporter } from '../tree/finding.ts'
 import type { MapNode } from '../tree/node.ts'
 import { applyEnvironment } from './apply-environment.ts'
+import { withMeantNames } from './meant-names.ts'
 
 /** What is wrong with the shape of the spec in each environment but `chosen`, beyond what is `known` already. */
 export function checkEnvironments(
@@ -28,7 +29,7 @@ export function checkEnvironments(
 function checkEnvironment(spec: MapNode, name: string): readonly Diagnostic[] {
   const { diagnostics, report } = reporter()
   const patched = applyEnvironment(spec, name, report)
-  return [...diagnostics, ...checkShape(patched).diagnostics]
+  return [...diagnostics, ...withMeantNames(checkShape(patched).diagnostics, spec, name)]
 }
 
 function inEnvironment(diagnostic: Diagnostic, name: string): Diagnostic {
