@@ -1,6 +1,7 @@
 /** The outer world of the command line, so that commands can be tested without a process. */
 
 import type { SpecReader } from '../spec/spec-reader.ts'
+import type { OnSignal } from './signals.ts'
 
 export interface Host {
   /** Absolute. Relative paths of the command line start here. */
@@ -15,4 +16,6 @@ export interface Host {
   readonly isTerminal: boolean
   /** Reads specs; relative paths start at {@link cwd}. */
   readonly reader: SpecReader
+  /** For verbs that run until they are told to stop. */
+  readonly onSignal: OnSignal
 }

@@ -6,6 +6,7 @@ import { failureReason } from '../diagnostics/failure.ts'
 import { fileReader } from '../state/file-reader.ts'
 import { ExitCode } from './exit-code.ts'
 import { run } from './run.ts'
+import { onProcessSignal } from './signals.ts'
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -29,4 +30,5 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: (text) => process.stderr.write(text),
   isTerminal: process.stderr.isTTY === true,
   reader: fileReader(cwd),
+  onSignal: onProcessSignal,
 })

@@ -1,6 +1,7 @@
 /** The command line as a whole. */
 
 import { Command } from 'commander'
+import { brokerCommand } from './commands/broker.ts'
 import { bundleCommand } from './commands/bundle.ts'
 import { compileCommand } from './commands/compile.ts'
 import { completeCommand, completionCommand } from './commands/completion.ts'
@@ -51,6 +52,7 @@ function verbs(host: Host, exit: Exit): readonly Command[] {
     fmtCommand(host, exit),
     compileCommand(host, exit),
     bundleCommand(host, exit),
+    brokerCommand(host, exit),
     schemaCommand(host),
     explainCodeCommand(host),
     completionCommand(host),

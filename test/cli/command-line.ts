@@ -77,6 +77,7 @@ export function commandLine(
       },
       isTerminal: false,
       reader: fileReader(folder),
+      onSignal: () => () => {},
       ...host,
     })
     return { exitCode, ...said }

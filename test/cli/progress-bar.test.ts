@@ -55,6 +55,7 @@ function hostOf() {
     importModule: async () => ({}),
   }
   return {
+    onSignal: () => () => {},
     cwd: folder,
     env: {},
     now: () => new Date(),

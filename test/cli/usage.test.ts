@@ -33,7 +33,14 @@ describe('help', () => {
   })
 
   test('every example is a command line that mqttopia takes', async () => {
-    const host = { stdout: () => {}, stderr: () => {}, env: {}, now: () => new Date(), isTerminal: false }
+    const host = {
+      stdout: () => {},
+      stderr: () => {},
+      env: {},
+      now: () => new Date(),
+      isTerminal: false,
+      onSignal: () => () => {},
+    }
     const { folder } = commandLine()
     const all = program({ ...host, cwd: folder, reader: fileReader(folder) }, () => {})
     const { mqttopia } = commandLine()

@@ -57,6 +57,7 @@ export async function runExample(spec: string, environment?: string): Promise<Ex
       said += text
     },
     isTerminal: false,
+    onSignal: () => () => {},
     reader: fileReader(EXAMPLES),
   })
   if (exitCode !== 0) throw new Error(said)

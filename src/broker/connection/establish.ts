@@ -32,7 +32,7 @@ export function establish(parts: Establishment, asked: Connect, admitted: Admiss
     hub.outlets,
     parts.onDisplaced,
   )
-  session.expirySeconds = sessionExpiry(asked)
+  session.expirySeconds = sessionExpiry(hub, asked)
   session.receiveMaximum = asked.properties?.receiveMaximum ?? NO_LIMIT
   session.will = mountedWill(asked.will, listener.mountPoint)
   session.willDueAt = undefined // [MQTT-3.1.3-9]

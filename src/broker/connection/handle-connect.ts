@@ -75,10 +75,10 @@ export function refusal(
   return { admitted: false, reasonCode: version === 5 ? reasonCode : returnCode, because }
 }
 
-/** Seconds that the session lives on after its connection. */
-export function sessionExpiry({ version, cleanStart, properties }: Connect): number {
+/** Seconds that the session lives on after its connection; `persistent_client_expiration` is for 3.x only. */
+export function sessionExpiry({ config }: Hub, { version, cleanStart, properties }: Connect): number {
   if (version === 5) return properties?.sessionExpiryInterval ?? 0
-  return cleanStart ? 0 : NEVER_EXPIRES
+  return cleanStart ? 0 : (config.general.persistentClientExpirationSeconds ?? NEVER_EXPIRES)
 }
 
 /** 0: none. */

@@ -1,7 +1,7 @@
 /** What becomes of a session and its will when its connection or its time is over (MQTT 5.0 3.1.2.5, 4.1). */
 
 import { Message } from '../message/message.ts'
-import { NEVER_EXPIRES, type Session } from '../session/session.ts'
+import type { Session } from '../session/session.ts'
 import type { Hub } from './hub.ts'
 
 /** The connection of `session` has ended. A client that said goodbye has taken its will back before. */
@@ -57,9 +57,4 @@ export function checkSessions(hub: Hub): void {
     hub.events.expired(session)
     endSession(hub, session)
   }
-}
-
-/** Seconds after which a session without an end of its own goes (`persistent_client_expiration`). */
-export function expiryWithin(expirySeconds: number, mostSeconds: number | undefined): number {
-  return expirySeconds === NEVER_EXPIRES && mostSeconds !== undefined ? mostSeconds : expirySeconds
 }

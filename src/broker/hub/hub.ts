@@ -47,6 +47,8 @@ export class Hub {
   readonly turn: Turn
   readonly outlets: OutletContext
   config: BrokerConfig
+  /** Why messages cannot be kept now; `undefined` while they can. */
+  storeProblem: string | undefined = undefined
 
   constructor(config: BrokerConfig, parts: HubParts) {
     this.config = config

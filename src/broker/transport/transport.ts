@@ -15,10 +15,7 @@ export interface Transport {
   readonly remoteAddress: string
   readonly remotePort: number
   readonly peer: PeerIdentity
-  /**
-   * Sends buffers in this order, in as few system calls as possible. They must not change until `onSent`
-   * reports them; the transport may hold on to the array no longer than the call.
-   */
+  /** Sends buffers in this order, in as few system calls as possible. Neither they nor the array may change any more. */
   write(buffers: readonly Uint8Array[]): void
   /** Bytes handed to {@link write} that the system has not taken yet: above 0 the peer reads too slowly. */
   readonly backlogBytes: number
@@ -35,8 +32,8 @@ export interface Transport {
 export interface TransportListener {
   /** Bytes in order; the buffer belongs to the receiver from now on. */
   onData(chunk: Buffer): void
-  /** All bytes of as many `write` calls as `writes` says, oldest first, are with the system now. */
-  onSent(writes: number): void
+  /** The system has taken all that was written, after some of it had to wait. */
+  onDrained(): void
   /** Called once, last. `error` is a short reason for the log; none when the peer closed in an orderly way. */
   onClosed(error?: string): void
 }

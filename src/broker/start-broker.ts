@@ -1,0 +1,118 @@
+/** Starts a broker in this process, with its log, its store and its sockets. */
+
+import { hostname } from 'node:os'
+import type { BridgeEvents } from './bridge/bridge-events.ts'
+import { Broker } from './broker.ts'
+import type { BrokerConfig } from './config/broker-config.ts'
+import { LoggedBridges } from './logged-bridges.ts'
+import type { BrokerStatus } from './observe/broker-status.ts'
+import { type BrokerLog, createLog, type LogOptions } from './observe/create-log.ts'
+import {
+  brokerRunning,
+  brokerStarting,
+  brokerTerminating,
+  reloadingConfig,
+} from './observe/lines/broker-lines.ts'
+import type { LogLine } from './observe/lines/log-line.ts'
+import { Authenticator } from './security/authenticate.ts'
+import type { Securities } from './security/securities.ts'
+import { SecurityGate } from './security/security-gate.ts'
+import { openLevelStore } from './store/level-store.ts'
+import type { Store } from './store/store.ts'
+import { dial } from './transport/dial.ts'
+import { openListener } from './transport/open-listener.ts'
+
+export interface StartOptions {
+  /** What people call it. */
+  readonly name: string
+  readonly version: string
+  readonly log: Omit<LogOptions, 'publish'>
+  /** Also told, apart from the log. */
+  readonly bridgeEvents?: BridgeEvents
+}
+
+export interface RunningBroker {
+  status(): BrokerStatus
+  /** Goes over to what was read anew; throws a Failure when a file of a listener cannot be used. */
+  reload(config: BrokerConfig, securities: Securities): Promise<void>
+  /** Why messages cannot be kept now, as a sentence; `undefined` while they can. */
+  problem(): string | undefined
+  log: BrokerLog
+  stop(): Promise<void>
+}
+
+/** @throws Failure when a port, a certificate or the store cannot be had; nothing is left open then. */
+export async function startBroker(
+  config: BrokerConfig,
+  securities: Securities,
+  options: StartOptions,
+): Promise<RunningBroker> {
+  const { name, version } = options
+  let broker: Broker | undefined
+  const log = createLog(config.logging, {
+    ...options.log,
+    publish: (topic, line) => broker?.publish(topic, line, { retain: false }),
+  })
+  const write = ({ type, message, fields }: LogLine) => log.write(type, message, fields)
+  write(brokerStarting(version))
+  const authenticator = new Authenticator(() => performance.now())
+  let store: Store | undefined
+  try {
+    store = await openStore(config, (failure) => broker?.hub.events.storeFailed(failure))
+    const started = new Broker({
+      name,
+      version,
+      config,
+      gate: new SecurityGate(authenticator, securities),
+      store,
+      log,
+      open: openListener,
+      bridges: { events: new LoggedBridges(log), dial, hostName: hostname(), random: Math.random },
+      now: Date.now,
+      uptime: () => performance.now(),
+      memory: memoryUse,
+    })
+    broker = started
+    await started.start()
+  } catch (error) {
+    await store?.close()
+    await authenticator.close()
+    await log.close()
+    throw error
+  }
+  write(brokerRunning(version))
+  const running = broker
+  return {
+    log,
+    status: () => running.status(),
+    problem: () => running.hub.storeProblem,
+    reload: async (next, nextSecurities) => {
+      write(reloadingConfig())
+      await running.reload(next, nextSecurities)
+    },
+    stop: async () => {
+      write(brokerTerminating(version))
+      await running.stop()
+      await authenticator.close()
+      await log.close()
+    },
+  }
+}
+
+/** A folder beside the file in which Mosquitto would keep its own database, which is not touched. */
+async function openStore(
+  { persistence }: BrokerConfig,
+  onFailure: (failure: Error) => void,
+): Promise<Store | undefined> {
+  if (!persistence.enabled) return undefined
+  return openLevelStore({
+    folder: `${persistence.location}${persistence.file}.mqttopia`,
+    sync: false,
+    onFailure,
+  })
+}
+
+function memoryUse() {
+  const { heapUsed, external, rss } = process.memoryUsage()
+  return { heapUsed, external, resident: rss }
+}
