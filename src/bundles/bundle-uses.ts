@@ -1,5 +1,6 @@
 /** Who gets which bundle, for the rules of this folder. */
 
+import { authKindOf } from '../access/admission.ts'
 import type { SpecPath } from '../diagnostics/diagnostic.ts'
 import { quoted } from '../diagnostics/quoted.ts'
 import type { Rule } from '../diagnostics/rule.ts'
@@ -7,7 +8,7 @@ import type { Broker } from '../topology/broker.ts'
 import type { Bundle } from '../topology/bundle.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
-import { authKindOf, type Connection, connectionOf, type Transport } from './connection.ts'
+import { type Connection, connectionOf, type Transport } from './connection.ts'
 import type { BundleFormatter } from './format.ts'
 import { bundleFormats } from './formats.ts'
 
@@ -62,7 +63,7 @@ export function connectionFor(
 
 /** False where bundle-auth-unsupported has said all there is to say. */
 export function takesCredentials({ user, format }: BundleUse): boolean {
-  return format.auth.includes(authKindOf(user))
+  return format.auth.includes(authKindOf(user.authentication))
 }
 
 /** `user "alice"`, `device "0001" of fleet "presses"`. */

@@ -3,6 +3,7 @@
  * has not is `null` or an empty list, so that a template can ask for it.
  */
 
+import { authKindOf } from '../access/admission.ts'
 import { grantValues } from '../access/grant-values.ts'
 import { type Materials, serverCertificateId, userCertificateId } from '../pki/materials.ts'
 import { instantiate, parseTemplate, templateProblem } from '../topic/filter-template.ts'
@@ -10,7 +11,7 @@ import type { AuthKind, Qos } from '../topology/broker.ts'
 import type { Row, User, Will } from '../topology/user.ts'
 import { certificatePem, privateKeyPem } from './client-pem.ts'
 import { atMost, type ClientTopic, clientTopics } from './client-topics.ts'
-import { authKindOf, type Connection, type Transport } from './connection.ts'
+import type { Connection, Transport } from './connection.ts'
 
 export interface ClientView {
   /** Name of the topology. */
@@ -78,7 +79,7 @@ export function clientView({ topology, bundle, user, connection, materials }: Cl
     username: user.name,
     fleet: user.fleet ?? null,
     each: user.row ?? {},
-    auth: authKindOf(user),
+    auth: authKindOf(user.authentication),
     clientId: user.clientId ?? null,
     ...credentials(user, materials),
     ca: trustAnchor(connection, materials),

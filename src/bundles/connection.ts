@@ -1,7 +1,7 @@
 /** How a client reaches a broker: the listener that its bundle names, and what follows from it. */
 
-import { chainOf } from '../topology/authority.ts'
-import type { AuthKind, Broker, Listener, Qos } from '../topology/broker.ts'
+import { admits } from '../access/admission.ts'
+import type { Broker, Listener, Qos } from '../topology/broker.ts'
 import type { User } from '../topology/user.ts'
 
 /** `tcp` and `ws` are plain, `tls` and `wss` encrypted; `unix` is a socket on the broker's machine. */
@@ -16,10 +16,6 @@ export interface Connection {
   /** MQTT protocol level to speak: 4 (3.1.1) wherever the listener takes it, as every client library speaks it. */
   readonly protocolVersion: 3 | 4 | 5
   readonly maxQos: Qos
-}
-
-export function authKindOf({ authentication }: User): AuthKind {
-  return authentication.kind === 'none' ? 'anonymous' : authentication.kind
 }
 
 /**
@@ -41,23 +37,6 @@ export function connectionOf(
       ? admitting
       : admitting.sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name))
   return listener && connection(broker, listener)
-}
-
-/** True when a client with this user's credentials alone can connect: its kind of auth is on, and the TLS fits. */
-export function admits({ auth, tls }: Listener, user: User): boolean {
-  if (!auth.includes(authKindOf(user))) return false
-  const { authentication } = user
-  switch (authentication.kind) {
-    case 'psk':
-      return tls?.kind === 'psk'
-    case 'certificate': {
-      if (tls?.kind !== 'certificate' || tls.clientAuth !== 'required') return false
-      const { trust } = tls
-      return chainOf(authentication.profile.issuer).some(({ name }) => trust.some((one) => one.name === name))
-    }
-    default:
-      return tls === undefined || (tls.kind === 'certificate' && tls.clientAuth === 'none')
-  }
 }
 
 /** Lower is better; each criterion outweighs those after it. */

@@ -1,3 +1,4 @@
+import { authKindOf } from '../../access/admission.ts'
 import { prose } from '../../diagnostics/prose.ts'
 import type { AuthKind } from '../../topology/broker.ts'
 import {
@@ -8,7 +9,6 @@ import {
   troubledUses,
   userLabel,
 } from '../bundle-uses.ts'
-import { authKindOf } from '../connection.ts'
 
 export const bundleAuthUnsupported: BundleRule = {
   code: 'bundle-auth-unsupported',
@@ -23,7 +23,7 @@ export const bundleAuthUnsupported: BundleRule = {
   *check({ topology }) {
     const refused = ({ auth }: { readonly auth: readonly AuthKind[] }, kind: AuthKind) => !auth.includes(kind)
     const uses = troubledUses(topology, ({ user, format }) =>
-      refused(format, authKindOf(user)) ? authKindOf(user) : undefined,
+      refused(format, authKindOf(user.authentication)) ? authKindOf(user.authentication) : undefined,
     )
     for (const use of uses) {
       const { user, bundle, format, problem: kind } = use

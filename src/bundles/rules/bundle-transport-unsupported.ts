@@ -1,3 +1,4 @@
+import { authKindOf } from '../../access/admission.ts'
 import { prose } from '../../diagnostics/prose.ts'
 import type { User } from '../../topology/user.ts'
 import {
@@ -10,7 +11,7 @@ import {
   troubledUses,
   userLabel,
 } from '../bundle-uses.ts'
-import { authKindOf, type Connection, type Transport } from '../connection.ts'
+import type { Connection, Transport } from '../connection.ts'
 
 export const bundleTransportUnsupported: BundleRule = {
   code: 'bundle-transport-unsupported',
@@ -46,7 +47,7 @@ export const bundleTransportUnsupported: BundleRule = {
 }
 
 function formatsFor(user: User, transport: Transport): string {
-  const kind = authKindOf(user)
+  const kind = authKindOf(user.authentication)
   return formatsWhere(({ auth, transports }) => auth.includes(kind) && transports.includes(transport))
 }
 

@@ -1,6 +1,6 @@
+import { refusalOf } from '../../access/admission.ts'
 import { prose } from '../../diagnostics/prose.ts'
 import type { Listener } from '../../topology/broker.ts'
-import { refusalOf } from '../admission.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { cohortsAtBrokers } from '../cohorts.ts'
 

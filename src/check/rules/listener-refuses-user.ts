@@ -1,6 +1,6 @@
+import { authKindOf, refusalOf } from '../../access/admission.ts'
 import { prose } from '../../diagnostics/prose.ts'
 import { definitionPath } from '../../topology/user-label.ts'
-import { authKindOf, refusalOf } from '../admission.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { cohortLabel, cohortsAtBrokers } from '../cohorts.ts'
 

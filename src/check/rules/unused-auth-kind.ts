@@ -1,5 +1,5 @@
+import { authKindOf, refusalOf } from '../../access/admission.ts'
 import { prose } from '../../diagnostics/prose.ts'
-import { authKindOf, refusalOf } from '../admission.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { cohortsAtBrokers } from '../cohorts.ts'
 

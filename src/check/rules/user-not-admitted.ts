@@ -1,8 +1,8 @@
+import { authKindOf, refusalOf } from '../../access/admission.ts'
 import { prose } from '../../diagnostics/prose.ts'
 import type { Finding } from '../../diagnostics/rule.ts'
 import type { Broker } from '../../topology/broker.ts'
 import { definitionPath } from '../../topology/user-label.ts'
-import { authKindOf, refusalOf } from '../admission.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { type Cohort, cohortLabel, cohortsAtBrokers } from '../cohorts.ts'
 

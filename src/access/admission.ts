@@ -13,8 +13,8 @@ export function authKindOf({ kind }: Authentication): AuthKind {
 export type Refusal = 'auth' | 'trust'
 
 /**
- * Takes a listener's `auth` at its word: that its TLS fits is for other rules to say, so that one mistake gives one
- * finding.
+ * Takes a listener's `auth` at its word: that its TLS fits is for the checks to say, so that one mistake gives one
+ * finding. {@link admits} looks at the TLS too.
  */
 export function refusalOf({ auth, tls }: Listener, { authentication }: User): Refusal | undefined {
   if (!auth.includes(authKindOf(authentication))) return 'auth'
@@ -23,7 +23,23 @@ export function refusalOf({ auth, tls }: Listener, { authentication }: User): Re
   return trusts(tls.trust, authentication.profile.issuer) ? undefined : 'trust'
 }
 
+/** True when a client with this user's credentials alone can connect: its kind of auth is on, and the TLS fits. */
+export function admits({ auth, tls }: Listener, { authentication }: User): boolean {
+  if (!auth.includes(authKindOf(authentication))) return false
+  switch (authentication.kind) {
+    case 'psk':
+      return tls?.kind === 'psk'
+    case 'certificate':
+      return (
+        tls?.kind === 'certificate' &&
+        tls.clientAuth === 'required' &&
+        trusts(tls.trust, authentication.profile.issuer)
+      )
+    default:
+      return tls === undefined || (tls.kind === 'certificate' && tls.clientAuth === 'none')
+  }
+}
+
 function trusts(trust: readonly Authority[], issuer: Authority): boolean {
-  const names = new Set(trust.map(({ name }) => name))
-  return chainOf(issuer).some(({ name }) => names.has(name))
+  return chainOf(issuer).some(({ name }) => trust.some((trusted) => trusted.name === name))
 }
