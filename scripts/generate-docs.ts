@@ -1,10 +1,12 @@
 /** Writes the generated pages of docs/; `--check` only says whether they are fresh. */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { brokerOptionsDoc } from './generate-broker-options-doc.ts'
 import { diagnosticsDoc } from './generate-diagnostics-doc.ts'
 import { specDoc } from './generate-spec-doc.ts'
 
 const pages = [
+  { name: 'docs/broker-options.md', text: brokerOptionsDoc() },
   { name: 'docs/diagnostics.md', text: diagnosticsDoc() },
   { name: 'docs/spec.md', text: specDoc() },
 ]

@@ -1,6 +1,7 @@
 /** `address` of a bridge: one or more hosts, each with a port behind the last colon. */
 
 import { isIPv6 } from 'node:net'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { leadingInteger } from '../../mosquitto-files/conf/c-number.ts'
 import type { ConfWord } from '../../mosquitto-files/conf/conf-file.ts'
 import type { BridgeAddress } from './broker-config.ts'
@@ -39,11 +40,11 @@ function addressProblem(word: ConfWord): { readonly message: string; readonly hi
   const bare = /^\[(.*)\]$/.exec(host)?.[1] ?? (isIPv6(word.text) && !isIPv6(host) ? word.text : undefined)
   if (bare !== undefined)
     return {
-      message: `"${word.text}" is not read as an address: what follows the last colon is the port`,
+      message: `${quoted(word.text)} is not read as an address: what follows the last colon is the port`,
       hint: `write ${bare}:${host === bare || isIPv6(word.text) ? DEFAULT_PORT : port}`,
     }
-  if (host === '') return { message: `"${word.text}" names no host` }
+  if (host === '') return { message: `${quoted(word.text)} names no host` }
   return port < 1 || port > LAST_PORT
-    ? { message: `"${word.text}" has no port from 1 to ${LAST_PORT} behind its last colon` }
+    ? { message: `${quoted(word.text)} has no port from 1 to ${LAST_PORT} behind its last colon` }
     : undefined
 }

@@ -1,5 +1,6 @@
 /** One bridge of a configuration, with the defaults of Mosquitto 2.1. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import { leadingInteger } from '../../mosquitto-files/conf/c-number.ts'
 import type { ConfEntry, ConfWord } from '../../mosquitto-files/conf/conf-file.ts'
 import { topicNameProblem } from '../../topic/filter.ts'
@@ -18,7 +19,7 @@ export function bridgeConfig(scope: BridgeScope, findings: Findings): BridgeConf
   const topics = bridgeTopicLines(settings.all('topic'), findings)
   const missing = ['address', 'topic'].filter((option) => !settings.has(option))
   for (const option of missing)
-    findings.add(bridgeInvalid, opener.valueSpan, `the bridge "${name}" has no "${option}"`, {
+    findings.add(bridgeInvalid, opener.valueSpan, `the bridge ${quoted(name)} has no ${quoted(option)}`, {
       hint: `write a line "${option} …" below it`,
     })
   return {
@@ -55,13 +56,19 @@ export function refuseSharedClientIds(bridges: readonly BridgeScope[], findings:
   for (const bridge of bridges) {
     const remote = bridge.settings.text('remote_clientid')
     const id = bridge.settings.text('local_clientid') ?? (remote && `local.${remote}`)
-    const twin = id === undefined ? undefined : seen.get(id)
+    if (id === undefined) continue
+    const twin = seen.get(id)
     if (twin !== undefined)
-      findings.add(bridgeInvalid, bridge.opener.valueSpan, `two bridges have the local_clientid "${id}"`, {
-        hint: 'give each bridge a remote_clientid or a local_clientid of its own',
-        related: [{ at: { span: twin.opener.valueSpan }, message: 'this is the first' }],
-      })
-    else if (id !== undefined) seen.set(id, bridge)
+      findings.add(
+        bridgeInvalid,
+        bridge.opener.valueSpan,
+        `two bridges have the local_clientid ${quoted(id)}`,
+        {
+          hint: 'give each bridge a remote_clientid or a local_clientid of its own',
+          related: [{ at: { span: twin.opener.valueSpan }, message: 'this is the first' }],
+        },
+      )
+    else seen.set(id, bridge)
   }
 }
 
@@ -108,8 +115,8 @@ function readRestart(entry: ConfEntry, findings: Findings): BridgeConfig['restar
   if (cap === undefined) return { baseSeconds, capSeconds: baseSeconds, stableSeconds: 0 }
   const refuse = (message: string) => findings.add(bridgeInvalid, entry.valueSpan, message)
   if (secondsOf(cap) < baseSeconds)
-    refuse(`"${cap.text}" is less than the ${baseSeconds} seconds that it starts with`)
-  if (secondsOf(stable) < 0) refuse(`"${stable?.text}" is no time that a connection can last`)
+    refuse(`${quoted(cap.text)} is less than the ${baseSeconds} seconds that it starts with`)
+  if (secondsOf(stable) < 0) refuse(`${quoted(stable?.text ?? '')} is no time that a connection can last`)
   return {
     baseSeconds,
     capSeconds: Math.min(secondsOf(cap), LONGEST_CAP),
@@ -125,7 +132,7 @@ function notifications(settings: Settings, findings: Findings) {
   const entry = settings.last('notification_topic')
   const topic = settings.text('notification_topic')
   if (entry !== undefined && topic !== undefined && topicNameProblem(topic) !== undefined)
-    findings.add(bridgeInvalid, entry.valueSpan, `"${topic}" is no topic to publish to`)
+    findings.add(bridgeInvalid, entry.valueSpan, `${quoted(topic)} is no topic to publish to`)
   return {
     notifications: settings.boolean('notifications') ?? true,
     notificationsLocalOnly: settings.boolean('notifications_local_only') ?? false,

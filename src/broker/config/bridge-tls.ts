@@ -1,5 +1,6 @@
 /** TLS of one bridge: turned on by an option that says whom to trust, or by a pre-shared key. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { BridgeConfig, BridgeTlsConfig } from './broker-config.ts'
 import { bridgeInvalid, certificateIncomplete, pskAndCertificate } from './codes.ts'
 import type { Findings } from './findings.ts'
@@ -52,10 +53,15 @@ function refuseBoth(settings: Settings, findings: Findings): void {
     .map((name) => settings.last(name))
     .find((entry) => entry !== undefined)
   if (psk === undefined || certificate === undefined) return
-  findings.add(pskAndCertificate, psk.keySpan, `"${psk.key}" and "${certificate.key}" exclude each other`, {
-    hint: 'remove one of them',
-    related: [{ at: { span: certificate.keySpan }, message: 'it stands here' }],
-  })
+  findings.add(
+    pskAndCertificate,
+    psk.keySpan,
+    `${quoted(psk.key)} and ${quoted(certificate.key)} exclude each other`,
+    {
+      hint: 'remove one of them',
+      related: [{ at: { span: certificate.keySpan }, message: 'it stands here' }],
+    },
+  )
 }
 
 function refuseHalves(settings: Settings, findings: Findings): void {
@@ -68,7 +74,7 @@ function refuseHalves(settings: Settings, findings: Findings): void {
     if ((a === undefined) === (b === undefined)) continue
     const [there, missing] = a === undefined ? [b, first] : [a, second]
     if (there === undefined) continue
-    findings.add(code, there.keySpan, `"${there.key}" needs "${missing}"`, {
+    findings.add(code, there.keySpan, `${quoted(there.key)} needs ${quoted(missing)}`, {
       hint: `write "${missing} …" below the same bridge`,
     })
   }

@@ -1,5 +1,6 @@
 /** A `topic` line of a bridge: its words, whether they can be, and whether Mosquitto would keep it (`bridge__add_topic`). */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import { leadingInteger } from '../../mosquitto-files/conf/c-number.ts'
 import type { ConfEntry, ConfWord } from '../../mosquitto-files/conf/conf-file.ts'
 import { filterProblem, problemText, topicNameProblem } from '../../topic/filter.ts'
@@ -57,9 +58,9 @@ function readTopic(entry: ConfEntry, findings: Findings): BridgeTopic | undefine
   if (pattern === undefined) return undefined
   const way = direction?.text.toLowerCase() ?? 'out'
   if (way !== 'in' && way !== 'out' && way !== 'both')
-    return refuse(direction, `"${direction?.text}" is none of in, out and both`)
+    return refuse(direction, `${quoted(direction?.text ?? '')} is none of in, out and both`)
   const number = qos === undefined ? 0 : leadingInteger(qos.text)
-  if (number !== 0 && number !== 1 && number !== 2) return refuse(qos, `"${qos?.text}" is no QoS`)
+  if (number !== 0 && number !== 1 && number !== 2) return refuse(qos, `${quoted(qos?.text ?? '')} is no QoS`)
   warnOfQos(entry, qos, findings)
   ignoreRest(
     findings,
@@ -115,7 +116,7 @@ function warnOfQos(entry: ConfEntry, qos: ConfWord | undefined, findings: Findin
   findings.add(
     bridgeTopicQos,
     { source, start: qos.start, end: qos.end },
-    `"${qos.text}" stands where the QoS is expected, and means 0`,
+    `${quoted(qos.text)} stands where the QoS is expected, and means 0`,
     { hint: 'write the QoS before the prefixes' },
   )
 }
@@ -126,10 +127,10 @@ function topicProblem({ pattern = '', localPrefix, remotePrefix }: BridgeTopic):
   const wild = [localPrefix, remotePrefix].find(
     (prefix) => prefix !== '' && topicNameProblem(prefix) !== undefined,
   )
-  if (wild !== undefined) return `"${wild}" is no prefix: it may not hold wildcards`
+  if (wild !== undefined) return `${quoted(wild)} is no prefix: it may not hold wildcards`
   for (const filter of [localPrefix + pattern, remotePrefix + pattern]) {
     const problem = filterProblem(filter)
-    if (problem !== undefined) return `"${filter}" is no topic filter: ${problemText(problem)}`
+    if (problem !== undefined) return `${quoted(filter)} is no topic filter: ${problemText(problem)}`
   }
   return undefined
 }

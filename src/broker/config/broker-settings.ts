@@ -1,5 +1,6 @@
 /** The parts of a configuration that are of the whole broker, with the defaults of Mosquitto 2.1. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import { leadingInteger } from '../../mosquitto-files/conf/c-number.ts'
 import type { GeneralConfig, LimitsConfig, PersistenceConfig } from './broker-config.ts'
 import { durationInvalid } from './codes.ts'
@@ -69,7 +70,7 @@ function sessionExpiry(broker: Settings, findings: Findings): number | undefined
   ignoreRest(findings, entry, [word])
   const seconds = leadingInteger(word.text) * (UNITS[word.text.slice(-1)] ?? 0)
   if (seconds > 0) return seconds
-  findings.add(durationInvalid, entry.valueSpan, `"${word.text}" is no duration`, {
+  findings.add(durationInvalid, entry.valueSpan, `${quoted(word.text)} is no duration`, {
     hint: 'write a number and one of s, h, d, w, m, y, as 14d',
   })
   return undefined

@@ -115,15 +115,6 @@ export const listenerInvalid: CodeDescription = {
     follows.`,
 }
 
-export const listenerTwice: CodeDescription = {
-  code: 'listener-twice',
-  severity: 'error',
-  summary: 'two listeners have the same port on the same address',
-  explanation: prose`
-    The second one could not be opened, so Mosquitto does not start. Often one of them comes with \`include_dir\`, or an
-    option before the first \`listener\` opens port 1883.`,
-}
-
 export const proxyConflict: CodeDescription = {
   code: 'proxy-conflict',
   severity: 'error',
@@ -259,7 +250,6 @@ export const configCodes: readonly CodeDescription[] = [
   pskAndCertificate,
   certificateIncomplete,
   listenerInvalid,
-  listenerTwice,
   proxyConflict,
   durationInvalid,
   logDestinationInvalid,

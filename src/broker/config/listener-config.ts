@@ -1,12 +1,13 @@
 /** One listener of a configuration, with the defaults of Mosquitto 2.1 (`listener__set_defaults`). */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import { parseCInteger } from '../../mosquitto-files/conf/c-number.ts'
 import { confTextIgnored } from '../../mosquitto-files/conf/codes.ts'
 import type { ConfEntry } from '../../mosquitto-files/conf/conf-file.ts'
 import { topicNameProblem } from '../../topic/filter.ts'
 import type { ProtocolVersion, Qos } from '../packet/packet.ts'
 import type { ListenerConfig, SecurityConfig } from './broker-config.ts'
-import { listenerInvalid, mountPointInvalid, proxyConflict } from './codes.ts'
+import { listenerInvalid, mountPointInvalid, optionUnsupported, proxyConflict } from './codes.ts'
 import type { Findings } from './findings.ts'
 import { ignoreRest } from './ignore-rest.ts'
 import type { ListenerScope } from './scopes.ts'
@@ -90,7 +91,7 @@ function readAddress(
   const port = parseCInteger(portWord.text)
   const refuse = (message: string) => findings.add(listenerInvalid, entry.valueSpan, message)
   if (port === undefined || port < 0 || port > LAST_PORT) {
-    refuse(`"${portWord.text}" is no port from 1 to ${LAST_PORT}`)
+    refuse(`${quoted(portWord.text)} is no port from 1 to ${LAST_PORT}`)
     return { name: portWord.text, port: DEFAULT_PORT }
   }
   if (port > 0) return { name: String(port), port, ...(place !== undefined && { addresses: [place.text] }) }
@@ -106,7 +107,7 @@ function acceptedVersions(settings: Settings, findings: Findings): readonly Prot
   const words: readonly string[] = rest.replace(/#.*/, '').match(/[^, \t]+/g) ?? []
   const unknown = words.filter((word) => !VERSIONS.some((version) => word === String(version)))
   if (unknown.length > 0)
-    findings.add(confTextIgnored, entry.valueSpan, `"${unknown.join(' ')}" is ignored`, {
+    findings.add(confTextIgnored, entry.valueSpan, `${quoted(unknown.join(' '))} is ignored`, {
       hint: 'write 3 for 3.1, 4 for 3.1.1 and 5 for 5.0',
     })
   return VERSIONS.filter((version) => words.includes(String(version)))
@@ -120,7 +121,7 @@ function mountPoint(settings: Settings, findings: Findings): string {
   const entry = settings.last('mount_point')
   const prefix = settings.text('mount_point') ?? ''
   if (entry !== undefined && prefix !== '' && topicNameProblem(prefix) !== undefined)
-    findings.add(mountPointInvalid, entry.valueSpan, `"${prefix}" could not start a topic`, {
+    findings.add(mountPointInvalid, entry.valueSpan, `${quoted(prefix)} could not start a topic`, {
       hint: 'take the wildcards off',
     })
   return prefix
@@ -136,8 +137,13 @@ function proxy(
   for (const name of rivals) {
     const rival = settings.last(name)
     if (rival === undefined || (rival.value?.kind === 'boolean' && !rival.value.value)) continue
-    findings.add(proxyConflict, rival.keySpan, `"${name}" has no place behind a proxy that speaks TLS`)
+    findings.add(proxyConflict, rival.keySpan, `${quoted(name)} has no place behind a proxy that speaks TLS`)
   }
+  const identity = settings.last('use_identity_as_username')
+  if (version === 2 && identity !== undefined && settings.boolean('use_identity_as_username') === true)
+    findings.add(optionUnsupported, identity.keySpan, 'usernames cannot come from the proxy here', {
+      hint: 'let the listener speak TLS itself, or let clients log in with passwords',
+    })
   return {
     ...((version === 1 || version === 2) && { proxyProtocol: version }),
     proxyRequiresTls: settings.boolean('proxy_protocol_v2_require_tls') ?? false,

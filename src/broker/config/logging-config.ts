@@ -1,5 +1,6 @@
 /** `log_dest`, `log_type` and what is about the lines of a log (mosquitto.conf(5)). */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { ConfEntry, ConfWord } from '../../mosquitto-files/conf/conf-file.ts'
 import type { LogType } from '../observe/log.ts'
 import type { LogDestination, LoggingConfig } from './broker-config.ts'
@@ -71,7 +72,7 @@ function readDestination(entry: ConfEntry, word: ConfWord, findings: Findings): 
       )
       return undefined
     default:
-      findings.add(logDestinationInvalid, entry.valueSpan, `"${word.text}" is no place for a log`, {
+      findings.add(logDestinationInvalid, entry.valueSpan, `${quoted(word.text)} is no place for a log`, {
         hint: 'write none, stdout, stderr, syslog, topic, or "file" and a path',
       })
       return undefined

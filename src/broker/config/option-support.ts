@@ -1,5 +1,6 @@
 /** Says which options of a configuration do nothing here, or cannot be, or are deprecated: none is silently ignored. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { ConfEntry, ConfFile } from '../../mosquitto-files/conf/conf-file.ts'
 import { optionDeprecated, optionUnneeded, optionUnsupported, optionWithoutEffect } from './codes.ts'
 import type { Findings } from './findings.ts'
@@ -16,12 +17,12 @@ export function checkOptionSupport(file: ConfFile, findings: Findings): void {
 function checkSupport({ option, key, keySpan }: ConfEntry, findings: Findings): void {
   const { support } = option
   if (support.kind === 'refused')
-    findings.add(optionUnsupported, keySpan, `"${key}" is not supported: ${support.because}`, {
+    findings.add(optionUnsupported, keySpan, `${quoted(key)} is not supported: ${support.because}`, {
       hint: support.instead,
     })
   if (support.kind === 'no-effect') {
     const code = support.isMissed ? optionWithoutEffect : optionUnneeded
-    findings.add(code, keySpan, `"${key}" has no effect: ${support.because}`)
+    findings.add(code, keySpan, `${quoted(key)} has no effect: ${support.because}`)
   }
 }
 
@@ -36,7 +37,7 @@ function checkValue({ option, key, value, valueSpan }: ConfEntry, findings: Find
 
 function checkDeprecation({ option, key, keySpan }: ConfEntry, findings: Findings): void {
   if (option.deprecated !== undefined)
-    findings.add(optionDeprecated, keySpan, `"${key}" is deprecated since Mosquitto 2.1`, {
+    findings.add(optionDeprecated, keySpan, `${quoted(key)} is deprecated since Mosquitto 2.1`, {
       hint: option.deprecated,
     })
 }

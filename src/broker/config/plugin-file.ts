@@ -1,5 +1,6 @@
 /** What a plugin decides, for the two that only read a file. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { ConfEntry } from '../../mosquitto-files/conf/conf-file.ts'
 import { keySuffix } from '../../mosquitto-files/conf/conf-options.ts'
 import { ACL_FILE_PLUGIN, PASSWORD_FILE_PLUGIN } from '../../mosquitto-files/conf/options/plugins.ts'
@@ -40,7 +41,7 @@ function readPlugin(plugin: PluginScope, findings: Findings): PluginFile | undef
   const fileName = path.slice(path.lastIndexOf('/') + 1)
   const decides = DECIDES[fileName]
   if (decides === undefined) {
-    findings.add(pluginUnsupported, opener.valueSpan, `"${fileName}" cannot be loaded here`, {
+    findings.add(pluginUnsupported, opener.valueSpan, `${quoted(fileName)} cannot be loaded here`, {
       hint: 'say who may do what by acl_file and password_file',
     })
     return undefined
@@ -48,11 +49,15 @@ function readPlugin(plugin: PluginScope, findings: Findings): PluginFile | undef
   const options = settings.entries.filter(({ option }) => option.isPrefix === true)
   const named = (entry: ConfEntry) => keySuffix(entry.option, entry.key) === decides
   for (const entry of options.filter((entry) => !named(entry)))
-    findings.add(optionWithoutEffect, entry.keySpan, `"${entry.key}" is no option of "${fileName}"`)
+    findings.add(
+      optionWithoutEffect,
+      entry.keySpan,
+      `${quoted(entry.key)} is no option of ${quoted(fileName)}`,
+    )
   const entry = options.findLast(named)
   const file = valueAs(entry, 'words')?.rest.text.replace(/^[ \t]+/, '')
   if (entry !== undefined && file !== undefined && file !== '') return { decides, path: file, entry }
-  findings.add(pluginInvalid, opener.valueSpan, `"${fileName}" has no file to read`, {
+  findings.add(pluginInvalid, opener.valueSpan, `${quoted(fileName)} has no file to read`, {
     hint: `write "plugin_opt_${decides} FILE" below it`,
   })
   return undefined

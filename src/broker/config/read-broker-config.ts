@@ -62,9 +62,20 @@ function buildConfig(scopes: Scopes, options: ConfigOptions, findings: Findings)
     logging: loggingConfig(broker, findings),
     listeners: scopes.isLocalOnly
       ? (options.ports ?? [DEFAULT_PORT]).map(localListener)
-      : scopes.listeners.map(listener),
+      : withOwnNames(scopes.listeners.map(listener)),
     bridges: scopes.bridges.map((bridge) => bridgeConfig(bridge, findings)),
   }
+}
+
+/** Of listeners on one port, the first is named after the port alone. */
+function withOwnNames(listeners: readonly ListenerConfig[]): readonly ListenerConfig[] {
+  const taken = new Set<string>()
+  return listeners.map((listener) => {
+    const { name, addresses = [] } = listener
+    const own = taken.has(name) ? [name, ...addresses].join(' ') : name
+    taken.add(own)
+    return { ...listener, name: own }
+  })
 }
 
 function warnOfPorts({ listeners }: Scopes, ports: readonly number[], findings: Findings): void {

@@ -3,6 +3,7 @@
  * without a listener, a bridge and a plugin (the locals of `config__read_file_core`).
  */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { ConfEntry, ConfFile } from '../../mosquitto-files/conf/conf-file.ts'
 import {
   bridgeInvalid,
@@ -114,9 +115,9 @@ class ScopeReader {
     if (before !== undefined && option.repeated !== 'adds') {
       const related = [{ at: { span: before.keySpan }, message: 'it stands here already' }]
       if (option.repeated === 'refused')
-        this.#findings.add(optionRepeated, keySpan, `"${key}" can stand here only once`, { related })
+        this.#findings.add(optionRepeated, keySpan, `${quoted(key)} can stand here only once`, { related })
       else
-        this.#findings.add(optionOverridden, before.keySpan, `this "${before.key}" does not count`, {
+        this.#findings.add(optionOverridden, before.keySpan, `this ${quoted(before.key)} does not count`, {
           hint: 'remove it, or the later one',
           related: [{ at: { span: keySpan }, message: 'this one counts' }],
         })
@@ -131,10 +132,15 @@ class ScopeReader {
     this.#isPerListener = valueAs(entry, 'boolean')?.value ?? false
     if (this.#isPerListener && this.#firstOfSecurity !== undefined) {
       const { key, keySpan } = this.#firstOfSecurity
-      this.#findings.add(perListenerSettingsLate, entry.keySpan, `"${key}" comes before "${entry.key}"`, {
-        hint: 'make it the first line',
-        related: [{ at: { span: keySpan }, message: 'this would be of the broker' }],
-      })
+      this.#findings.add(
+        perListenerSettingsLate,
+        entry.keySpan,
+        `${quoted(key)} comes before ${quoted(entry.key)}`,
+        {
+          hint: 'make it the first line',
+          related: [{ at: { span: keySpan }, message: 'this would be of the broker' }],
+        },
+      )
     }
   }
 
@@ -177,7 +183,7 @@ class ScopeReader {
   #readBridge(entry: ConfEntry, current: Current): void {
     if (current.bridge !== undefined) this.#add(current.bridge.settings, entry)
     else
-      this.#findings.add(optionNeedsBridge, entry.keySpan, `"${entry.key}" stands before any bridge`, {
+      this.#findings.add(optionNeedsBridge, entry.keySpan, `${quoted(entry.key)} stands before any bridge`, {
         hint: 'write it below a line "connection NAME" in the same file',
       })
   }
@@ -185,7 +191,7 @@ class ScopeReader {
   #readPluginOption(entry: ConfEntry, current: Current): void {
     if (current.plugin !== undefined) current.plugin.settings.add(entry)
     else
-      this.#findings.add(optionNeedsPlugin, entry.keySpan, `"${entry.key}" stands before any plugin`, {
+      this.#findings.add(optionNeedsPlugin, entry.keySpan, `${quoted(entry.key)} stands before any plugin`, {
         hint: 'write it below the line that loads the plugin',
       })
   }
@@ -213,7 +219,7 @@ class ScopeReader {
     if (word !== undefined) ignoreRest(this.#findings, entry, [word])
     const twin = this.#bridges.find((bridge) => bridge.name === name)
     if (twin !== undefined)
-      this.#findings.add(bridgeInvalid, entry.valueSpan, `there are two bridges named "${name}"`, {
+      this.#findings.add(bridgeInvalid, entry.valueSpan, `there are two bridges named ${quoted(name)}`, {
         hint: 'give each bridge a name of its own',
         related: [{ at: { span: twin.opener.valueSpan }, message: 'this is the first' }],
       })
@@ -240,11 +246,11 @@ class ScopeReader {
     if (name === undefined || rest === undefined) return
     const path = rest.text.slice(name.end - rest.start + 1)
     if (path === '') {
-      this.#findings.add(pluginInvalid, entry.valueSpan, `no file follows the name "${name.text}"`)
+      this.#findings.add(pluginInvalid, entry.valueSpan, `no file follows the name ${quoted(name.text)}`)
       return
     }
     if (this.#loaded.has(name.text))
-      this.#findings.add(pluginInvalid, entry.valueSpan, `there are two plugins named "${name.text}"`)
+      this.#findings.add(pluginInvalid, entry.valueSpan, `there are two plugins named ${quoted(name.text)}`)
     current.plugin = { opener: entry, name: name.text, path, settings: new Settings() }
     this.#loaded.set(name.text, current.plugin)
   }
@@ -259,7 +265,7 @@ class ScopeReader {
     if (name === undefined) return
     const plugin = this.#loaded.get(name)
     if (plugin === undefined) {
-      this.#findings.add(pluginInvalid, entry.valueSpan, `no plugin named "${name}" was loaded`, {
+      this.#findings.add(pluginInvalid, entry.valueSpan, `no plugin named ${quoted(name)} was loaded`, {
         hint: `write "plugin_load ${name} FILE" before the listeners`,
       })
       return
@@ -269,7 +275,7 @@ class ScopeReader {
   }
 
   #refuseWithoutListener({ keySpan, key }: ConfEntry): void {
-    this.#findings.add(optionNeedsListener, keySpan, `"${key}" stands before any listener`, {
+    this.#findings.add(optionNeedsListener, keySpan, `${quoted(key)} stands before any listener`, {
       hint: 'write it below a line "listener PORT" in the same file',
     })
   }
@@ -296,7 +302,7 @@ class ScopeReader {
     this.#findings.add(
       pskAndCertificate,
       entry.keySpan,
-      `"${entry.key}" and "${other.key}" exclude each other`,
+      `${quoted(entry.key)} and ${quoted(other.key)} exclude each other`,
       {
         hint: 'give each a listener of its own',
         related: [{ at: { span: other.keySpan }, message: 'it stands here' }],

@@ -1,5 +1,6 @@
 /** Who decides about clients: options of security, and the two plugins that do the same. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { ConfEntry } from '../../mosquitto-files/conf/conf-file.ts'
 import type { SecurityConfig } from './broker-config.ts'
 import { deciderTwice } from './codes.ts'
@@ -82,7 +83,7 @@ function only([first, second]: readonly Decider[], findings: Findings): string |
     findings.add(
       deciderTwice,
       second.entry.valueSpan,
-      `"${second.path}" decides what "${first.path}" does too`,
+      `${quoted(second.path)} decides what ${quoted(first.path)} does too`,
       {
         hint: 'put both into one file',
         related: [{ at: { span: first.entry.valueSpan }, message: 'this is asked first' }],

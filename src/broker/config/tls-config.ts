@@ -1,5 +1,6 @@
 /** TLS of one listener: by certificate, by pre-shared key, or none. */
 
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { ListenerConfig, TlsConfig } from './broker-config.ts'
 import { certificateIncomplete } from './codes.ts'
 import type { Findings } from './findings.ts'
@@ -67,7 +68,7 @@ function refuseHalf(settings: Settings, findings: Findings): void {
   const refuse = (name: string, missing: string) => {
     const entry = settings.last(name)
     if (entry !== undefined)
-      findings.add(certificateIncomplete, entry.keySpan, `"${name}" needs "${missing}"`, {
+      findings.add(certificateIncomplete, entry.keySpan, `${quoted(name)} needs ${quoted(missing)}`, {
         hint: `write "${missing} FILE" below the same listener`,
       })
   }

@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { didYouMean } from '../../diagnostics/did-you-mean.ts'
 import { Failure } from '../../diagnostics/failure.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { SourceText, type Span } from '../../diagnostics/source-text.ts'
 import { LineFindings } from '../line-findings.ts'
 import {
@@ -17,7 +18,7 @@ import type { ConfOption } from './conf-option.ts'
 import { confOptionNames, findConfOption } from './conf-options.ts'
 import type { ConfReader } from './conf-reader.ts'
 import { includedNames } from './include-order.ts'
-import { printable, readValue, trimmed, valueExtent } from './read-value.ts'
+import { readValue, trimmed, valueExtent } from './read-value.ts'
 
 export interface ConfReading {
   readonly file: ConfFile
@@ -66,7 +67,7 @@ class FileReading {
     if (key === undefined) return
     const rest = piece(text, Math.min(key.end + 1, end), end)
     const option = findConfOption(key.text)
-    if (isSecret(option, key.text)) this.#source.hide(rest.start, rest.end)
+    if (isSecret(option, key.text)) this.#source.hide(key.start + plainName(key.text).length, end)
     if (text.slice(start, end).includes('\0')) {
       const message = 'the line holds the character U+0000'
       this.#findings.add(confTextInvalid, start, end, message)
@@ -78,7 +79,7 @@ class FileReading {
     const keySpan = this.#span(key)
     const entry = { option, key: key.text, keySpan, valueSpan: this.#span(valueExtent(option, rest)) }
     if (trimmed(rest).text === '') {
-      const message = `"${key.text}" has no value`
+      const message = `${quoted(key.text)} has no value`
       this.#findings.add(confValueMissing, key.start, key.end, message, 'write the value, or remove the line')
       return { ...entry, value: undefined }
     }
@@ -112,7 +113,7 @@ class FileReading {
   }
 
   #refuseKey({ text, start, end }: ConfWord): void {
-    const message = `"${printable(text)}" is no option of Mosquitto`
+    const message = `${quoted(isSecret(undefined, text) ? plainName(text) : text)} is no option of Mosquitto`
     this.#findings.add(confOptionUnknown, start, end, message, this.#keyHint(text))
   }
 
@@ -120,8 +121,10 @@ class FileReading {
     if (text.startsWith('\ufeff')) return 'save the file without a byte order mark'
     if (text.startsWith('#')) return 'put the "#" of a comment into the first column'
     if (text.includes('\t')) return 'put a space in place of the tab'
+    const [, name = '', separator] = /^(\w+)([=:])/.exec(text) ?? []
+    if (findConfOption(name) !== undefined) return `put a space in place of "${separator}"`
     const meant = this.#findings.isFull(confOptionUnknown) ? undefined : didYouMean(text, confOptionNames)
-    return meant && `did you mean "${meant}"?`
+    return meant && `did you mean ${quoted(meant)}?`
   }
 
   #span({ start, end }: ConfWord): Span {
@@ -146,6 +149,11 @@ function firstWord(text: string, start: number, end: number): ConfWord | undefin
 
 function piece(text: string, start: number, end: number): ConfWord {
   return { text: text.slice(start, end), start, end }
+}
+
+/** A key without what stands behind a wrong separator: `password=…` holds a password. */
+function plainName(key: string): string {
+  return /^[\w.]*/.exec(key)?.[0] ?? ''
 }
 
 /** Whatever an unknown option may be: a misspelt password is one still. */

@@ -1,6 +1,7 @@
 /** Reads what follows the name of an option, as Mosquitto does for each form of value (`conf__parse_bool` and others). */
 
 import { didYouMean } from '../../diagnostics/did-you-mean.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import type { LineFindings } from '../line-findings.ts'
 import { trimmedEnd, trimmedStart } from '../text-lines.ts'
 import { looksDecimal, parseCInteger } from './c-number.ts'
@@ -70,13 +71,13 @@ function readText(
       confTextInvalid,
       start,
       end,
-      `the value of "${key}" is not UTF-8, or holds control characters`,
+      `the value of ${quoted(key)} is not UTF-8, or holds control characters`,
     )
     return undefined
   }
   const most = maxBytes ?? MOST_BYTES
   if (text.length > most || new TextEncoder().encode(text).length > most) {
-    findings.add(confTextInvalid, start, end, `the value of "${key}" has more than ${most} bytes`)
+    findings.add(confTextInvalid, start, end, `the value of ${quoted(key)} has more than ${most} bytes`)
     return undefined
   }
   const comment = text.search(/ +#/)
@@ -85,7 +86,7 @@ function readText(
       confCommentInValue,
       start + comment,
       end,
-      `this is not a comment, but a part of the value of "${option.name}"`,
+      `this is not a comment, but a part of the value of ${quoted(option.name)}`,
       'put the comment into a line of its own',
     )
   return { kind: 'text', value: text }
@@ -111,8 +112,8 @@ function readWord(setting: ValueSetting, word: ConfWord, words: readonly string[
 }
 
 function refuseWord({ key, findings }: ValueSetting, word: ConfWord, isNot: string, meant?: string): void {
-  const message = `"${printable(word.text)}" is ${isNot}, which "${key}" can be`
-  findings.add(confValueInvalid, word.start, word.end, message, meant && `write "${meant}"`)
+  const message = `${quoted(word.text)} is ${isNot}, which ${quoted(key)} can be`
+  findings.add(confValueInvalid, word.start, word.end, message, meant && `write ${quoted(meant)}`)
 }
 
 function readInteger(
@@ -124,23 +125,29 @@ function readInteger(
   if (value === undefined) {
     const isTabbed = text.includes('\t')
     const hint = isTabbed ? 'put spaces in place of tabs' : 'write digits alone, without a unit'
-    findings.add(confNumberInvalid, start, end, `"${printable(text)}" is no whole number`, hint)
+    findings.add(confNumberInvalid, start, end, `${quoted(text)} is no whole number`, hint)
     return undefined
   }
   if (value < min || value > max) {
     const range = max === INT_MAX ? `at least ${min}` : `from ${min} to ${max}`
-    findings.add(confNumberInvalid, start, end, `${text} is out of range: "${key}" is ${range}`)
+    findings.add(confNumberInvalid, start, end, `${text} is out of range: ${quoted(key)} is ${range}`)
     return undefined
   }
   if (looksDecimal(text))
-    findings.add(confNumberOctal, start, end, `"${text}" is octal, and means ${value}`, `write ${value}`)
+    findings.add(
+      confNumberOctal,
+      start,
+      end,
+      `${quoted(text)} is octal, and means ${value}`,
+      `write ${value}`,
+    )
   const counted = Math.min(Math.max(value, floor), ceiling)
   if (counted !== value && !isWayToSayNone(counted))
     findings.add(
       confNumberAdjusted,
       start,
       end,
-      `${value} is out of range for "${key}", so ${counted} counts`,
+      `${value} is out of range for ${quoted(key)}, so ${counted} counts`,
       `write ${counted}`,
     )
   return { kind: 'integer', value: counted }
@@ -162,7 +169,7 @@ function warnOfIgnored({ option, findings }: ValueSetting, first: ConfWord, rest
     option.repeated === 'adds'
       ? `write a line "${option.name} …" for each`
       : 'remove it, or start it with "#" if it is a comment'
-  findings.add(confTextIgnored, after.start, after.end, `"${printable(after.text)}" is ignored`, hint)
+  findings.add(confTextIgnored, after.start, after.end, `${quoted(after.text)} is ignored`, hint)
 }
 
 const INT_MIN = -(2 ** 31)
@@ -173,8 +180,3 @@ const MOST_BYTES = 65_535
 
 /** What `mosquitto_validate_utf8` refuses, and what decoding puts in place of bytes that are not UTF-8. */
 const NOT_TEXT = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\ufffd]/u
-
-/** For messages, which are one line. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')
-}
