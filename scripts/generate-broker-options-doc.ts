@@ -74,11 +74,13 @@ function integerText(least: number | undefined, most: number | undefined): strin
   return most === undefined ? `number from ${least}` : `number from ${least} to ${most}`
 }
 
-function supportText({ support, refusedValues = {} }: ConfOption): string {
+function supportText({ support, refusedValues = {}, idleValues = {} }: ConfOption): string {
   if (support.kind === 'refused') return `refused: ${support.because}; ${support.instead}`
   if (support.kind === 'no-effect') return `no effect: ${support.because}`
   const refused = Object.entries(refusedValues).map(([value, because]) => `\`${value}\`: ${because}`)
-  return refused.length === 0 ? 'yes' : `yes, but refused with ${refused.join('; ')}`
+  if (refused.length > 0) return `yes, but refused with ${refused.join('; ')}`
+  const idle = Object.entries(idleValues).map(([value, because]) => `\`${value}\`: ${because}`)
+  return idle.length === 0 ? 'yes' : `yes, but no effect with ${idle.join('; ')}`
 }
 
 /** What to write in place of what is deprecated. */

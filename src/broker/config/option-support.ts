@@ -33,6 +33,9 @@ function checkValue({ option, key, value, valueSpan }: ConfEntry, findings: Find
     findings.add(optionUnsupported, valueSpan, `"${key} ${value.value}" is not supported: ${because}`, {
       hint: 'remove the line',
     })
+  const idle = option.idleValues?.[String(value.value)]
+  if (idle !== undefined)
+    findings.add(optionUnneeded, valueSpan, `${quoted(`${key} ${value.value}`)} has no effect: ${idle}`)
 }
 
 function checkDeprecation({ option, key, keySpan }: ConfEntry, findings: Findings): void {

@@ -57,6 +57,8 @@ export interface ConfOption {
   readonly support: ConfSupport
   /** Values that the broker does not start with, and why; the others are supported. */
   readonly refusedValues?: Readonly<Record<string, string>>
+  /** Values that have no effect, and why. */
+  readonly idleValues?: Readonly<Record<string, string>>
   /** What to write in its place, as an imperative. */
   readonly deprecated?: string
   /** True when a running broker takes a change. */

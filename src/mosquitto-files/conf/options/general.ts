@@ -103,7 +103,8 @@ export const generalOptions: readonly ConfOption[] = [
     name: 'set_tcp_nodelay',
     meaning: 'sends small packets at once (`TCP_NODELAY`)',
     form: BOOLEAN,
-    default: 'false',
+    default: 'true (Mosquitto: false)',
+    idleValues: { false: 'small packets always go at once' },
   },
   {
     ...BROKER,
