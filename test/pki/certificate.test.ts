@@ -1,11 +1,11 @@
-import { X509Certificate } from 'node:crypto'
+import { createPublicKey, X509Certificate } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { authorityFrom } from '../../src/pki/authority.ts'
 import { chainProblem, issuedBy, matchesKey, validityProblem } from '../../src/pki/certificate-checks.ts'
 import { certificateDifferences } from '../../src/pki/certificate-differences.ts'
-import type { CertificateRequest } from '../../src/pki/certificate-request.ts'
+import type { CertificateRequest, IssuedCertificate } from '../../src/pki/certificate-request.ts'
 import { generateKey } from '../../src/pki/generate-key.ts'
-import { certificateIssuer } from '../../src/pki/issue-certificate.ts'
+import { certificateIssuer, certificateIssuerLater } from '../../src/pki/issue-certificate.ts'
 import { toPem } from '../../src/pki/pem.ts'
 import {
   type CertificateDescription,
@@ -235,6 +235,23 @@ describe('issuing', () => {
   test('serial numbers differ', () => {
     const serials = Array.from({ length: 100 }, () => pki.issueClient().certificate.serial)
     expect(new Set(serials).size).toBe(100)
+  })
+
+  test('many at once are the same certificates, each with a signature of its own', async () => {
+    const requests = Array.from({ length: 20 }, (_, i) => request({ commonName: `press-${i}` }))
+    const keys = requests.map(() => generateKey('p256').spki)
+    const context = () => ({ now, random: seededRandom('many') })
+    const [issue, issueLater] = [
+      certificateIssuer(clients, context()),
+      certificateIssuerLater(clients, context()),
+    ]
+    const spki = (i: number) => keys[i] ?? Buffer.alloc(0)
+    const one = requests.map((wanted, i) => issue(wanted, spki(i)))
+    const many = await Promise.all(requests.map((wanted, i) => issueLater(wanted, spki(i))))
+    const facts = ({ der: _, fingerprint: __, ...rest }: IssuedCertificate) => rest
+    expect(many.map(facts)).toEqual(one.map(facts))
+    for (const { der } of many)
+      expect(new X509Certificate(der).verify(createPublicKey(importKey(pki.keys.clients)))).toBe(true)
   })
 
   test('a key that is none is our own fault', () => {
