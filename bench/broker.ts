@@ -85,7 +85,7 @@ async function main(): Promise<void> {
     for (const scenario of chosen()) {
       const outcomes = await runScenario(scenario, ground, commands, options)
       figures[scenario.name] = outcomes
-      const base = figures[scenario.base ?? '']?.map((one) => (one && 'value' in one ? one.value : undefined))
+      const base = figures[scenario.base ?? '']
       const { text, met, failures } = reportLine(scenario, outcomes, base ?? [])
       say(text)
       for (const failure of failures) say(`  ${failure.trim()}`)

@@ -33,6 +33,7 @@ async function connections(subject: Subject, transport: Transport): Promise<Samp
   const client = clientOf(transport, subject.ground)
   const report = await runConnect({ port, watch: pid, parallel, seconds: subject.seconds, ...client })
   if (report.refused > 0) throw new Error(`${subject.command.name} refused a connection`)
+  if (report.connections === 0) throw new Error(`${subject.command.name} let nobody in`)
   return {
     value: report.connectionsPerSecond,
     cpuMicroseconds: (report.brokerCpuSeconds * 1e6) / report.connections,

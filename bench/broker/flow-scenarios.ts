@@ -11,6 +11,7 @@ async function flow(subject: Subject, options: LoadOptions): Promise<Sample> {
   const { pid, port } = running(subject)
   const report = await runFlow({ port, watch: pid, seconds: subject.seconds, ...options })
   if (report.refused > 0) throw new Error(`${subject.command.name} refused ${report.refused} times`)
+  if (report.receivedPerSecond === 0) throw new Error(`${subject.command.name} delivered nothing`)
   if (report.wentWrong) throw new Error(`${subject.command.name} closed a connection`)
   const messages = report.receivedPerSecond * report.seconds
   return {
@@ -40,8 +41,10 @@ const plain: readonly Scenario[] = [
   saturated('qos0-1-1000', 'QoS 0, 1 -> 1000', bigFan, atLeast(5)),
   saturated('qos0-pairs', 'QoS 0, 10 pairs', pairs, atLeast(5)),
   saturated('qos0-100-1', 'QoS 0, 100 -> 1', into, atLeast(4)),
+  saturated('qos0-1-100-single', 'QoS 0, 1 -> 100, one at a time', { ...fan, window: 1 }),
   saturated('qos0-flood', 'QoS 0, 1 -> 1, no window', {}),
   saturated('qos0-v5', 'QoS 0, 1 -> 1, MQTT 5', { ...one, version: 5 }),
+  saturated('qos0-versions', 'QoS 0, 1 -> 1, MQTT 3.1.1 -> 5', { ...one, 'subscriber-version': 5 }),
   saturated('qos0-wildcard', 'QoS 0, 100 topics -> #', { ...into, wildcard: true }),
   saturated('qos0-topics', 'QoS 0, 20,000 topics -> #', { ...one, topics: 20_000 }),
   saturated('qos1-1-1', 'QoS 1, 1 -> 1', { qos: 1, window: acknowledged }, atLeast(3)),

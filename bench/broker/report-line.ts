@@ -81,11 +81,18 @@ export interface ReportLine {
   readonly failures: readonly string[]
 }
 
-/** The line of one scenario; `base` is the same broker's value in the scenario that it is compared with. */
+/** How one scenario does against another on the same broker, by processor time where it is known. */
+function ofBase(sample: Sample | undefined, base: Outcome): number {
+  if (sample === undefined || !isSample(base)) return Number.NaN
+  const { cpuMicroseconds: cpu } = sample
+  return cpu && base.cpuMicroseconds ? base.cpuMicroseconds / cpu : sample.value / base.value
+}
+
+/** The line of one scenario; `base` has the outcomes of the scenario that it is compared with. */
 export function reportLine(
   scenario: Scenario,
   [peer, subject]: readonly Outcome[],
-  base: readonly (number | undefined)[],
+  base: readonly Outcome[],
 ): ReportLine {
   const [a, b] = [isSample(peer) ? peer : undefined, isSample(subject) ? subject : undefined]
   const over = (x: number | undefined, y: number | undefined) => (x ?? Number.NaN) / (y ?? Number.NaN)
@@ -93,7 +100,7 @@ export function reportLine(
     ratio: over(b?.value, a?.value),
     perCore: over(a?.cpuMicroseconds, b?.cpuMicroseconds),
     value: b?.value ?? Number.NaN,
-    base: over(b?.value, base[1]),
+    base: ofBase(b, base[1]),
     cpu: over(b?.cpuMicroseconds, a?.cpuMicroseconds),
   }
   const met = verdict(scenario, measured)
@@ -110,7 +117,7 @@ export function reportLine(
     `${a?.lost ?? '-'}:${b?.lost ?? '-'}`,
     `${limitOf(a)} / ${limitOf(b)}`,
   ])
-  const shares = `${ratioText(over(a?.value, base[0]))} / ${ratioText(measured.base)}`
+  const shares = `${ratioText(ofBase(a, base[0]))} / ${ratioText(measured.base)}`
   const failures = [peer, subject].flatMap((one) => (one && !isSample(one) ? [one.failure] : []))
   return { text: scenario.base ? `${text}  ${shares} of ${scenario.base}` : text, met, failures }
 }

@@ -1,13 +1,13 @@
 /* Time, processor time and resident memory of this process and of the watched broker. */
 #include "load.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
 void die(const char *what) {
   fprintf(stderr, "load: %s%s%s\n", what, errno ? ": " : "", errno ? strerror(errno) : "");
@@ -22,21 +22,30 @@ uint64_t now_nanoseconds(void) {
 
 double now_seconds(void) { return (double)now_nanoseconds() / 1e9; }
 
-/* proc(5) stat: fields 14 and 15 are user and system time in ticks, of all threads. */
-static double broker_cpu_seconds(void) {
-  char path[64], text[1024];
-  unsigned long user, system;
-  if (opt.watch <= 0) return 0;
-  snprintf(path, sizeof path, "/proc/%d/stat", opt.watch);
+static uint64_t first_number(const char *path) {
+  unsigned long long number = 0;
   FILE *file = fopen(path, "r");
   if (!file) return 0;
-  size_t length = fread(text, 1, sizeof text - 1, file);
+  if (fscanf(file, "%llu", &number) != 1) number = 0;
   fclose(file);
-  text[length] = 0;
-  const char *after_name = strrchr(text, ')');
-  if (!after_name) return 0;
-  if (sscanf(after_name + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) != 2) return 0;
-  return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+  return number;
+}
+
+/* The schedstat of all threads: nanoseconds, where proc(5) stat has hundredths of a second. */
+static double broker_cpu_seconds(void) {
+  char path[320];
+  uint64_t nanoseconds = 0;
+  if (opt.watch <= 0) return 0;
+  snprintf(path, sizeof path, "/proc/%d/task", opt.watch);
+  DIR *tasks = opendir(path);
+  if (!tasks) return 0;
+  for (struct dirent *task; (task = readdir(tasks));) {
+    if (task->d_name[0] == '.') continue;
+    snprintf(path, sizeof path, "/proc/%d/task/%s/schedstat", opt.watch, task->d_name);
+    nanoseconds += first_number(path);
+  }
+  closedir(tasks);
+  return (double)nanoseconds / 1e9;
 }
 
 long broker_rss_kilobytes(void) {

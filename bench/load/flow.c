@@ -48,9 +48,9 @@ static void make_ring(ring *r, const connection *c) {
   r->id_at = r->payload_at - (opt.version == 5 ? 3 : 2);
 }
 
-static void take_sample(const unsigned char *at, size_t header, size_t seen) {
+static void take_sample(const connection *c, const unsigned char *at, size_t header, size_t seen) {
   size_t body = header + 2 + (size_t)(at[header] << 8 | at[header + 1]) + (at[0] & 6 ? 2 : 0);
-  if (opt.version == 5 && body < seen) body += 1 + at[body];
+  if (c->version == 5 && body < seen) body += 1 + at[body];
   uint64_t sent_at, now = now_nanoseconds();
   if (body + 8 > seen || sample_count == MAXIMUM_SAMPLES) return;
   memcpy(&sent_at, at + body, 8);
@@ -72,7 +72,7 @@ static void on_message(connection *c, const unsigned char *at, size_t header, si
     groups[c->group].delivered++;
     duplicates += at[0] >> 3 & 1;
   }
-  if (opt.latency && measuring) take_sample(at, header, seen);
+  if (opt.latency && measuring) take_sample(c, at, header, seen);
   if (!qos) return;
   size_t id_at = header + 2 + (size_t)(at[header] << 8 | at[header + 1]);
   if (id_at + 2 > seen) die("a topic is too long for this load generator");
@@ -84,7 +84,7 @@ static void on_flow_packet(connection *c, const unsigned char *at, size_t header
   char filter[128];
   if (type == PUBLISH) return on_message(c, at, header, seen);
   uint16_t id = size >= header + 2 ? (uint16_t)(at[header] << 8 | at[header + 1]) : 0;
-  bool failed = opt.version == 5 && size >= header + 3 && at[header + 2] >= 128;
+  bool failed = c->version == 5 && size >= header + 3 && at[header + 2] >= 128;
   switch (type) {
   case CONNACK:
   case SUBACK:

@@ -21,7 +21,7 @@ enum packet {
 typedef struct connection {
   int fd;
   SSL *ssl;
-  uint8_t stage, role, qos;
+  uint8_t stage, role, qos, version;
   bool write_blocked, dirty;
   uint16_t next_id, head_length;
   uint32_t index, group, inflight, receive_maximum;
@@ -37,7 +37,7 @@ typedef struct connection {
 typedef struct {
   const char *host, *mode, *topic, *client_id, *username, *subscriber_name, *password, *ca, *cert, *key;
   int port, version, qos, publishers, subscribers, stalled, groups, payload, window, topics, watch, parallel, count;
-  int keep_alive, rounds;
+  int keep_alive, rounds, subscriber_version;
   bool wildcard, durable, latency, reset, retain;
   double seconds, warmup, rate, drain;
   uint64_t messages;
@@ -58,8 +58,8 @@ int compare_samples(const void *a, const void *b);
 void die(const char *what);
 
 /* packets.c: each returns the bytes written to `to` */
-size_t encode_connect(unsigned char *to, const char *client_id, const char *username, bool clean);
-size_t encode_subscribe(unsigned char *to, const char *filter, int qos);
+size_t encode_connect(unsigned char *to, int version, const char *client_id, const char *username, bool clean);
+size_t encode_subscribe(unsigned char *to, int version, const char *filter, int qos);
 size_t encode_publish(unsigned char *to, const char *topic, int qos, uint16_t id, size_t payload);
 size_t encode_acknowledgement(unsigned char *to, int type, uint16_t id);
 /* Size of the packet at `at`, 0 while the fixed header is incomplete; `header` is the fixed header's size. */

@@ -20,6 +20,7 @@ static const struct { const char *name; const char **text; int *number; double *
     {"host", &opt.host, 0, 0, 0},
     {"port", 0, &opt.port, 0, 0},
     {"version", 0, &opt.version, 0, 0},           /* 4 or 5 */
+    {"subscriber-version", 0, &opt.subscriber_version, 0, 0}, /* of everyone but the publishers */
     {"client-id", &opt.client_id, 0, 0, 0},       /* prefix of the client ids */
     {"username", &opt.username, 0, 0, 0},
     {"subscriber-name", &opt.subscriber_name, 0, 0, 0}, /* username of everyone but the publishers */

@@ -35,13 +35,13 @@ static size_t put_packet(unsigned char *to, int first, const unsigned char *body
   return n + length;
 }
 
-size_t encode_connect(unsigned char *to, const char *client_id, const char *username, bool clean) {
+size_t encode_connect(unsigned char *to, int version, const char *client_id, const char *username, bool clean) {
   unsigned char body[1024];
   size_t n = put_text(body, "MQTT");
-  body[n++] = (unsigned char)opt.version;
+  body[n++] = (unsigned char)version;
   body[n++] = (unsigned char)((clean ? 2 : 0) | (username ? 128 : 0) | (opt.password ? 64 : 0));
   n += put_number(body + n, (uint16_t)opt.keep_alive);
-  if (opt.version == 5) {
+  if (version == 5) {
     static const unsigned char forever[] = {5, 0x11, 255, 255, 255, 255}; /* session expiry interval */
     if (clean) body[n++] = 0;
     else memcpy(body + n, forever, sizeof forever), n += sizeof forever;
@@ -52,10 +52,10 @@ size_t encode_connect(unsigned char *to, const char *client_id, const char *user
   return put_packet(to, 0x10, body, n);
 }
 
-size_t encode_subscribe(unsigned char *to, const char *filter, int qos) {
+size_t encode_subscribe(unsigned char *to, int version, const char *filter, int qos) {
   unsigned char body[512];
   size_t n = put_number(body, 1);
-  if (opt.version == 5) body[n++] = 0;
+  if (version == 5) body[n++] = 0;
   n += put_text(body + n, filter);
   body[n++] = (unsigned char)qos;
   return put_packet(to, 0x82, body, n);

@@ -64,6 +64,7 @@ bool wire_open(connection *c) {
   setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (c->role == PUBLISHER) setsockopt(c->fd, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer);
   if (c->role == STALLED) setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+  c->version = (uint8_t)(c->role != PUBLISHER && opt.subscriber_version ? opt.subscriber_version : opt.version);
   c->stage = CONNECTING;
   c->skip = c->head_length = 0;
   c->out_start = c->out_end = c->owed = 0;
@@ -165,7 +166,7 @@ static void greet(connection *c) {
   bool clean = !(opt.durable && c->role != PUBLISHER);
   const char *name = c->role != PUBLISHER && opt.subscriber_name ? opt.subscriber_name : opt.username;
   c->stage = GREETING;
-  wire_put(c, packet, encode_connect(packet, id, name, clean));
+  wire_put(c, packet, encode_connect(packet, c->version, id, name, clean));
   wire_flush(c);
 }
 
@@ -303,12 +304,12 @@ void wire_welcome(connection *c, const unsigned char *at, size_t header, size_t 
       refused++;
       return wire_close(c), on_closed(c);
     }
-    if (opt.version == 5 && size > header + 3 && size < HEAD_BYTES)
+    if (c->version == 5 && size > header + 3 && size < HEAD_BYTES)
       c->receive_maximum = receive_maximum(at + header + 3, at + size);
     if (!filter) return now_ready(c);
     unsigned char packet[600];
     c->stage = SUBSCRIBING;
-    wire_put(c, packet, encode_subscribe(packet, filter, c->qos));
+    wire_put(c, packet, encode_subscribe(packet, c->version, filter, c->qos));
     wire_flush(c);
   } else if (type == SUBACK) {
     if (at[size - 1] >= 128) refused++;
