@@ -9,7 +9,7 @@ import { publishProperties } from '../packet/publish-properties.ts'
 import { lowerQos } from '../packet/qos.ts'
 import { bridgeRights } from '../security/rights.ts'
 import { NEVER_EXPIRES, Session } from '../session/session.ts'
-import type { Transport } from '../transport/transport.ts'
+import type { dial } from '../transport/dial.ts'
 import { Backoff } from './backoff.ts'
 import { BridgeConnection } from './bridge-connection.ts'
 import type { BridgeEvents, BridgeSnapshot } from './bridge-events.ts'
@@ -25,15 +25,8 @@ import {
 } from './bridge-handshake.ts'
 import { type BridgeTopics, bridgeTopics } from './bridge-topics.ts'
 
-/** Opens a connection; `listener` hears of it when it is open, and once when it is over or could not be made. */
-export type Dial = (address: BridgeAddress, listener: DialListener) => { destroy(): void }
-
-export interface DialListener {
-  onOpen(transport: Transport): void
-  onData(chunk: Buffer): void
-  onDrained(): void
-  onClosed(error?: string): void
-}
+/** Opens a connection; in the tests, something else than a socket. */
+export type Dial = typeof dial
 
 export interface BridgeParts {
   readonly hub: Hub
@@ -193,7 +186,7 @@ export class Bridge {
       onEnded: (problem) => this.#ended(problem),
     })
     this.#connection = connection
-    this.#dialing = dial(address, connection)
+    this.#dialing = dial(address, this.config, connection)
   }
 
   #begin(connection: BridgeConnection, connect: Connect, outlet: ConnectionOutlet): void {
@@ -315,7 +308,7 @@ export class Bridge {
   #tryFirst(): void {
     const first = this.config.addresses[0]
     if (first === undefined) return
-    const probe = this.#parts.dial(first, {
+    const probe = this.#parts.dial(first, this.config, {
       onOpen: () => {
         probe.destroy()
         if (this.#connection === undefined || this.#isStopped) return

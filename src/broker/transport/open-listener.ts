@@ -5,7 +5,7 @@ import type { ListenerConfig } from '../config/broker-config.ts'
 import { type BoundAddress, bind } from './bind.ts'
 import { NOBODY } from './socket-transport.ts'
 import { type Accept, type Fail, peerOf, SocketStage, type Stage } from './stage.ts'
-import { TlsStage } from './tls-stage.ts'
+import { TlsStage } from './tls/tls-stage.ts'
 
 export interface ListenerSupport {
   /** Key of a PSK identity. */
