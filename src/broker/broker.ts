@@ -154,6 +154,12 @@ export class Broker {
     this.hub.publish(new Message(topic, Buffer.from(payload), 2, retain, undefined, expiresAt), undefined)
   }
 
+  /** What keeps the store from making things durable; `undefined` when it does so again. */
+  noteStore(problem: Error | undefined): void {
+    this.hub.storeProblem = problem?.message
+    this.#events.storeChanged(problem)
+  }
+
   status(): BrokerStatus {
     const { name, version, now, memory } = this.#parts
     return {

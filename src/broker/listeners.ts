@@ -4,6 +4,7 @@ import type { ListenerConfig } from './config/broker-config.ts'
 import type { Connections } from './connections.ts'
 import type { ListenerStatus } from './observe/broker-status.ts'
 import { openingListener } from './observe/lines/broker-lines.ts'
+import { connectionFailed } from './observe/lines/connection-lines.ts'
 import type { Log } from './observe/log.ts'
 import type { SecurityGate } from './security/security-gate.ts'
 import type { OpenListener, openListener } from './transport/open-listener.ts'
@@ -77,8 +78,14 @@ export class Listeners {
       return
     }
     for (const line of openingLines(config)) this.#log.write(line.type, line.message, line.fields)
-    const secrets = { pskKey: (identity: string) => this.#gate.pskKey(config.name, identity) }
-    const open = await this.#open(config, secrets, (transport) => {
+    const support = {
+      pskKey: (identity: string) => this.#gate.pskKey(config.name, identity),
+      onFailed: ({ address, port }: { readonly address: string; readonly port: number }, reason: string) => {
+        const line = connectionFailed({ address, port, listener: config.name }, reason)
+        this.#log.write(line.type, line.message, line.fields)
+      },
+    }
+    const open = await this.#open(config, support, (transport) => {
       const listener = this.#byName.get(config.name)
       if (listener !== undefined) listener.accepted++
       return this.#connections.accept(listener?.config ?? config, transport)

@@ -37,7 +37,9 @@ export interface RunningBroker {
   reload(config: BrokerConfig, securities: Securities): Promise<void>
   /** Why messages cannot be kept now, as a sentence; `undefined` while they can. */
   problem(): string | undefined
-  log: BrokerLog
+  readonly log: BrokerLog
+  /** What it writes: files of the log, the folder of the store. */
+  readonly files: readonly string[]
   stop(): Promise<void>
 }
 
@@ -58,7 +60,7 @@ export async function startBroker(
   const authenticator = new Authenticator(() => performance.now())
   let store: Store | undefined
   try {
-    store = await openStore(config, (failure) => broker?.hub.events.storeFailed(failure))
+    store = await openStore(config, (problem) => broker?.noteStore(problem))
     const started = new Broker({
       name,
       version,
@@ -84,6 +86,7 @@ export async function startBroker(
   const running = broker
   return {
     log,
+    files: writtenFiles(config),
     status: () => running.status(),
     problem: () => running.hub.storeProblem,
     reload: async (next, nextSecurities) => {
@@ -99,17 +102,23 @@ export async function startBroker(
   }
 }
 
+function writtenFiles({ logging, persistence }: BrokerConfig): readonly string[] {
+  const logs = logging.destinations.flatMap((one) => (one.to === 'file' ? one.path : []))
+  return persistence.enabled ? [...logs, storeFolder(persistence)] : logs
+}
+
+function storeFolder({ location, file }: BrokerConfig['persistence']): string {
+  return `${location}${file}.mqttopia`
+}
+
 /** A folder beside the file in which Mosquitto would keep its own database, which is not touched. */
 async function openStore(
   { persistence }: BrokerConfig,
-  onFailure: (failure: Error) => void,
+  note: (problem: Error | undefined) => void,
 ): Promise<Store | undefined> {
   if (!persistence.enabled) return undefined
-  return openLevelStore({
-    folder: `${persistence.location}${persistence.file}.mqttopia`,
-    sync: false,
-    onFailure,
-  })
+  const folder = storeFolder(persistence)
+  return openLevelStore({ folder, sync: false, onFailure: note, onRecovery: () => note(undefined) })
 }
 
 function memoryUse() {

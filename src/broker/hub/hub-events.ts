@@ -44,7 +44,8 @@ export interface HubEvents {
   /** The first of a series of messages that a client's full queue does not take. */
   dropping(clientId: string): void
   expired(session: Session): void
-  storeFailed(failure: Error): void
+  /** `undefined`: it can be written again. */
+  storeChanged(problem: Error | undefined): void
   subscribed(clientId: string, subscription: Subscription): void
   unsubscribed(clientId: string, filter: string): void
   /** The following are asked for only while {@link isVerbose}. */

@@ -108,8 +108,9 @@ export class ObservedEvents implements HubEvents {
     this.#write(clientExpired(clientId))
   }
 
-  storeFailed({ message }: Error): void {
-    this.#write(brokerError(message))
+  storeChanged(problem: Error | undefined): void {
+    if (problem !== undefined) this.#write(brokerError(problem.message))
+    else this.#log.write('notice', 'The store can be written again; nothing was lost.')
   }
 
   subscribed(clientId: string, { qos, requested }: Subscription): void {

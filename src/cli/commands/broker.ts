@@ -7,6 +7,7 @@ import { type LoadedBroker, loadBroker } from '../../broker/load-broker.ts'
 import { type MetricsServer, startMetricsServer } from '../../broker/observe/metrics-server.ts'
 import { type RunningBroker, startBroker } from '../../broker/start-broker.ts'
 import { orFail } from '../../diagnostics/failure.ts'
+import { becomeUser } from '../become-user.ts'
 import { ExitCode } from '../exit-code.ts'
 import { globalOptions, type ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
@@ -115,6 +116,7 @@ async function serve(
     if (pidFile !== undefined)
       await orFail(`write ${pidFile}`, () => writeFileSync(pidFile, `${process.pid}\n`))
     metrics = options.metrics && (await startMetrics(options.metrics, broker))
+    becomeUser(config.general.user, broker.files)
     const forget = host.onSignal(['SIGHUP', 'SIGUSR1', 'SIGUSR2'], (name) => {
       if (name === 'SIGHUP') void reload(host, options, broker)
       else broker.log.write('information', 'There is nothing to save: what must last is stored at once.')
