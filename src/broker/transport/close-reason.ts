@@ -12,10 +12,14 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EAI_AGAIN', 'the host name cannot be looked up now'],
   ['EPIPE', 'the peer is gone'],
   ['ETIMEDOUT', 'the peer does not answer'],
+  ['ERR_TLS_HANDSHAKE_TIMEOUT', 'the TLS handshake took too long'],
 ])
 
 /** Words of a socket's error; one line, never with what was sent. */
 export function closeReason(error: Error): string {
   const code = errorCode(error)
-  return REASONS.get(code ?? '') ?? code ?? error.message
+  const known = REASONS.get(code ?? '')
+  if (known !== undefined) return known
+  // OpenSSL's own words, where it is the one that failed.
+  return 'reason' in error && typeof error.reason === 'string' ? error.reason : (code ?? error.message)
 }

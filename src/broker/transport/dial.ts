@@ -5,7 +5,7 @@ import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { Failure } from '../../diagnostics/failure.ts'
 import type { BridgeAddress, BridgeConfig } from '../config/broker-config.ts'
 import { NOBODY, SocketTransport } from './socket-transport.ts'
-import { bridgeMaterial } from './tls-material.ts'
+import { bridgeContext, bridgePskContext } from './tls/secure-context.ts'
 import type { Transport, TransportListener } from './transport.ts'
 
 /** Milliseconds until a connection and its handshake must be there. */
@@ -59,15 +59,14 @@ function securityOf(host: string, { tls, psk }: DialOptions): ConnectionOptions 
   if (psk !== undefined) {
     const key = Buffer.from(psk.keyHex.length % 2 === 0 ? psk.keyHex : `0${psk.keyHex}`, 'hex')
     return {
-      ciphers: 'PSK',
-      maxVersion: 'TLSv1.2',
+      ...bridgePskContext(),
       pskCallback: () => ({ psk: key, identity: psk.identity }),
       checkServerIdentity: () => undefined,
     }
   }
   if (tls === undefined) return {}
   return {
-    ...bridgeMaterial(tls),
+    ...bridgeContext(host, tls),
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(tls.alpn === undefined ? {} : { ALPNProtocols: [tls.alpn] }),
     ...(tls.insecure ? { checkServerIdentity: () => undefined } : {}),

@@ -1,0 +1,124 @@
+/** The TLS handshake of a listener, by certificate or by pre-shared key. */
+
+import type { Socket } from 'node:net'
+import { createServer, type Server, type TLSSocket } from 'node:tls'
+import type { ListenerConfig } from '../../config/broker-config.ts'
+import { certificateIdentity, certificateProblem } from '../certificate/client-certificates.ts'
+import { closeReason } from '../close-reason.ts'
+import { NOBODY, type SocketPeer } from '../socket-transport.ts'
+import { type Fail, peerOf, STAGE_MS, type Stage } from '../stage.ts'
+import type { PeerIdentity } from '../transport.ts'
+import { type ServerContext, serverContext } from './secure-context.ts'
+import { verificationWords } from './verification-words.ts'
+
+export interface TlsSupport {
+  /** Key of a PSK identity. */
+  pskKey?(identity: string): Buffer | undefined
+  readonly onFailed?: Fail
+}
+
+interface Pending {
+  readonly socket: Socket
+  readonly peer: SocketPeer
+}
+
+export class TlsStage implements Stage {
+  readonly #support: TlsSupport
+  readonly #next: Pick<Stage, 'take'>
+  /** By address and port of the connection itself: that is what a TLS socket can be asked for. */
+  readonly #pending = new Map<string, Pending>()
+  /** Node tells the identity of a PSK handshake to the callback only. */
+  readonly #pskIdentities = new WeakMap<TLSSocket, string>()
+  #config: ListenerConfig
+  #context: ServerContext
+  #server: Server
+
+  /** @throws Failure when a file of the listener cannot be used. */
+  constructor(config: ListenerConfig, support: TlsSupport, next: Pick<Stage, 'take'>) {
+    this.#support = support
+    this.#next = next
+    this.#config = config
+    this.#context = serverContext(config)
+    this.#server = this.#createServer()
+  }
+
+  take(socket: Socket, peer: SocketPeer): void {
+    const key = keyOf(socket)
+    this.#pending.set(key, { socket, peer })
+    socket.once('close', () => this.#pending.delete(key))
+    this.#server.emit('connection', socket)
+  }
+
+  /**
+   * Handshakes from now on follow the new files and options; tickets given so far are void.
+   *
+   * @throws Failure when a file cannot be used; nothing has changed then.
+   */
+  reload(config: ListenerConfig): void {
+    this.#context = serverContext(config)
+    this.#config = config
+    this.#server = this.#createServer()
+  }
+
+  close(): void {
+    for (const { socket } of this.#pending.values()) socket.destroy()
+  }
+
+  #createServer(): Server {
+    const { options, rules } = this.#context
+    const { psk } = this.#config
+    const server = createServer({
+      ...options,
+      handshakeTimeout: STAGE_MS,
+      ...(rules === undefined ? {} : { requestCert: true, rejectUnauthorized: rules.checkDates }),
+      ...(psk === undefined ? {} : { pskIdentityHint: psk.hint, pskCallback: this.#onPskIdentity }),
+    })
+    server.on('secureConnection', this.#onSecure)
+    server.on('tlsClientError', this.#onError)
+    return server
+  }
+
+  readonly #onPskIdentity = (socket: TLSSocket, identity: string): Buffer | null => {
+    this.#pskIdentities.set(socket, identity)
+    return this.#support.pskKey?.(identity) ?? null
+  }
+
+  readonly #onSecure = (socket: TLSSocket): void => {
+    const peer = this.#finish(socket)
+    const { rules } = this.#context
+    const problem = rules === undefined ? undefined : certificateProblem(socket, rules)
+    if (problem === undefined) this.#next.take(socket, { ...peer, identity: this.#identityOf(socket) })
+    else this.#refuse(socket, peer, problem)
+  }
+
+  readonly #onError = (error: Error, socket: TLSSocket): void => {
+    // Where Node refuses a certificate, all it reports is a reset.
+    const refusal = verificationWords(socket.authorizationError)
+    this.#refuse(socket, this.#finish(socket), refusal ?? closeReason(error))
+  }
+
+  #refuse(socket: TLSSocket, peer: SocketPeer, reason: string): void {
+    this.#support.onFailed?.(peer, reason)
+    socket.on('error', () => {})
+    socket.destroy()
+  }
+
+  #finish(socket: TLSSocket): SocketPeer {
+    const key = keyOf(socket)
+    const peer = this.#pending.get(key)?.peer
+    this.#pending.delete(key)
+    return peer ?? peerOf(socket)
+  }
+
+  #identityOf(socket: TLSSocket): PeerIdentity {
+    const { tls } = this.#config
+    if (tls !== undefined)
+      return this.#context.rules === undefined ? NOBODY : certificateIdentity(socket, tls.username)
+    const pskIdentity = this.#pskIdentities.get(socket)
+    return pskIdentity === undefined ? NOBODY : { pskIdentity }
+  }
+}
+
+function keyOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress}|${remotePort}`
+}
