@@ -14,8 +14,8 @@ const LAST_PORT = 65_535
 
 export function bridgeAddresses(settings: Settings, findings: Findings): readonly BridgeAddress[] {
   const entry = settings.last('address')
-  const words = valueAs(entry, 'words')?.words ?? []
-  if (entry === undefined) return []
+  const words = valueAs(entry, 'words')?.words
+  if (entry === undefined || words === undefined) return []
   const comment = words.findIndex(({ text }) => text.startsWith('#'))
   const said = comment === -1 ? words : words.slice(0, comment)
   const { source } = entry.keySpan
@@ -37,14 +37,21 @@ function split({ text }: ConfWord): BridgeAddress {
 
 function addressProblem(word: ConfWord): { readonly message: string; readonly hint?: string } | undefined {
   const { host, port } = split(word)
-  const bare = /^\[(.*)\]$/.exec(host)?.[1] ?? (isIPv6(word.text) && !isIPv6(host) ? word.text : undefined)
-  if (bare !== undefined)
+  const meant = meantAddress(word.text, host)
+  if (meant !== undefined)
     return {
       message: `${quoted(word.text)} is not read as an address: what follows the last colon is the port`,
-      hint: `write ${bare}:${host === bare || isIPv6(word.text) ? DEFAULT_PORT : port}`,
+      hint: `write ${meant}`,
     }
   if (host === '') return { message: `${quoted(word.text)} names no host` }
   return port < 1 || port > LAST_PORT
     ? { message: `${quoted(word.text)} has no port from 1 to ${LAST_PORT} behind its last colon` }
     : undefined
+}
+
+/** An IPv6 address in brackets, or without a port, as Mosquitto reads it; `undefined` for everything else. */
+function meantAddress(text: string, host: string): string | undefined {
+  const [, bare, port = DEFAULT_PORT] = /^\[(.*)\](?::([0-9]+))?$/.exec(text) ?? []
+  if (bare !== undefined) return `${bare}:${port}`
+  return isIPv6(text) && !isIPv6(host) ? `${text}:${DEFAULT_PORT}` : undefined
 }

@@ -17,7 +17,7 @@ import { given, type Settings, valueAs } from './settings.ts'
 export function bridgeConfig(scope: BridgeScope, findings: Findings): BridgeConfig {
   const { opener, name, settings } = scope
   const topics = bridgeTopicLines(settings.all('topic'), findings)
-  const missing = ['address', 'topic'].filter((option) => !settings.has(option))
+  const missing = name === '' ? [] : ['address', 'topic'].filter((option) => !settings.has(option))
   for (const option of missing)
     findings.add(bridgeInvalid, opener.valueSpan, `the bridge ${quoted(name)} has no ${quoted(option)}`, {
       hint: `write a line "${option} …" below it`,

@@ -99,11 +99,10 @@ function topicWords(entry: ConfEntry): readonly ConfWord[] | undefined {
   ])
 }
 
-/** A `#` in the place of the pattern is one. */
-function beforeComment([pattern, ...words]: readonly ConfWord[]): readonly ConfWord[] {
-  const comment = words.findIndex(({ text }) => text.startsWith('#'))
-  const said = comment === -1 ? words : words.slice(0, comment)
-  return pattern === undefined ? [] : [pattern, ...said.slice(0, 4)]
+/** Comments start behind the direction: before it, `#` is a pattern, or no direction. */
+function beforeComment(words: readonly ConfWord[]): readonly ConfWord[] {
+  const comment = words.findIndex(({ text }, i) => i >= 2 && text.startsWith('#'))
+  return (comment === -1 ? words : words.slice(0, comment)).slice(0, 5)
 }
 
 function prefixText(word: ConfWord | undefined): string {

@@ -29,7 +29,7 @@ export function loadBrokerConfig(
   const text = path === undefined ? '' : reader.read(path)
   if (text instanceof Failure) throw text
   const conf = readConf(new SourceText(path ?? 'mosquitto.conf', text), reader)
-  const reading = readBrokerConfig(conf.file, options)
+  const reading = readBrokerConfig(conf.file, options, !conf.diagnostics.some(isError))
   const diagnostics = [...conf.diagnostics, ...reading.diagnostics]
   return {
     config: diagnostics.some(isError) ? undefined : reading.config,

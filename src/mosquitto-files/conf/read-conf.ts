@@ -112,18 +112,29 @@ class FileReading {
     })
   }
 
+  /** What follows the name may be a password, behind a tab or a `=`: it is not shown. */
   #refuseKey({ text, start, end }: ConfWord): void {
-    const message = `${quoted(isSecret(undefined, text) ? plainName(text) : text)} is no option of Mosquitto`
-    this.#findings.add(confOptionUnknown, start, end, message, this.#keyHint(text))
+    const name = plainName(text)
+    const isName = name === '' || name === text
+    const message = isName
+      ? `${quoted(text)} is no option of Mosquitto`
+      : `${quoted(name)} is not followed by a space`
+    this.#findings.add(
+      confOptionUnknown,
+      start,
+      isName ? end : start + name.length,
+      message,
+      this.#keyHint(text),
+    )
   }
 
   #keyHint(text: string): string | undefined {
     if (text.startsWith('\ufeff')) return 'save the file without a byte order mark'
     if (text.startsWith('#')) return 'put the "#" of a comment into the first column'
     if (text.includes('\t')) return 'put a space in place of the tab'
-    const [, name = '', separator] = /^(\w+)([=:])/.exec(text) ?? []
-    if (findConfOption(name) !== undefined) return `put a space in place of "${separator}"`
-    const meant = this.#findings.isFull(confOptionUnknown) ? undefined : didYouMean(text, confOptionNames)
+    const name = plainName(text)
+    if (findConfOption(name) !== undefined) return `put a space behind ${quoted(name)}`
+    const meant = this.#findings.isFull(confOptionUnknown) ? undefined : didYouMean(name, confOptionNames)
     return meant && `did you mean ${quoted(meant)}?`
   }
 
@@ -156,8 +167,9 @@ function plainName(key: string): string {
   return /^[\w.]*/.exec(key)?.[0] ?? ''
 }
 
-/** Whatever an unknown option may be: a misspelt password is one still. */
+/** Of an unknown option nobody knows; a misspelt password is one still. */
 function isSecret(option: ConfOption | undefined, key: string): boolean {
-  if (option === undefined || option.isPrefix === true) return /pass|psk|secret|key|token/i.test(key)
+  if (option === undefined) return true
+  if (option.isPrefix === true) return /pass|psk|secret|key|token/i.test(key)
   return option.form.kind === 'text' && option.form.isSecret === true
 }

@@ -129,7 +129,7 @@ function readInteger(
     return undefined
   }
   if (value < min || value > max) {
-    const range = max === INT_MAX ? `at least ${min}` : `from ${min} to ${max}`
+    const range = max >= INT_MAX ? `at least ${min}` : `from ${min} to ${max}`
     findings.add(confNumberInvalid, start, end, `${text} is out of range: ${quoted(key)} is ${range}`)
     return undefined
   }

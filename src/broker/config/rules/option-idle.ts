@@ -11,6 +11,7 @@ export const optionIdle: ConfigRule = {
     listener without \`certfile\` and \`keyfile\` asks for nothing, and a \`crlfile\` without \`require_certificate true\` revokes
     nothing. The message says what is missing.
   `,
+  needsWhole: true,
   *check(subject) {
     for (const view of listenersOf(subject)) {
       for (const { option, key, keySpan, value } of view.scope.settings.entries) {

@@ -75,7 +75,7 @@ export const limitOptions: readonly ConfOption[] = [
     ...LIMIT,
     name: 'memory_limit',
     meaning: 'bytes of memory for the broker',
-    form: { kind: 'words', pattern: 'BYTES' },
+    form: { kind: 'integer', min: 0, max: Number.MAX_SAFE_INTEGER },
     default: 'none',
     support: {
       kind: 'no-effect',

@@ -4,6 +4,7 @@ import { type ConfOption, SUPPORTED } from '../conf-option.ts'
 
 const BOOLEAN = { kind: 'boolean' } as const
 const ALIASES = { kind: 'integer', min: 0, max: 65_535 } as const
+const OPENER = { scope: 'broker', since: '2.0', support: SUPPORTED, reloads: true } as const
 const LISTENER = {
   scope: 'listener',
   since: '2.0',
@@ -14,27 +15,24 @@ const LISTENER = {
 
 export const listenerOptions: readonly ConfOption[] = [
   {
-    ...LISTENER,
+    ...OPENER,
     name: 'listener',
     meaning: 'opens a port, on all addresses or on one, or with port 0 a Unix socket',
-    scope: 'broker',
     form: { kind: 'words', pattern: 'PORT [ADDRESS | PATH]' },
     default: '1883 on 127.0.0.1 and ::1',
     repeated: 'adds',
   },
   {
-    ...LISTENER,
+    ...OPENER,
     name: 'port',
     meaning: 'port of the listener that needs no `listener`',
-    scope: 'broker',
     form: { kind: 'integer', min: 1, max: 65_535 },
     deprecated: 'write listener instead',
   },
   {
-    ...LISTENER,
+    ...OPENER,
     name: 'bind_address',
     meaning: 'address of the listener that needs no `listener`',
-    scope: 'broker',
     form: { kind: 'text' },
     repeated: 'refused',
     deprecated: 'write the address behind the port of listener',

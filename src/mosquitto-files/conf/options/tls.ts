@@ -80,12 +80,13 @@ export const tlsOptions: readonly ConfOption[] = [
     repeated: 'refused',
   },
   {
-    ...TLS,
+    since: '2.0',
+    reloads: true,
     name: 'dhparamfile',
     meaning: 'once the parameters of Diffie-Hellman',
     scope: 'broker',
     form: TEXT,
-    support: { kind: 'no-effect', because: 'OpenSSL chooses good ones itself', isMissed: false },
+    support: { kind: 'no-effect', because: 'good ones are chosen without it', isMissed: false },
     deprecated: 'remove it: Mosquitto 2.1 ignores it too',
   },
   {
