@@ -21,5 +21,6 @@ export function closeReason(error: Error): string {
   const known = REASONS.get(code ?? '')
   if (known !== undefined) return known
   // OpenSSL's own words, where it is the one that failed.
-  return 'reason' in error && typeof error.reason === 'string' ? error.reason : (code ?? error.message)
+  if ('reason' in error && typeof error.reason === 'string') return error.reason
+  return code === undefined || code.startsWith('WS_ERR_') ? error.message : code
 }

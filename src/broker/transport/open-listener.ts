@@ -4,15 +4,12 @@ import { createServer, type Server } from 'node:net'
 import type { ListenerConfig } from '../config/broker-config.ts'
 import { type BoundAddress, bind } from './bind.ts'
 import { NOBODY } from './socket-transport.ts'
-import { type Accept, type Fail, peerOf, SocketStage, type Stage } from './stage.ts'
-import { TlsStage } from './tls/tls-stage.ts'
+import { type Accept, peerOf, SocketStage } from './stage.ts'
+import { TlsStage, type TlsSupport } from './tls/tls-stage.ts'
+import { WebSocketStage, type WebSocketSupport } from './websocket/websocket-stage.ts'
 
-export interface ListenerSupport {
-  /** Key of a PSK identity. */
-  pskKey?(identity: string): Buffer | undefined
-  /** Called once for a connection that ended before it was a transport. */
-  readonly onFailed?: Fail
-}
+/** What a listener asks others for. */
+export interface ListenerSupport extends TlsSupport, WebSocketSupport {}
 
 export interface OpenListener {
   readonly name: string
@@ -42,15 +39,12 @@ export async function openListener(
   support: ListenerSupport,
   accept: Accept,
 ): Promise<OpenListener> {
-  const last = new SocketStage(accept)
   const { unixPath } = config
-  const isSecure = config.tls !== undefined || config.psk !== undefined
-  const tls = isSecure ? new TlsStage(config, support, last) : undefined
-  const first: Stage = tls ?? last
+  const stages = stagesOf(config, support, accept)
   const makeServer = (): Server =>
     createServer(SERVER_OPTIONS, (socket) => {
       // As Mosquitto: clients of a Unix socket are named after it.
-      first.take(
+      stages.first.take(
         socket,
         unixPath === undefined ? peerOf(socket) : { address: unixPath, port: 0, identity: NOBODY },
       )
@@ -64,14 +58,22 @@ export async function openListener(
     name: config.name,
     addresses: bindings.flatMap(({ bound }) => bound ?? []),
     get connections() {
-      return last.connections
+      return stages.last.connections
     },
     async close() {
       for (const { server } of bindings) server.close()
-      first.close()
+      for (const stage of stages.all) stage.close()
     },
     async reload(next) {
-      tls?.reload(next)
+      for (const stage of stages.all) stage.reload(next)
     },
   }
+}
+
+function stagesOf(config: ListenerConfig, support: ListenerSupport, accept: Accept) {
+  const { protocol, tls, psk } = config
+  const last =
+    protocol === 'websockets' ? new WebSocketStage(config, support, accept) : new SocketStage(accept)
+  const secure = tls === undefined && psk === undefined ? undefined : new TlsStage(config, support, last)
+  return { first: secure ?? last, last, all: secure === undefined ? [last] : [secure, last] }
 }

@@ -1,13 +1,20 @@
 /** A connection becomes a transport in stages: PROXY header, then TLS, then WebSocket, each as configured. */
 
 import type { Socket } from 'node:net'
+import type { ListenerConfig } from '../config/broker-config.ts'
 import { NOBODY, type SocketPeer, SocketTransport } from './socket-transport.ts'
 import type { PeerIdentity, Transport, TransportListener } from './transport.ts'
 
 /** One step: takes a socket that nobody reads yet, and passes it (or one made of it) to the next. */
 export interface Stage {
   take(socket: Socket, peer: SocketPeer): void
-  /** Ends the connections that are still in this step or in one behind it. */
+  /**
+   * Takes up a new configuration for connections that come from now on.
+   *
+   * @throws Failure when a file of it cannot be used; nothing has changed then.
+   */
+  reload(config: ListenerConfig): void
+  /** Ends the connections that are in this step. */
   close(): void
 }
 
@@ -33,6 +40,8 @@ export class SocketStage implements Stage {
     const transport = new SocketTransport(socket, peer, this)
     transport.start(this.#accept(transport))
   }
+
+  reload(): void {}
 
   close(): void {}
 }
