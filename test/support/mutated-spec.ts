@@ -2,6 +2,79 @@
 
 import fc from 'fast-check'
 
+/** Values that are right somewhere, and often at the edge of what is. */
+const FITTING = [
+  ...[
+    '1',
+    '2',
+    '255',
+    '256',
+    '1023',
+    '65535',
+    '65536',
+    '268435455',
+    '2147483647',
+    '4294967295',
+    '"1.2"',
+    '"1.3"',
+  ],
+  ...[
+    '1s',
+    '59s',
+    '1m',
+    '1h',
+    '49d',
+    '30y',
+    '1B',
+    '1kB',
+    '256MB',
+    '4GiB',
+    'true',
+    'false',
+    'null',
+    '[]',
+    '{}',
+  ],
+  ...[
+    '127.0.0.1',
+    '"::1"',
+    'localhost',
+    'a.example',
+    '"[::1]:8883"',
+    '/tmp/x.sock',
+    'a',
+    '"a/b"',
+    '"+/b/#"',
+    '"$a/#"',
+  ],
+  ...[
+    'password',
+    'certificate',
+    'psk',
+    'anonymous',
+    'websocket',
+    'unix',
+    'required',
+    'none',
+    'local',
+    'both',
+    'lazy',
+  ],
+  ...[
+    'dynamic-security',
+    'acl-file',
+    'stdout',
+    'syslog',
+    'topic',
+    'debug',
+    'Ed25519',
+    '384',
+    '3072',
+    '5',
+    'client',
+  ],
+]
+
 /** Values that have surprised programs before. */
 const ODD = [
   ...[
@@ -96,7 +169,7 @@ export function mutatedSpec(specs: readonly string[]): fc.Arbitrary<string> {
     mutate: fc.constantFrom(...MUTATIONS),
     at: fc.nat(500),
     other: fc.nat(500),
-    odd: fc.constantFrom(...ODD),
+    odd: fc.oneof(fc.constantFrom(...ODD), fc.constantFrom(...FITTING)),
   })
   const mutated = fc.tuple(fc.constantFrom(...specs), fc.array(step, { maxLength: 4 })).map(([text, steps]) =>
     steps
