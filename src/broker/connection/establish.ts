@@ -40,7 +40,7 @@ export function establish(parts: Establishment, asked: Connect, admitted: Admiss
   session.outlet = outlet
   hub.sessions.moved(session)
   hub.sessions.save(session)
-  if (hub.store?.isDirty === true) outlet.awaitCommit()
+  if (session.isStored && hub.store?.isDirty === true) outlet.awaitCommit()
   outlet.sendPacket(connackFor(hub, listener, asked, admitted, isContinued))
   hub.counters.connectionsAccepted++
   hub.counters.clientsMaximum = Math.max(hub.counters.clientsMaximum, hub.sessions.count)

@@ -62,7 +62,7 @@ function handlePubrec(
     outlet.sendPacket({ type: 'pubrel', packetId, reasonCode: REASON.packetIdentifierNotFound })
     return
   }
-  if (hub.store?.isDirty === true) outlet.awaitCommit()
+  if (session.keepsMessages && hub.store?.isDirty === true) outlet.awaitCommit()
   outlet.sendRelease(packetId)
 }
 

@@ -39,7 +39,7 @@ function topicOf(link: ClientLink, { topic, properties }: Publish): string | und
 }
 
 function publishProblem(
-  { hub, listener, session }: ClientLink,
+  { hub, listener, session, version }: ClientLink,
   { qos, retain, packetId }: Publish,
 ): { readonly reasonCode: number; readonly message: string } | undefined {
   if (qos > listener.maxQos)
@@ -47,7 +47,8 @@ function publishProblem(
   if (retain && !hub.config.general.retainAvailable)
     return { reasonCode: REASON.retainNotSupported, message: 'retained messages are not allowed here' }
   const { maxInflightMessages: most } = hub.config.limits
-  if (qos === 2 && most > 0 && session.receivedCount >= most && !session.hasReceived(packetId))
+  const isTooMany = qos === 2 && version === 5 && most > 0 && session.receivedCount >= most
+  if (isTooMany && !session.hasReceived(packetId))
     return { reasonCode: REASON.receiveMaximumExceeded, message: 'it sends more than the receive maximum' } // [MQTT-3.3.4-9]
   return undefined
 }

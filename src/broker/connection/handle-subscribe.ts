@@ -15,7 +15,7 @@ export function handleSubscribe(link: ClientLink, packet: Subscribe): void {
     const isNew = hub.subscribe(session, subscription)
     return { request, subscription, isNew }
   })
-  if (hub.store?.isDirty === true) outlet.awaitCommit()
+  if (session.keepsMessages && hub.store?.isDirty === true) outlet.awaitCommit()
   outlet.sendPacket({
     type: 'suback',
     packetId: packet.packetId,
@@ -63,6 +63,6 @@ export function handleUnsubscribe({ hub, session, outlet }: ClientLink, packet: 
     hub.events.unsubscribed(session.clientId, requested)
     return hub.unsubscribe(session, requested) ? REASON.success : REASON.noSubscriptionExisted
   })
-  if (hub.store?.isDirty === true) outlet.awaitCommit()
+  if (session.keepsMessages && hub.store?.isDirty === true) outlet.awaitCommit()
   outlet.sendPacket({ type: 'unsuback', packetId: packet.packetId, reasonCodes })
 }
