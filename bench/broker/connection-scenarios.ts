@@ -29,7 +29,7 @@ function clientOf(transport: Transport, { tls }: Ground): LoadOptions {
 
 async function connections(subject: Subject, transport: Transport): Promise<Sample> {
   const { pid, port } = running(subject)
-  const parallel = transport === 'plain' ? 50 : 20
+  const parallel = transport === 'plain' ? 50 : 16
   const client = clientOf(transport, subject.ground)
   const report = await runConnect({ port, watch: pid, parallel, seconds: subject.seconds, ...client })
   if (report.refused > 0) throw new Error(`${subject.command.name} refused a connection`)

@@ -85,6 +85,7 @@ async function playJump(
   const client = await openClient({ port, ...silent })
   await leaveSession(port, `short-${i}`, 2)
   await leaveSession(port, `long-${i}`, LONG_SECONDS)
+  await sleep(500) // the broker has seen them go
   set(jump)
   await sleep(WAIT_SECONDS * 1_000)
   const figure = (what: string, ok: boolean): Figure => ({ what: `${jump}: ${what}`, value: String(ok), ok })
@@ -111,7 +112,7 @@ async function play(scene: Scene): Promise<readonly Figure[]> {
   const alive = await keepAlive(port, 20)
   scene.finally(alive.end)
   const wills = await watchWills(port)
-  const seconds = JUMPS.length * (WAIT_SECONDS + 0.5)
+  const seconds = JUMPS.length * (WAIT_SECONDS + 1)
   const flow = runFlow({ port, qos: 1, rate: 200, latency: true, seconds, drain: 10 })
   const figures: Figure[] = []
   for (const [i, jump] of JUMPS.entries()) figures.push(...(await playJump(port, jump, i, set, wills)))

@@ -17,8 +17,9 @@ import { until } from './until.ts'
 
 const TOPIC = 'full/disk'
 const MESSAGE_BYTES = 10_000
-const SMALL = '8m'
+const SMALL_MEGABYTES = 8
 const LARGE = '256m'
+const FITTING_MESSAGES = Math.floor((SMALL_MEGABYTES * 1024 * 1024) / MESSAGE_BYTES)
 /** Several times the small disk. */
 const ENOUGH_MESSAGES = 4_000
 
@@ -50,7 +51,7 @@ async function stillServes(port: number): Promise<boolean> {
 async function play(scene: Scene): Promise<readonly Figure[]> {
   const folder = dataFolder(scene, 'disk')
   mkdirSync(folder)
-  mount('-t', 'tmpfs', '-o', `size=${SMALL}`, 'tmpfs', folder)
+  mount('-t', 'tmpfs', '-o', `size=${SMALL_MEGABYTES}m`, 'tmpfs', folder)
   scene.finally(() => spawnSync('umount', ['-l', folder]))
   const lines = [...persistenceIn(folder), 'max_queued_messages 1000000']
   let broker = await scene.start(lines)
@@ -84,11 +85,11 @@ async function play(scene: Scene): Promise<readonly Figure[]> {
   }
   const lost = lostOf(publisher, returned, TOPIC)
   return [
-    { what: `acknowledged until a disk of ${SMALL} was full`, value: whenFull },
+    { what: `acknowledged until a disk of ${SMALL_MEGABYTES} MB was full`, value: whenFull },
     {
       what: 'of 10 kB each, acknowledged beyond what fits',
-      value: String(whenFull > 820),
-      ok: whenFull <= 820,
+      value: String(whenFull > FITTING_MESSAGES),
+      ok: whenFull <= FITTING_MESSAGES,
     },
     { what: 'runs on when the disk is full', value: String(runs), ok: runs },
     { what: 'serves QoS 0 of others then', value: String(serves), ok: serves },
