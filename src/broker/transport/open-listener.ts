@@ -1,8 +1,10 @@
 /** Opens what one `listener` of mosquitto.conf(5) describes, and makes transports of its connections. */
 
 import { createServer, type Server } from 'node:net'
+import { Failure } from '../../diagnostics/failure.ts'
 import type { ListenerConfig } from '../config/broker-config.ts'
 import { type BoundAddress, bind } from './bind.ts'
+import { ProxyStage } from './proxy/proxy-stage.ts'
 import { NOBODY } from './socket-transport.ts'
 import { type Accept, peerOf, SocketStage } from './stage.ts'
 import { TlsStage, type TlsSupport } from './tls/tls-stage.ts'
@@ -70,10 +72,17 @@ export async function openListener(
   }
 }
 
+/** From the socket to the transport. */
 function stagesOf(config: ListenerConfig, support: ListenerSupport, accept: Accept) {
-  const { protocol, tls, psk } = config
+  const { protocol, tls, psk, unixPath, proxyProtocol } = config
+  const isSecure = tls !== undefined || psk !== undefined
+  if (isSecure && unixPath !== undefined && proxyProtocol !== undefined)
+    throw new Failure(
+      `cannot listen on ${unixPath}: TLS behind a PROXY header does not work on a Unix socket`,
+    )
   const last =
     protocol === 'websockets' ? new WebSocketStage(config, support, accept) : new SocketStage(accept)
-  const secure = tls === undefined && psk === undefined ? undefined : new TlsStage(config, support, last)
-  return { first: secure ?? last, last, all: secure === undefined ? [last] : [secure, last] }
+  const secure = isSecure ? [new TlsStage(config, support, last)] : []
+  const first = new ProxyStage(config, support, secure[0] ?? last)
+  return { first, last, all: [first, ...secure, last] }
 }

@@ -107,7 +107,11 @@ export class TlsStage implements Stage {
     const key = keyOf(socket)
     const peer = this.#pending.get(key)?.peer
     this.#pending.delete(key)
-    return peer ?? peerOf(socket)
+    // Connections of a Unix socket are all alike.
+    const { unixPath } = this.#config
+    return (
+      peer ?? (unixPath === undefined ? peerOf(socket) : { address: unixPath, port: 0, identity: NOBODY })
+    )
   }
 
   #identityOf(socket: TLSSocket): PeerIdentity {
