@@ -27,6 +27,10 @@ export class Notes {
   #removed: SessionRows[] = []
   #keptByPurge = 0
 
+  get size(): number {
+    return this.#notes.size
+  }
+
   get isEmpty(): boolean {
     return this.#notes.size === 0
   }
