@@ -139,8 +139,11 @@ function superviseBroker(child: ChildProcess, scratch: readonly string[]): Mosqu
     },
     async stop() {
       child.kill('SIGTERM')
-      const patience = setTimeout(kill, 5000)
+      // Just after its start mosquitto 2.0 forgets a signal: it sets its "go on" flag once more before it waits.
+      const again = setInterval(() => child.kill('SIGTERM'), 300)
+      const patience = setTimeout(kill, 20_000)
       await exited
+      clearInterval(again)
       clearTimeout(patience)
       return child.exitCode
     },
