@@ -13,6 +13,8 @@ const ROWS_AT_ONCE = 1000
 const BYTES_AT_ONCE = 1_048_576
 /** The log is written into a table when it has grown to this; larger: fewer and longer pauses, slower to open. */
 const WRITE_BUFFER_BYTES = 8_388_608
+/** What the system says of files that LevelDB has lost or that are too short; everything else is no damage. */
+const FILE_DAMAGE = /^(no such file or directory|invalid argument)$/
 
 /** `sync`: a write ends when the disk has it, so that it survives a loss of power. @throws Failure */
 export async function openLevelDatabase(folder: string, sync: boolean): Promise<Database> {
@@ -55,7 +57,7 @@ class LevelDatabase implements Database {
     const batch = this.#level.batch()
     for (const { key, write } of changes) {
       if (write === undefined) batch.del(key)
-      else batch.put(key, this.#writer.row(write)) // is copied
+      else batch.put(key, this.#writer.row(key, write)) // is copied
     }
     await batch.write({ sync: this.#sync })
   }
@@ -89,8 +91,9 @@ export function readFailure(folder: string, error: unknown): unknown {
   if (error instanceof Failure || code?.startsWith('LEVEL_') !== true) return error
   if (code === 'LEVEL_LOCKED')
     return new Failure(`cannot open the store ${folder}: another broker uses it`, { cause })
-  if (code === 'LEVEL_CORRUPTION') return damagedStore(folder, levelReason(cause), cause)
-  return new Failure(`cannot open the store ${folder}: ${levelReason(cause)}`, { cause })
+  const reason = levelReason(cause)
+  if (code === 'LEVEL_CORRUPTION' || FILE_DAMAGE.test(reason)) return damagedStore(folder, reason, cause)
+  return new Failure(`cannot open the store ${folder}: ${reason}`, { cause })
 }
 
 /** What to say of a store that cannot be read. */

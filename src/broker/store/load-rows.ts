@@ -6,6 +6,7 @@ import { damagedStore, readFailure } from './level-database.ts'
 import { Notes } from './notes.ts'
 import { Recovery } from './recovery.ts'
 import { FORMAT_KEY } from './row-key.ts'
+import { RowReader } from './row-reader.ts'
 import type { RowWriter } from './row-writer.ts'
 
 const FORMAT = 'mqttopia store 1'
@@ -36,8 +37,9 @@ export async function loadRows(database: Database, folder: string, dropsDamaged:
 
 async function checkFormat(database: Database, folder: string): Promise<void> {
   for await (const { key, value } of database.rows(ALL)) {
-    const format = Buffer.from(value).toString()
-    if (key === FORMAT_KEY && format === FORMAT) return
+    const reader = new RowReader({ key, value })
+    const format = reader.rest().toString()
+    if (key === FORMAT_KEY && reader.isWhole && format === FORMAT) return
     const whose = key === FORMAT_KEY ? 'another version of mqttopia wrote it' : 'mqttopia did not write it'
     throw new Failure(`cannot read the store ${folder}: ${whose}`)
   }

@@ -74,7 +74,7 @@ export class Recovery {
 
   #begin(number: number, row: Row): Draft | undefined {
     this.lastSession = number
-    const session = readSession(new RowReader(row.value))
+    const session = readSession(new RowReader(row))
     if (session === undefined || this.sessions.has(session.clientId)) {
       this.#damage(row)
       return undefined
@@ -87,12 +87,13 @@ export class Recovery {
   }
 
   /** False when the row is damaged. */
-  #add(draft: Draft, { kind, name }: SessionKey, { value }: Row): boolean {
-    if (kind === 'p') return pushDefined(draft.receivedPacketIds, packetIdOfName(name))
-    if (kind === 'f') return pushDefined(draft.subscriptions, readSubscription(new RowReader(value), name))
+  #add(draft: Draft, { kind, name }: SessionKey, row: Row): boolean {
+    const reader = new RowReader(row)
+    if (kind === 'f') return pushDefined(draft.subscriptions, readSubscription(reader, name))
+    if (kind === 'p') return reader.isWhole && pushDefined(draft.receivedPacketIds, packetIdOfName(name))
     const sequence = sequenceOfName(name)
     if (sequence === undefined) return false
-    const delivery = readDelivery(new RowReader(value), sequence)
+    const delivery = readDelivery(reader, sequence)
     this.references.retain(delivery?.messageId)
     return pushDefined(draft.deliveries, delivery)
   }
@@ -102,7 +103,7 @@ export class Recovery {
     if (messageId === undefined) {
       this.#damage(row)
     } else if (this.references.has(messageId)) {
-      const message = readMessage(new RowReader(row.value))
+      const message = readMessage(new RowReader(row))
       if (message === undefined) this.#damage(row)
       else this.#messages.set(messageId, message)
     } else {
@@ -124,7 +125,7 @@ export class Recovery {
   }
 
   #readRetained(row: Row): void {
-    const message = readMessage(new RowReader(row.value))
+    const message = readMessage(new RowReader(row))
     if (message === undefined || retainedKey(message.topic) !== row.key) this.#damage(row)
     else this.#retained.push(message)
   }

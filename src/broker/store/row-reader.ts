@@ -1,17 +1,25 @@
 /** Reads what RowWriter wrote. Bytes that nobody wrote so make it damaged; it never throws. */
 
+import { crc32 } from 'node:zlib'
 import { ByteReader } from '../packet/byte-reader.ts'
 import type { Properties } from '../packet/packet.ts'
 import type { PropertyCarrier } from '../packet/property-table.ts'
 import { readProperties } from '../packet/read-properties.ts'
+import type { Row } from './database.ts'
+
+const CHECKSUM_BYTES = 4
 
 export class RowReader {
   readonly #buffer: Buffer
   #position = 0
-  #isDamaged = false
+  #isDamaged: boolean
 
-  constructor(row: Uint8Array) {
-    this.#buffer = Buffer.from(row.buffer, row.byteOffset, row.byteLength)
+  constructor({ key, value }: Row) {
+    const whole = Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    const end = Math.max(0, whole.length - CHECKSUM_BYTES)
+    this.#buffer = whole.subarray(0, end)
+    this.#isDamaged =
+      whole.length < CHECKSUM_BYTES || whole.readUInt32BE(end) !== crc32(this.#buffer, crc32(key))
   }
 
   get isDamaged(): boolean {

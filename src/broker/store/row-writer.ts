@@ -1,4 +1,9 @@
-/** Writes the value of one row after the other into the same buffer; the database copies it from there. */
+/**
+ * Writes the value of one row after the other into the same buffer; the database copies it from there. A checksum of
+ * key and value is its end: LevelDB has its own, but does not look at those of its tables.
+ */
+
+import { crc32 } from 'node:zlib'
 
 const INITIAL_BYTES = 16_384
 /** A buffer that one large message made larger than this is let go afterwards. */
@@ -11,11 +16,14 @@ export class RowWriter {
   #buffer = Buffer.allocUnsafe(INITIAL_BYTES)
   #position = 0
 
-  /** The bytes that `write` writes, valid until the next call. */
-  row(write: (writer: RowWriter) => void): Uint8Array {
+  /** What `write` writes, valid until the next call. */
+  row(key: string, write: (writer: RowWriter) => void): Uint8Array {
     if (this.#buffer.length > KEPT_BYTES) this.#buffer = Buffer.allocUnsafe(INITIAL_BYTES)
     this.#position = 0
     write(this)
+    const checksum = crc32(this.#buffer.subarray(0, this.#position), crc32(key))
+    this.#reserve(4)
+    this.#position = this.#buffer.writeUInt32BE(checksum, this.#position)
     return this.#buffer.subarray(0, this.#position)
   }
 

@@ -125,10 +125,12 @@ describe('group commit after a failed write', () => {
       put(commits, 'b', true)
       commits.commit(() => {})
       commits.notes.remove('a')
+      disk.openError = new Error('not yet')
       disk.failWrite(tookEffect)
       await turns()
       put(commits, 'c')
       commits.commit(() => {})
+      disk.openError = undefined
       await until(() => disk.isWriting)
       expect(disk.opened).toBe(2)
       put(commits, 'd')

@@ -93,7 +93,7 @@ class MemoryDatabase implements Database {
 
   write(changes: Iterable<Change>): Promise<void> {
     const rows = [...changes].map(
-      ({ key, write }) => [key, write && Uint8Array.from(this.#writer.row(write))] as const,
+      ({ key, write }) => [key, write && Uint8Array.from(this.#writer.row(key, write))] as const,
     )
     if (rows.length === 0) return Promise.resolve()
     return new Promise((resolve, reject) => this.#disk.begin({ rows, resolve, reject }))
