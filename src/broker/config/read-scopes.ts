@@ -14,10 +14,10 @@ import {
   optionRepeated,
   perListenerSettingsLate,
   pluginInvalid,
-  pskAndCertificate,
 } from './codes.ts'
 import type { Findings } from './findings.ts'
 import { ignoreRest } from './ignore-rest.ts'
+import { refusePskBesideCertificate, refusePskFile } from './psk-beside-certificate.ts'
 import type { BridgeScope, ListenerScope, PluginScope, Scopes } from './scopes.ts'
 import { Settings, valueAs } from './settings.ts'
 
@@ -154,7 +154,7 @@ class ScopeReader {
   #readSecurity(entry: ConfEntry, current: Current): void {
     const settings = this.#securityFor(entry, current)
     if (settings === undefined) return
-    if (entry.option.name === 'psk_file') this.#refusePskBesideCertificate(entry, current.listener)
+    if (entry.option.name === 'psk_file') refusePskFile(entry, current.listener, this.#findings)
     this.#add(settings, entry)
   }
 
@@ -176,7 +176,7 @@ class ScopeReader {
     }
     current.listener ??= this.#defaultListener(entry)
     if (current.isListenerLost === true) this.#afterInclude.push(entry)
-    this.#refuseCertificateBesidePsk(entry, current.listener)
+    refusePskBesideCertificate(entry, current.listener, this.#findings)
     this.#add(current.listener.settings, entry)
   }
 
@@ -278,35 +278,5 @@ class ScopeReader {
     this.#findings.add(optionNeedsListener, keySpan, `${quoted(key)} stands before any listener`, {
       hint: 'write it below a line "listener PORT" in the same file',
     })
-  }
-
-  /** Even where the file is of the whole broker, Mosquitto looks at the listener above. */
-  #refusePskBesideCertificate(entry: ConfEntry, listener: ListenerScope | undefined): void {
-    const certificate = listener?.settings.last('certfile')
-    if (certificate === undefined) return
-    this.#findings.add(pskAndCertificate, entry.keySpan, `"psk_file" follows a listener with a certificate`, {
-      hint: 'write it before the listeners',
-      related: [{ at: { span: certificate.keySpan }, message: 'this is the certificate' }],
-    })
-  }
-
-  #refuseCertificateBesidePsk(entry: ConfEntry, { settings }: ListenerScope): void {
-    const rivals: Readonly<Record<string, string>> = {
-      certfile: 'psk_hint',
-      cafile: 'psk_hint',
-      psk_hint: 'certfile',
-    }
-    const rival = rivals[entry.option.name]
-    const other = rival === undefined ? undefined : settings.last(rival)
-    if (other === undefined) return
-    this.#findings.add(
-      pskAndCertificate,
-      entry.keySpan,
-      `${quoted(entry.key)} and ${quoted(other.key)} exclude each other`,
-      {
-        hint: 'give each a listener of its own',
-        related: [{ at: { span: other.keySpan }, message: 'it stands here' }],
-      },
-    )
   }
 }
