@@ -18,7 +18,7 @@ import { packageTexts } from '../../src/state/package-files.ts'
 import { changedValues } from '../support/changed-values.ts'
 import { memoryReader } from '../support/memory-reader.ts'
 import { freePort, MosquittoRefusal, startMosquitto } from '../support/mosquitto-broker.ts'
-import { listenersOf } from '../support/mosquitto-conf.ts'
+import { type ConfListener, listenersOf } from '../support/mosquitto-conf.ts'
 import { mutatedSpec } from '../support/mutated-spec.ts'
 import { describeWithPeers } from '../support/real-peer.ts'
 import { stockMaterials } from '../support/stock-materials.ts'
@@ -132,12 +132,10 @@ const ELSEWHERE =
 async function startProblem({ files }: Case, place: string, counts: Counts): Promise<string | undefined> {
   rmSync(place, { recursive: true, force: true })
   mkdirSync(join(place, 'data'), { recursive: true })
-  const ports = new Map<number, number>()
   for (const file of files) writeFile(file, place)
   const conf = join(place, 'mosquitto.conf')
   const [main] = files.filter(({ path }) => path === 'mosquitto.conf')
-  for (const listener of listenersOf(String(main?.content ?? '')))
-    if ('port' in listener && listener.port > 0) ports.set(listener.port, await freePort())
+  const ports = await freePorts(listenersOf(String(main?.content ?? '')))
   try {
     const broker = await startMosquitto({ conf, ports, append: LOG_TO_STDERR })
     counts.started += 1
@@ -152,6 +150,18 @@ async function startProblem({ files }: Case, place: string, counts: Counts): Pro
     }
     return error instanceof Error ? error.message : String(error)
   }
+}
+
+/** The system may name a free port twice. */
+async function freePorts(listeners: readonly ConfListener[]): Promise<ReadonlyMap<number, number>> {
+  const ports = new Map<number, number>()
+  for (const listener of listeners) {
+    if (!('port' in listener) || listener.port === 0) continue
+    let free = await freePort()
+    while ([...ports.values()].includes(free)) free = await freePort()
+    ports.set(listener.port, free)
+  }
+  return ports
 }
 
 const LOG_TO_STDERR =
