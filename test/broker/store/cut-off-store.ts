@@ -99,7 +99,7 @@ export class CutOffStore {
   async #crash(): Promise<void> {
     const state = await this.#findState()
     this.#model = state?.copy() ?? new StoreModel()
-    this.#driver = new StoreDriver(this.#model, this.#driver.sequence)
+    this.#driver = new StoreDriver(this.#model)
     this.#states = [this.#model.copy()]
     this.#committed = 0
     this.#acknowledged = 0

@@ -21,6 +21,20 @@ export class StoreModel {
   readonly messages = new Map<number, StoredMessage>()
   readonly retained = new Map<string, StoredMessage>()
 
+  static from({ sessions, messages, retained }: Recovered): StoreModel {
+    const model = new StoreModel()
+    for (const { session, subscriptions, deliveries, receivedPacketIds } of sessions)
+      model.sessions.set(session.clientId, {
+        session,
+        subscriptions: new Map(subscriptions.map((subscription) => [subscription.filter, subscription])),
+        deliveries: new Map(deliveries.map((delivery) => [delivery.sequence, delivery])),
+        received: new Set(receivedPacketIds),
+      })
+    for (const [messageId, message] of messages) model.messages.set(messageId, message)
+    for (const message of retained) model.retained.set(message.topic, message)
+    return model
+  }
+
   copy(): StoreModel {
     const copy = new StoreModel()
     for (const [clientId, { session, subscriptions, deliveries, received }] of this.sessions)

@@ -113,11 +113,12 @@ export const change: fc.Arbitrary<Change> = fc.oneof(
 export class StoreDriver {
   readonly #model: StoreModel
   /** Of the last delivery. */
-  sequence: number
+  #sequence = 0
 
-  constructor(model: StoreModel, sequence = 0) {
+  constructor(model: StoreModel) {
     this.#model = model
-    this.sequence = sequence
+    for (const { deliveries } of model.sessions.values())
+      for (const sequence of deliveries.keys()) this.#sequence = Math.max(this.#sequence, sequence)
   }
 
   apply(store: Store, change: Change): void {
@@ -159,7 +160,7 @@ export class StoreDriver {
   }
 
   #deliver(store: Store, receiver: string, messageId: number): void {
-    const sequence = ++this.sequence
+    const sequence = ++this.#sequence
     const delivery = { sequence, packetId: 0, state: 'queued', qos: 2, retain: false, messageId } as const
     const withIdentifiers =
       sequence % 3 === 0 ? { ...delivery, subscriptionIdentifiers: [1, 268_435_455] } : delivery
