@@ -106,6 +106,11 @@ export const bridgeOptions: readonly ConfOption[] = [
     meaning: 'seconds after which a lazy bridge with nothing to do disconnects',
     form: { kind: 'integer', floor: 1 },
     default: '60',
+    support: {
+      kind: 'no-effect',
+      because: 'in Mosquitto a connected bridge is never idle either, since its pings count',
+      isMissed: false,
+    },
   },
   {
     ...BRIDGE,
@@ -232,6 +237,7 @@ export const bridgeOptions: readonly ConfOption[] = [
     meaning: 'when a changed bridge takes its change: at its next connection, or at once',
     since: '2.1',
     form: { kind: 'word', words: ['lazy', 'immediate'] },
-    default: 'lazy',
+    default: 'immediate (Mosquitto: lazy)',
+    idleValues: { lazy: 'a changed bridge connects anew at once' },
   },
 ]

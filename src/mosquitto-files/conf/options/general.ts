@@ -89,6 +89,11 @@ export const generalOptions: readonly ConfOption[] = [
     since: '2.0.22',
     form: { kind: 'integer', min: 1, ceiling: 10_000_000 },
     default: 'off',
+    support: {
+      kind: 'no-effect',
+      because: 'expired messages are never delivered, but take memory until they are replaced',
+      isMissed: true,
+    },
   },
   {
     ...BROKER,
