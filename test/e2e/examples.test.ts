@@ -5,9 +5,9 @@ import { instantiate } from '../../src/topic/filter-template.ts'
 import type { Broker } from '../../src/topology/broker.ts'
 import type { Topology } from '../../src/topology/topology.ts'
 import type { User } from '../../src/topology/user.ts'
+import { describeOnBoth } from '../broker/support/running-broker.ts'
 import { type ExampleRun, runExample } from '../support/example-run.ts'
 import { decideOnBroker, type ProbeQuestion } from '../support/mosquitto-probe.ts'
-import { describeWithPeers } from '../support/real-peer.ts'
 
 const CASES = [
   { spec: 'quickstart/topology.yaml' },
@@ -20,11 +20,11 @@ const CASES = [
 /** Of a fleet, that many devices are asked about; every single user is. */
 const DEVICES_ASKED = 12
 
-describeWithPeers(['mosquitto'], 'every example on a real mosquitto', () => {
+describeOnBoth('every example', [], (engine) => {
   test.each(CASES)(
     '$spec starts without a complaint, and allows each user exactly what the model says',
     async ({ spec, environment }) => {
-      const example = await runExample(spec, environment)
+      const example = await runExample(spec, { environment, engine })
       try {
         for (const [name, observed] of example.brokers) {
           expect(await observed.broker.complaints(), name).toEqual([])

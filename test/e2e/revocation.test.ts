@@ -3,11 +3,11 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { describeOnBoth, startBrokerOn } from '../broker/support/running-broker.ts'
 import { type CommandLine, commandLine } from '../cli/command-line.ts'
-import { freePort, startMosquitto } from '../support/mosquitto-broker.ts'
+import { freePort } from '../support/mosquitto-broker.ts'
 import { admits, type ProbeUser } from '../support/mosquitto-client.ts'
 import { brokerAccount, handOver } from '../support/mosquitto-user.ts'
-import { describeWithPeers } from '../support/real-peer.ts'
 
 const spec = (port: number, serial?: string) => `mqttopia: 1
 name: gate
@@ -37,7 +37,7 @@ function bundleOf({ path }: CommandLine, name: string, port: number): ProbeUser 
   }
 }
 
-describeWithPeers(['mosquitto'], 'a revoked certificate', () => {
+describeOnBoth('a revoked certificate', [], (engine) => {
   test.each(['reload', 'restart'] as const)(
     'is refused after a %s, and its successor is let in',
     async (how) => {
@@ -45,7 +45,7 @@ describeWithPeers(['mosquitto'], 'a revoked certificate', () => {
       const place = commandLine({ 'topology.yaml': spec(port) }, { now: () => new Date() })
       expect(await place.mqttopia('compile', '--root')).toMatchObject({ exitCode: 0 })
       const conf = place.path('build/brokers/gate/mosquitto.conf')
-      const start = () => startMosquitto({ conf, folder: place.folder, append: 'log_dest stderr\n' })
+      const start = () => startBrokerOn(engine, { conf, folder: place.folder, append: 'log_dest stderr\n' })
       const [lost, kept] = ['lost', 'kept'].map((name) => bundleOf(place, name, port)) as [
         ProbeUser,
         ProbeUser,

@@ -1,4 +1,4 @@
-/** Compiles an example through the command line, and starts real brokers on what came out. */
+/** Compiles an example through the command line, and starts brokers on what came out. */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,9 +13,10 @@ import { prepareMaterials } from '../../src/state/prepare-materials.ts'
 import type { Broker } from '../../src/topology/broker.ts'
 import type { Topology } from '../../src/topology/topology.ts'
 import type { User } from '../../src/topology/user.ts'
+import type { Engine } from '../broker/support/running-broker.ts'
 import { freePort } from './mosquitto-broker.ts'
 import type { ProbeUser } from './mosquitto-client.ts'
-import { type ObservedBroker, observeMosquitto } from './mosquitto-probe.ts'
+import { type ObservedBroker, observeBroker } from './mosquitto-probe.ts'
 
 export const EXAMPLES = resolve(import.meta.dirname, '../../examples')
 
@@ -41,7 +42,16 @@ export interface ExampleRun {
   readonly stop: () => Promise<void>
 }
 
-export async function runExample(spec: string, environment?: string): Promise<ExampleRun> {
+export interface ExampleOptions {
+  readonly environment?: string | undefined
+  /** Default: the installed mosquitto. */
+  readonly engine?: Engine
+}
+
+export async function runExample(
+  spec: string,
+  { environment, engine = 'mosquitto' }: ExampleOptions = {},
+): Promise<ExampleRun> {
   const folder = mkdtempSync(join(tmpdir(), 'mqttopia-example-'))
   const [out, state] = [join(folder, 'out'), join(folder, 'state')]
   const chosen = environment === undefined ? [] : ['-e', environment]
@@ -66,7 +76,7 @@ export async function runExample(spec: string, environment?: string): Promise<Ex
   const brokers = new Map<string, ObservedBroker>()
   for (const { name } of topology.brokers) {
     const conf = join(out, 'brokers', name, 'mosquitto.conf')
-    brokers.set(name, await observeMosquitto({ conf, folder, ports, trees: ['$SYS/broker/clients/#'] }))
+    brokers.set(name, await observeBroker(engine, { conf, folder, ports, trees: ['$SYS/broker/clients/#'] }))
   }
   return {
     topology,

@@ -55,7 +55,7 @@ export class MosquittoRefusal extends Error {
 const START_SECONDS = 20
 const TURN_MS = 5
 const HEALTHY_START =
-  /^(\d+: )?(mosquitto version \S+ (starting|running)|Config loaded from |Loading (config file|plugin:) |Opening (ipv[46]|unix|websockets) listen socket |Connecting bridge \(step |(New (client )?connection|New client connected) from |Client \S+ (closed its connection|disconnected)\.|No will message specified|Sending |Received )/
+  /^(\d+: )?((mosquitto version|mqttopia) \S+ (starting|running)|Config loaded from |Loading (config file|plugin:) |Opening (ipv[46]|unix|websockets) listen socket |Connecting bridge \(step |(New (client )?connection|New client connected) from |Client \S+ (closed its connection|disconnected)\.|No will message specified|Sending |Received )/
 
 /** A TCP port that nobody uses on this machine now. */
 export async function freePort(): Promise<number> {
@@ -91,7 +91,11 @@ export async function startMosquitto(options: MosquittoOptions): Promise<Mosquit
 }
 
 /** Where the configuration to run lies: as given, or changed in a scratch folder of its own, with what it includes. */
-function placeConf({ conf, ports, append }: MosquittoOptions): { conf: string; scratch: readonly string[] } {
+export function placeConf({ conf, ports, append }: MosquittoOptions): {
+  readonly conf: string
+  /** Folders to remove when the broker has ended. */
+  readonly scratch: readonly string[]
+} {
   if (ports === undefined && append === undefined) return { conf, scratch: [] }
   const folder = mkdtempSync(join(tmpdir(), 'mosquitto-conf-'))
   const copy = join(folder, 'mosquitto.conf')
@@ -127,7 +131,7 @@ function superviseBroker(child: ChildProcess, scratch: readonly string[]): Mosqu
         () => startLines(log) !== undefined,
         () => `the log does not say that mosquitto runs:\n${log}`,
       )
-      return (startLines(log) ?? []).filter((line) => !HEALTHY_START.test(line))
+      return startComplaints(log)
     },
     async reload() {
       const before = countReloads(log)
@@ -148,6 +152,11 @@ function superviseBroker(child: ChildProcess, scratch: readonly string[]): Mosqu
       return child.exitCode
     },
   }
+}
+
+/** Lines of a log, up to the end of the start, that a healthy start does not print. */
+export function startComplaints(log: string): string[] {
+  return (startLines(log) ?? []).filter((line) => !HEALTHY_START.test(line))
 }
 
 /** The log up to the line that ends the start, once that has come. */

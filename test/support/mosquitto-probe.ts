@@ -1,5 +1,5 @@
 /**
- * Asks a running mosquitto, by trying, who may publish and who receives what. Every verdict rests on something that
+ * Asks a running broker, by trying, who may publish and who receives what. Every verdict rests on something that
  * arrived, never on a time that passed:
  * - publish: the user sends with QoS 1 and gets every PUBACK; the omniscient peer then flushes; the message was there or
  *   was not. The reason code of PUBACK (0x87 "not authorized") must say the same, or the probe throws.
@@ -9,7 +9,8 @@
  * decides alone); a listener with a mount point makes the probe throw.
  */
 
-import { type MosquittoBroker, type MosquittoOptions, startMosquitto } from './mosquitto-broker.ts'
+import { type Engine, startBrokerOn } from '../broker/support/running-broker.ts'
+import type { MosquittoBroker, MosquittoOptions } from './mosquitto-broker.ts'
 import {
   connectUser,
   type ProbeConnection,
@@ -45,18 +46,28 @@ type Numbered = ProbeQuestion & { readonly id: string; readonly index: number }
 const WINDOW = 200
 const USERS_AT_A_TIME = 8
 const NOT_AUTHORIZED = 0x87
+/** The reference broker never delays, and complains of an option that is given twice. */
+const NO_DELAY: Readonly<Record<Engine, string>> = { mosquitto: 'set_tcp_nodelay true\n', reference: '' }
+
+export interface ObserveOptions extends MosquittoOptions {
+  /** What `#` does not cover and is to be seen nevertheless. */
+  readonly trees?: readonly string[]
+}
+
+/** {@link observeBroker} on the installed mosquitto. */
+export function observeMosquitto(options: ObserveOptions): Promise<ObservedBroker> {
+  return observeBroker('mosquitto', options)
+}
 
 /**
- * Starts mosquitto like {@link startMosquitto}, on a copy of the configuration with four things added at the end: an
+ * Starts a broker like {@link startBrokerOn}, on a copy of the configuration with four things added at the end: an
  * omniscient peer, its log on stderr, no delay of small packets (40 ms each), and what `append` says.
  */
-export async function observeMosquitto(
-  options: MosquittoOptions & { readonly trees?: readonly string[] },
-): Promise<ObservedBroker> {
+export async function observeBroker(engine: Engine, options: ObserveOptions): Promise<ObservedBroker> {
   const { trees = [], append = '' } = options
   const peer = await startOmniscientPeer()
-  const lines = `${append}log_dest stderr\nset_tcp_nodelay true\n${peer.bridgeBlock(trees)}`
-  const broker = await startMosquitto({ ...options, append: lines }).catch(async (error: unknown) => {
+  const lines = `${append}log_dest stderr\n${NO_DELAY[engine]}${peer.bridgeBlock(trees)}`
+  const broker = await startBrokerOn(engine, { ...options, append: lines }).catch(async (error: unknown) => {
     await peer.close()
     throw error
   })

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { describeOnBoth } from '../../../broker/support/running-broker.ts'
 import { runExample } from '../../../support/example-run.ts'
 import { crossings } from '../../../support/mosquitto-bridge-probe.ts'
-import { describeWithPeers } from '../../../support/real-peer.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mqttopia-bridges-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -29,7 +29,7 @@ bridges:
 `
 }
 
-describeWithPeers(['mosquitto'], 'bridges on real brokers', () => {
+describeOnBoth('bridges', [], (engine) => {
   test.each([
     [
       'a pre-shared key',
@@ -53,7 +53,7 @@ describeWithPeers(['mosquitto'], 'bridges on real brokers', () => {
   ])('%s', async (what, listener, auth, host) => {
     const path = join(folder, `${what}.yaml`)
     writeFileSync(path, spec(listener, auth, host))
-    const example = await runExample(path)
+    const example = await runExample(path, { engine })
     try {
       const [near, far] = [example.brokers.get('near'), example.brokers.get('far')]
       if (near === undefined || far === undefined) throw new Error('a broker does not run')
