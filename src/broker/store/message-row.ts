@@ -14,14 +14,16 @@ const PROPERTIES = 0x08
 const EXPIRES = 0x10
 const SOURCE_CLIENT = 0x20
 const SOURCE_USER = 0x40
+const SOURCE_LISTENER = 0x80
 
 export function writeMessage(writer: RowWriter, message: StoredMessage): void {
-  const { topic, payload, properties, expiresAt, sourceClientId, sourceUsername } = message
+  const { topic, payload, properties, expiresAt, sourceClientId, sourceUsername, sourceListener } = message
   writer.byte(messageFlags(message))
   writer.text(topic)
   if (expiresAt !== undefined) writer.time(expiresAt)
   if (sourceClientId !== undefined) writer.text(sourceClientId)
   if (sourceUsername !== undefined) writer.text(sourceUsername)
+  if (sourceListener !== undefined) writer.text(sourceListener)
   if (hasProperties(properties)) writePropertiesOf(writer, 'publish', properties)
   writer.rest(payload)
 }
@@ -33,6 +35,7 @@ function messageFlags({
   expiresAt,
   sourceClientId,
   sourceUsername,
+  sourceListener,
 }: StoredMessage): number {
   return (
     qos |
@@ -40,7 +43,8 @@ function messageFlags({
     (hasProperties(properties) ? PROPERTIES : 0) |
     (expiresAt === undefined ? 0 : EXPIRES) |
     (sourceClientId === undefined ? 0 : SOURCE_CLIENT) |
-    (sourceUsername === undefined ? 0 : SOURCE_USER)
+    (sourceUsername === undefined ? 0 : SOURCE_USER) |
+    (sourceListener === undefined ? 0 : SOURCE_LISTENER)
   )
 }
 
@@ -53,6 +57,7 @@ export function readMessage(reader: RowReader): StoredMessage | undefined {
   const expiresAt = (flags & EXPIRES) === 0 ? {} : { expiresAt: reader.time() }
   const client = (flags & SOURCE_CLIENT) === 0 ? {} : { sourceClientId: reader.text() }
   const user = (flags & SOURCE_USER) === 0 ? {} : { sourceUsername: reader.text() }
+  const listener = (flags & SOURCE_LISTENER) === 0 ? {} : { sourceListener: reader.text() }
   const properties = (flags & PROPERTIES) === 0 ? {} : readPropertiesOf(reader, 'publish')
   const payload = reader.rest()
   if (!reader.isWhole) return undefined
@@ -65,6 +70,7 @@ export function readMessage(reader: RowReader): StoredMessage | undefined {
     ...expiresAt,
     ...client,
     ...user,
+    ...listener,
   }
 }
 

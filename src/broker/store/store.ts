@@ -14,6 +14,7 @@ export interface StoredMessage {
   /** Who published it, for `check_retain_source`; `undefined` for the broker itself. */
   readonly sourceClientId?: string
   readonly sourceUsername?: string
+  readonly sourceListener?: string
 }
 
 export interface StoredSubscription {
@@ -71,9 +72,11 @@ export interface Recovered {
 
 /**
  * A session is named by its client identifier. Nothing is durable before {@link Store.commit} has called back; a crash
- * at any moment leaves the state of some commit, whole.
+ * at any moment leaves the state of some commit, whole: none before the last that has called back. What is noted must
+ * not change afterwards: it is encoded when it is written.
  */
 export interface Store {
+  /** What it held when it was opened. To be called once. */
   recover(): Promise<Recovered>
   putSession(session: StoredSession): void
   /** With its subscriptions, deliveries and packet identifiers; messages that nobody else needs go too. */
@@ -90,10 +93,13 @@ export interface Store {
   removeReceived(clientId: string, packetId: number): void
   putRetained(message: StoredMessage): void
   removeRetained(topic: string): void
-  /** True when something was noted since the last commit. */
+  /** True when something was noted since the last commit, or a commit has failed and was not made good yet. */
   readonly isDirty: boolean
-  /** Makes all that was noted so far durable against the end of the process; calls back in the order of the calls. */
+  /**
+   * Makes all that was noted so far durable against the end of the process; calls back in the order of the calls.
+   * After a failure the store goes on in memory: commits fail until it has written all that they should have.
+   */
   commit(done: (failure?: Error) => void): void
-  /** Commits and closes. */
+  /** Commits and closes. @throws Failure when what was noted cannot be written. */
   close(): Promise<void>
 }
