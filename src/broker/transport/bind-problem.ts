@@ -10,7 +10,6 @@ const PROBLEMS: ReadonlyMap<string, string> = new Map([
   ['EINVAL', 'it is no address to listen on'],
   ['EAI_ADDRFAMILY', 'it has no address of that family'],
   ['EAI_AGAIN', 'the host name cannot be looked up now'],
-  ['ENAMETOOLONG', 'the path is too long for a socket'],
   ['ENOENT', 'the folder does not exist'],
   ['ENOTDIR', 'a part of the path is not a folder'],
   ['ENOTFOUND', 'the host name is not known'],

@@ -1,6 +1,7 @@
 /** Why a connection ended, or could not be made, in a few words for the log. */
 
 import { errorCode } from '../../diagnostics/failure.ts'
+import { knownVerificationWords } from './tls/verification-words.ts'
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['ECONNABORTED', 'the connection was aborted'],
@@ -18,7 +19,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 /** Words of a socket's error; one line, never with what was sent. */
 export function closeReason(error: Error): string {
   const code = errorCode(error)
-  const known = REASONS.get(code ?? '')
+  const known = REASONS.get(code ?? '') ?? knownVerificationWords(code ?? '')
   if (known !== undefined) return known
   // OpenSSL's own words, where it is the one that failed.
   if ('reason' in error && typeof error.reason === 'string') return error.reason

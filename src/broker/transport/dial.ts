@@ -35,9 +35,10 @@ export function dial(
   const { host, port } = address
   const transport = new SocketTransport(socket, { address: host, port, identity: NOBODY })
   transport.start(listener)
-  socket.setTimeout(DIAL_MS, () => socket.destroy(new Error('the other broker does not answer')))
+  const timer = setTimeout(() => socket.destroy(new Error('the other broker does not answer')), DIAL_MS)
+  socket.once('close', () => clearTimeout(timer))
   socket.once(isSecure(options) ? 'secureConnect' : 'connect', () => {
-    socket.setTimeout(0)
+    clearTimeout(timer)
     socket.setNoDelay(true)
     listener.onOpen(transport)
   })

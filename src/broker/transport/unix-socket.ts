@@ -1,7 +1,8 @@
 /** Listens on a Unix socket, mosquitto.conf(5) `listener 0 PATH`. */
 
-import { chmod, lstat, unlink } from 'node:fs/promises'
+import { chmod, lstat, stat, unlink } from 'node:fs/promises'
 import { connect, type Server } from 'node:net'
+import { dirname } from 'node:path'
 import { errorCode, Failure } from '../../diagnostics/failure.ts'
 import { bindProblem } from './bind-problem.ts'
 import { listen } from './listen.ts'
@@ -9,13 +10,20 @@ import { listen } from './listen.ts'
 /** As Mosquitto's, which binds under umask 0007. */
 const MODE = 0o770
 
+/** `sun_path` of unix(7), without its end. */
+const MAX_PATH_BYTES = 107
+
 /**
  * A socket that nobody listens on any more, as a killed broker leaves it, is replaced; anything else in its place stays.
  *
  * @throws Failure where it cannot listen.
  */
 export async function listenOnPath(server: Server, path: string): Promise<void> {
+  if (Buffer.byteLength(path) > MAX_PATH_BYTES)
+    throw new Failure(`cannot listen on ${path}: the path is too long for a socket`)
   try {
+    // Asked for, since Node says "permission denied" of folders that do not exist.
+    await stat(dirname(path))
     await removeStale(path)
     await listen(server, { path })
     await chmod(path, MODE)

@@ -50,7 +50,10 @@ export function subjectText(certificate: X509Certificate): string | undefined {
     if (names.flat().length !== labels.length) return undefined
     let index = 0
     const texts = names.map((attributes) =>
-      attributes.map(({ value }) => attributeText(labels[index++] ?? '', value)).join('+'),
+      attributes
+        .map(({ value }) => attributeText(labels[index++] ?? '', value))
+        .reverse()
+        .join('+'),
     )
     return texts.reverse().join(',')
   })

@@ -63,9 +63,9 @@ function useProblem(certificate: X509Certificate, depth: number): string | undef
   if (!isKnownAlgorithm(signatureAlgorithm) || isWeak(certificate)) return 'its chain has a weak signature'
   if (extensions.some(({ oid, isCritical }) => isCritical && !UNDERSTOOD.has(oid)))
     return 'its chain has a critical extension, which is not supported'
-  if (!servesClients(find(extensions, EXTENDED_KEY_USAGE))) return 'its certificate is not one of a client'
+  if (!servesClients(find(extensions, EXTENDED_KEY_USAGE))) return 'its certificate is for another purpose'
   if (depth === 0)
-    return maySign(find(extensions, KEY_USAGE)) ? undefined : 'its certificate is not one of a client'
+    return maySign(find(extensions, KEY_USAGE)) ? undefined : 'its certificate is for another purpose'
   return isAuthority(certificate, find(extensions, BASIC_CONSTRAINTS), depth)
     ? undefined
     : 'a certificate above it is not one of an authority'

@@ -53,7 +53,7 @@ const strangers: readonly [string, () => Leaf | undefined, string][] = [
     () => otherPki.issueClient(),
     'no trusted authority has issued its certificate',
   ],
-  ['with the certificate of a server', () => pki.issueServer(), 'its certificate is not one of a client'],
+  ['with the certificate of a server', () => pki.issueServer(), 'its certificate is for another purpose'],
 ]
 
 test.each(strangers)('a client %s is refused, with one reason', async (_, leaf, reason) => {
@@ -183,7 +183,7 @@ test('with a revocation list, nobody resumes a session', async () => {
 const undated: readonly [string, () => Leaf, string | undefined][] = [
   ['that has expired', () => pki.issueClient(expired), undefined],
   ['that is valid', () => pki.issueClient(), undefined],
-  ['of a server that has expired', () => pki.issueServer(expired), 'its certificate is not one of a client'],
+  ['of a server that has expired', () => pki.issueServer(expired), 'its certificate is for another purpose'],
   [
     'of somebody else that has expired',
     () => otherPki.issueClient(expired),
