@@ -15,7 +15,6 @@ import {
   packetIdOfName,
   parseSessionKey,
   RETAINED,
-  retainedKey,
   SESSIONS,
   type SessionKey,
   sequenceOfName,
@@ -53,10 +52,11 @@ export class Recovery {
   async read(database: Database): Promise<void> {
     await this.#readSessions(database)
     for await (const row of database.rows(MESSAGES)) this.#readMessage(row)
-    this.#dropIncomplete()
+    this.#indexDeliveries()
     for await (const row of database.rows(RETAINED)) this.#readRetained(row)
   }
 
+  /** Only when nothing is damaged. */
   get recovered(): Recovered {
     return { sessions: this.#drafts, messages: this.#messages, retained: this.#retained }
   }
@@ -111,22 +111,19 @@ export class Recovery {
     }
   }
 
-  /** Deliveries without their message: only damage leaves such. */
-  #dropIncomplete(): void {
+  /** Deliveries without their message are damaged too. */
+  #indexDeliveries(): void {
     for (const { rows, deliveries } of this.#drafts) {
-      const kept = deliveries.filter(({ messageId, sequence }) => {
-        const isWhole = messageId === undefined || this.#messages.has(messageId)
-        if (isWhole) rows.messages.set(sequence, messageId)
+      for (const { messageId, sequence } of deliveries) {
+        if (messageId === undefined || this.#messages.has(messageId)) rows.messages.set(sequence, messageId)
         else this.#damageKey(deliveryKey(rows.key, sequence))
-        return isWhole
-      })
-      if (kept.length < deliveries.length) deliveries.splice(0, deliveries.length, ...kept)
+      }
     }
   }
 
   #readRetained(row: Row): void {
     const message = readMessage(new RowReader(row))
-    if (message === undefined || retainedKey(message.topic) !== row.key) this.#damage(row)
+    if (message === undefined) this.#damage(row)
     else this.#retained.push(message)
   }
 

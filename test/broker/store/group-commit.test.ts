@@ -139,6 +139,7 @@ describe('group commit after a failed write', () => {
       await turns()
       expect([...disk.rows.keys()].sort()).toEqual(['b', 'c'])
       expect(commits.isDirty).toBe(false)
+      expect(disk.isWriting).toBe(true)
       commits.commit((failure) => calls.push(`last: ${failure?.message}`))
       disk.endWrite()
       await turns()

@@ -25,6 +25,7 @@ import { readSubscription, writeSubscription } from '../../../src/broker/store/s
 const PAYLOAD = Buffer.from([0, 1, 255])
 
 const MESSAGES: readonly StoredMessage[] = [
+  { topic: '€'.repeat(30_000), payload: PAYLOAD, qos: 1, retain: false },
   { topic: 't', payload: Buffer.alloc(0), qos: 0, retain: false },
   { topic: 'a/b', payload: PAYLOAD, qos: 2, retain: true, expiresAt: 1_700_000_000_123 },
   {
