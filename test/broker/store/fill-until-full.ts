@@ -28,6 +28,7 @@ const timer = setInterval(() => {
   })
 }, 2)
 
+process.stdin.once('end', () => process.exit(1))
 process.stdin.once('data', async () => {
   clearInterval(timer)
   await store.close()

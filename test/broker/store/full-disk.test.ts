@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openLevelStore } from '../../../src/broker/store/level-store.ts'
 
 const SCRIPT = join(import.meta.dirname, 'fill-until-full.ts')
@@ -32,6 +32,7 @@ class Script {
       this.#output += text
     })
     this.#child.stderr.pipe(process.stderr)
+    onTestFinished(() => void this.#child.kill('SIGKILL'))
   }
 
   get lines(): string[] {

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openLevelDatabase } from '../../../src/broker/store/level-database.ts'
 import { openLevelStore } from '../../../src/broker/store/level-store.ts'
 import { MemoryDisk } from './memory-database.ts'
@@ -39,6 +39,7 @@ async function commitUntilKilled(seed: number): Promise<Ending> {
   const child = spawn(process.execPath, ['--import', 'jiti/register', SCRIPT, folder, String(seed)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  onTestFinished(() => void child.kill('SIGKILL'))
   let output = ''
   child.stdout.setEncoding('utf8')
   child.stdout.on('data', (text: string) => {
