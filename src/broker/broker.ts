@@ -60,6 +60,8 @@ export class Broker {
   readonly #rates: RateMeter
   readonly #startedAt: number
   readonly #startedUptime: number
+  /** Seconds since the start. */
+  #sweptAt = 0
   #timer: NodeJS.Timeout | undefined = undefined
 
   constructor(parts: BrokerParts) {
@@ -120,8 +122,7 @@ export class Broker {
   async reload(config: BrokerConfig, securities: Securities): Promise<void> {
     const { hub } = this
     const { gate, log } = this.#parts
-    hub.config = config
-    Object.assign(hub.settings, sessionLimits(config))
+    hub.reconfigure(config)
     gate.securities = securities
     for (const session of hub.sessions.values()) {
       const { owner, clientId } = session
@@ -183,12 +184,21 @@ export class Broker {
     hub.clock.seconds = Math.floor(seconds)
     this.#connections.check()
     checkSessions(hub)
+    this.#sweep(seconds)
     this.#bridges.check()
     this.#rates.tick(seconds)
     this.#sys.tick(this.#parts.now())
   }
 
-  /** Clients whose user, password or right to be anonymous is gone; 3.x and 5.0 alike without a word, as Mosquitto does. */
+  /** mosquitto.conf(5) retain_expiry_interval. */
+  #sweep(seconds: number): void {
+    const { retainExpirySeconds } = this.hub.config.general
+    if (retainExpirySeconds === undefined || seconds - this.#sweptAt < retainExpirySeconds) return
+    this.#sweptAt = seconds
+    this.hub.expireRetained()
+  }
+
+  /** Clients whose user, password or right to be anonymous is gone; Mosquitto does not tell those of 5.0 either. */
   #endUnwelcome(config: BrokerConfig): void {
     const { gate } = this.#parts
     const listeners = new Map(config.listeners.map((listener) => [listener.name, listener]))

@@ -69,7 +69,7 @@ export class Connections {
     this.#hub.outlets.backlog.update(slow)
   }
 
-  /** After a reload: ends those whose clients would not be let in any more, without a word. */
+  /** After a reload: ends those whose clients would not be let in any more; 3.x hears nothing of it. */
   endWhere(isOver: (connection: ClientConnection) => boolean): void {
     for (const connection of [...this.#all])
       if (isOver(connection)) connection.dismiss(REASON.administrativeAction, { by: 'reload' })

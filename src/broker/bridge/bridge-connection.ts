@@ -65,7 +65,9 @@ export class BridgeConnection implements TransportListener, FrameHandler {
   }
 
   onDrained(): void {
-    if (this.#transport?.backlogBytes === 0) this.#parts.session.goOn()
+    if (this.#transport?.backlogBytes !== 0) return
+    this.#outlet?.caughtUp()
+    this.#parts.session.goOn()
   }
 
   onClosed(error?: string): void {

@@ -239,7 +239,7 @@ export class Bridge {
     const { messageExpiryInterval, ...properties } = publishProperties(packet.properties ?? {}) ?? {}
     const expiresAt =
       messageExpiryInterval === undefined ? undefined : hub.clock.now() + messageExpiryInterval * 1000
-    const source = { clientId: this.session.clientId, username: undefined }
+    const source = { clientId: this.session.clientId, username: undefined, listener: undefined }
     const local = this.#topics.toLocal(topic)
     hub.publish(
       new Message(

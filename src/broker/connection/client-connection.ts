@@ -7,6 +7,7 @@ import type { ClientAddress, Ending } from '../hub/hub-events.ts'
 import type { Counters } from '../observe/counters.ts'
 import { decode } from '../packet/decode.ts'
 import type { Connect } from '../packet/packet.ts'
+import { PACKET_TYPE } from '../packet/packet-type.ts'
 import { headerLength, readFrame } from '../packet/read-frame.ts'
 import { REASON, RETURN_CODE } from '../packet/reason-code.ts'
 import type { Admission, Refusal, Verdict } from '../security/verdict.ts'
@@ -17,7 +18,7 @@ import { establish } from './establish.ts'
 import { type FrameHandler, FrameReader } from './frame-reader.ts'
 import { connectProblem, refusal } from './handle-connect.ts'
 import { ReadBudget } from './read-budget.ts'
-import { refuseConnect } from './refuse-connect.ts'
+import { answerMalformed, refuseConnect } from './refuse-connect.ts'
 
 /** Seconds that a client has for its CONNECT. */
 const CONNECT_SECONDS = 30
@@ -72,7 +73,9 @@ export class ClientConnection implements TransportListener, FrameHandler {
   }
 
   onDrained(): void {
-    if (this.#client !== undefined && this.#transport.backlogBytes === 0) this.#client.session.goOn()
+    if (this.#client === undefined || this.#transport.backlogBytes > 0) return
+    this.#client.outlet.caughtUp()
+    this.#client.session.goOn()
   }
 
   onClosed(error?: string): void {
@@ -83,13 +86,9 @@ export class ClientConnection implements TransportListener, FrameHandler {
   onFrame(buffer: Buffer, start: number, body: number, end: number): boolean {
     this.#hub.counters.packetsReceived++
     const client = this.#client
-    if (client !== undefined) {
-      client.handleFrame(buffer, start, body, end)
-    } else if (this.#state === 'new') {
-      this.#handleFirst(buffer, start, body, end)
-    } else {
-      this.#keepEarly(buffer.subarray(start, end))
-    }
+    if (client !== undefined) client.handleFrame(buffer, start, body, end)
+    else if (this.#state === 'new') this.#handleFirst(buffer, start, body, end)
+    else if (this.#state === 'asking') this.#keepEarly(buffer.subarray(start, end))
     return this.#state !== 'closed'
   }
 
@@ -143,7 +142,7 @@ export class ClientConnection implements TransportListener, FrameHandler {
   #handleFirst(buffer: Buffer, start: number, body: number, end: number): void {
     const packet = decode(4, buffer, start, body, end)
     if (packet.type === 'malformed') {
-      refuseConnect(this.#transport, 5, packet.reasonCode)
+      if (isConnect(buffer, start)) answerMalformed(this.#transport, packet)
       this.#end({ by: 'refusal', reasonCode: packet.reasonCode, problem: packet.message })
     } else if (packet.type === 'connect') {
       this.#handleConnect(packet)
@@ -187,9 +186,14 @@ export class ClientConnection implements TransportListener, FrameHandler {
       hub: this.#hub,
     }
     this.#state = 'connected'
-    const client = establish({ hub, listener, transport, ender: this, onDisplaced }, asked, admitted)
+    const { client, connack } = establish(
+      { hub, listener, transport, ender: this, onDisplaced },
+      asked,
+      admitted,
+    )
     this.#client = client
     hub.events.connected(this.#address, client.session, asked)
+    client.outlet.sendPacket(connack)
     client.session.resume()
     const early = this.#early
     this.#early = undefined
@@ -238,6 +242,10 @@ export class ClientConnection implements TransportListener, FrameHandler {
     this.#hub.events.closed(client.session, this.#address, ending)
     if (client.session.outlet === client.outlet) disconnectSession(this.#hub, client.session)
   }
+}
+
+function isConnect(buffer: Buffer, start: number): boolean {
+  return (buffer[start] ?? 0) >> 4 === PACKET_TYPE.connect
 }
 
 function countEnding(counters: Counters, { by }: Ending): void {

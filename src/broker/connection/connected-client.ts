@@ -6,7 +6,7 @@ import type { MessageSource } from '../message/message.ts'
 import { decode } from '../packet/decode.ts'
 import type { Acknowledgement, Connect, Farewell, Packet, ProtocolVersion } from '../packet/packet.ts'
 import { REASON } from '../packet/reason-code.ts'
-import type { Session } from '../session/session.ts'
+import { type Session, sourceOf } from '../session/session.ts'
 import type { ClientLink } from './client-link.ts'
 import type { ConnectionOutlet } from './connection-outlet.ts'
 import { handleAcknowledgement } from './handle-acknowledgement.ts'
@@ -51,7 +51,7 @@ export class ConnectedClient implements ClientLink {
     this.isBridge = connect.isBridge
     this.session = session
     this.outlet = outlet
-    this.source = { clientId: session.clientId, username: session.owner.username }
+    this.source = sourceOf(session)
     this.topics = new PublishTopics(hub.router, session, listener.mountPoint)
     this.aliases = new IncomingAliases(listener.maxTopicAlias)
     this.keepAliveSeconds = keepAliveOf(hub, connect)
@@ -65,6 +65,7 @@ export class ConnectedClient implements ClientLink {
       subscriber: this.session,
       source: this.source,
       counters: this.hub.counters,
+      settings: this.hub.settings,
     })
   }
 

@@ -22,6 +22,10 @@ export interface OutletContext {
   readonly now: () => number
   /** Those who watch every packet; `undefined` while nobody does. */
   watcher: OutletWatcher | undefined
+  /** False when what a receiver gets is not always what was published: then no frames are passed on as they are. */
+  passesFrames: boolean
+  /** Told when a receiver that reads too slowly begins to lose messages with QoS 0. */
+  readonly onDropping: (clientId: string) => void
 }
 
 export interface OutletWatcher {
@@ -55,19 +59,21 @@ interface Held {
 
 export class ConnectionOutlet implements Outlet, TurnMember {
   readonly isV5: boolean
-  readonly takesFrames: boolean
   readonly displace: () => void
   readonly #options: OutletOptions
   readonly #transport: Transport
   readonly #context: OutletContext
   readonly #outbox = new Outbox()
   readonly #aliases: TopicAliases | undefined
+  readonly #isPlainReceiver: boolean
   /** Messages sent, frames passed on aside. */
   publishedCount = 0
   #hasJoined = false
   #awaitsCommit = false
   #held: Held[] | undefined = undefined
   #isClosed = false
+  /** It has lost messages since it was too slow, and has not caught up yet. */
+  #isDropping = false
 
   constructor(transport: Transport, options: OutletOptions, context: OutletContext, onDisplaced: () => void) {
     this.displace = onDisplaced
@@ -76,34 +82,37 @@ export class ConnectionOutlet implements Outlet, TurnMember {
     this.#context = context
     this.isV5 = options.version === 5
     this.#aliases = options.topicAliasMaximum > 0 ? new TopicAliases(options.topicAliasMaximum) : undefined
-    this.takesFrames =
+    this.#isPlainReceiver =
       options.mayTakeFrames &&
       options.maxPacketSize === 0 &&
       this.#aliases === undefined &&
       options.outgoingTopic === undefined
   }
 
-  sendFrames(frames: Buffer, count: number): void {
+  get takesFrames(): boolean {
+    return this.#isPlainReceiver && this.#context.passesFrames
+  }
+
+  sendFrames(frames: Buffer, count: number, payloadBytes: number): void {
     const { counters } = this.#context
     if (!this.hasRoom) {
-      counters.publishDropped += count
+      this.#drop(count)
       return
     }
     counters.publishSent += count
     counters.packetsSent += count
-    counters.publishBytesSent += frames.length
+    counters.publishBytesSent += payloadBytes
     this.#join()
     this.#outbox.push(frames)
   }
 
   send(message: Message, options: DeliveryOptions): void {
-    const { counters, now } = this.#context
-    if (message.isExpired(now())) return
-    const encoded = this.hasRoom ? this.#encoded(message, options, false) : undefined
-    if (encoded === undefined) {
-      counters.publishDropped++
+    if (!this.hasRoom) {
+      this.#drop(1)
       return
     }
+    const encoded = this.#encoded(message, options, false)
+    if (encoded === undefined) return // [MQTT-3.1.2-25]
     this.#countSent(message, options, 0)
     this.#join()
     if (!options.retain) {
@@ -211,6 +220,20 @@ export class ConnectionOutlet implements Outlet, TurnMember {
   close(): void {
     this.#isClosed = true
     this.#held = undefined
+  }
+
+  /** Of a series, only the first is told of; it ends when the receiver has caught up. */
+  #drop(count: number): void {
+    const { counters, onDropping } = this.#context
+    counters.publishDropped += count
+    if (this.#isDropping) return
+    this.#isDropping = true
+    onDropping(this.#options.clientId)
+  }
+
+  /** To be called when the system has taken all that was written. */
+  caughtUp(): void {
+    this.#isDropping = false
   }
 
   #hold(commit: number, buffers: Uint8Array[]): void {

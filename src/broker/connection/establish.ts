@@ -3,7 +3,7 @@
 import type { ListenerConfig } from '../config/broker-config.ts'
 import { endSession } from '../hub/end-session.ts'
 import type { Hub } from '../hub/hub.ts'
-import type { Connect, Will } from '../packet/packet.ts'
+import type { Connack, Connect, Will } from '../packet/packet.ts'
 import type { Admission } from '../security/verdict.ts'
 import { Session } from '../session/session.ts'
 import type { Transport } from '../transport/transport.ts'
@@ -22,7 +22,12 @@ export interface Establishment {
   readonly onDisplaced: () => void
 }
 
-export function establish(parts: Establishment, asked: Connect, admitted: Admission): ConnectedClient {
+/** The caller sends `connack`, before anything else. */
+export function establish(
+  parts: Establishment,
+  asked: Connect,
+  admitted: Admission,
+): { readonly client: ConnectedClient; readonly connack: Connack } {
   const { hub, listener, transport } = parts
   hub.sessions.get(admitted.clientId)?.outlet?.displace() // [MQTT-3.1.4-3]
   const { session, isContinued } = sessionFor(hub, listener, asked, admitted)
@@ -33,6 +38,7 @@ export function establish(parts: Establishment, asked: Connect, admitted: Admiss
     parts.onDisplaced,
   )
   session.expirySeconds = sessionExpiry(hub, asked)
+  session.isV5 = asked.version === 5
   session.receiveMaximum = asked.properties?.receiveMaximum ?? NO_LIMIT
   session.will = mountedWill(asked.will, listener.mountPoint)
   session.willDueAt = undefined // [MQTT-3.1.3-9]
@@ -41,10 +47,12 @@ export function establish(parts: Establishment, asked: Connect, admitted: Admiss
   hub.sessions.moved(session)
   hub.sessions.save(session)
   if (session.isStored && hub.store?.isDirty === true) outlet.awaitCommit()
-  outlet.sendPacket(connackFor(hub, listener, asked, admitted, isContinued))
   hub.counters.connectionsAccepted++
   hub.counters.clientsMaximum = Math.max(hub.counters.clientsMaximum, hub.sessions.count)
-  return new ConnectedClient(hub, listener, asked, session, outlet, parts.ender)
+  return {
+    client: new ConnectedClient(hub, listener, asked, session, outlet, parts.ender),
+    connack: connackFor(hub, listener, asked, admitted, isContinued),
+  }
 }
 
 function sessionFor(
@@ -73,7 +81,7 @@ function sessionFor(
 }
 
 function outletOptions(
-  { hub, listener }: Establishment,
+  { listener }: Establishment,
   { version, properties }: Connect,
   { clientId }: Admission,
 ) {
@@ -84,7 +92,7 @@ function outletOptions(
     maxPacketSize: properties?.maximumPacketSize ?? 0,
     topicAliasMaximum: Math.min(properties?.topicAliasMaximum ?? 0, listener.maxTopicAliasBroker),
     outgoingTopic: mountPoint === '' ? undefined : (topic: string) => withoutMountPoint(topic, mountPoint),
-    mayTakeFrames: hub.settings.allowDuplicates,
+    mayTakeFrames: true,
   }
 }
 

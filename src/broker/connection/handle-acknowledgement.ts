@@ -52,7 +52,8 @@ function handlePubrec(
   reasonCode: number,
 ): void {
   if (reasonCode >= 0x80) {
-    if (session.outgoing.acknowledge(packetId, 'published')) session.goOn()
+    if (session.outgoing.qosOf(packetId) === 2 && session.outgoing.acknowledge(packetId, 'published'))
+      session.goOn()
     return
   }
   const state = session.outgoing.receive(packetId)

@@ -25,7 +25,10 @@ export function handlePublish(link: ClientLink, packet: Publish): void {
     link.outlet.acknowledge('pubrec', packet.packetId)
     return
   }
-  acknowledge(link, packet, accept(link, packet, topic))
+  const reasonCode = accept(link, packet, topic)
+  // After a PUBREC that says no, the packet identifier is free again [MQTT-4.3.3-9].
+  if (packet.qos === 2 && reasonCode >= 0x80 && link.version === 5) link.session.release(packet.packetId)
+  acknowledge(link, packet, reasonCode)
 }
 
 /** The name that the packet means, aliases resolved; `undefined` when the connection ends for it. */
@@ -40,12 +43,14 @@ function topicOf(link: ClientLink, { topic, properties }: Publish): string | und
 
 function publishProblem(
   { hub, listener, session, version }: ClientLink,
-  { qos, retain, packetId }: Publish,
+  { qos, retain, packetId, properties }: Publish,
 ): { readonly reasonCode: number; readonly message: string } | undefined {
   if (qos > listener.maxQos)
     return { reasonCode: REASON.qosNotSupported, message: `QoS ${qos} is not allowed here` }
   if (retain && !hub.config.general.retainAvailable)
     return { reasonCode: REASON.retainNotSupported, message: 'retained messages are not allowed here' }
+  if (properties?.subscriptionIdentifiers !== undefined)
+    return { reasonCode: REASON.protocolError, message: 'its PUBLISH has a subscription identifier' } // [MQTT-3.3.4-6]
   const { maxInflightMessages: most } = hub.config.limits
   const isTooMany = qos === 2 && version === 5 && most > 0 && session.receivedCount >= most
   if (isTooMany && !session.hasReceived(packetId))
@@ -66,7 +71,7 @@ function accept(link: ClientLink, packet: Publish, name: string): number {
   if (messageSizeLimit > 0 && packet.payload.length > messageSizeLimit) {
     hub.counters.publishDropped++
     hub.events.tooLarge(session.clientId, target.topic, packet)
-    return REASON.packetTooLarge
+    return REASON.quotaExceeded // Mosquitto's 0x95 is none that PUBACK may have [MQTT-3.4.2-1].
   }
   if (hub.events.isVerbose) hub.events.received(link.source.clientId, packet, name)
   const message = messageOf(link, packet, target)

@@ -48,10 +48,11 @@ function subscriptionOf(
 function sendRetained({ hub, session }: ClientLink, { filter, qos, identifier }: Subscription): void {
   const now = hub.clock.now()
   for (const message of hub.retained.matching(filter)) {
+    if (message.isExpired(now)) hub.removeRetained(message.topic)
     if (message.isExpired(now) || !session.mayRead(message.topic) || !hub.maySourceStillWrite(message))
       continue
     session.send(message, {
-      qos: lowerQos(message.qos, qos),
+      qos: hub.settings.upgradeQos ? qos : lowerQos(message.qos, qos),
       retain: true, // [MQTT-3.3.1-8]
       subscriptionIdentifiers: identifier === undefined ? undefined : [identifier],
     })

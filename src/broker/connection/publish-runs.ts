@@ -16,6 +16,10 @@ export interface RunSender {
   readonly subscriber: Subscriber
   readonly source: MessageSource
   readonly counters: Counters
+  readonly settings: {
+    /** Bytes of the largest payload; others take the general way. */
+    readonly messageSizeLimit: number
+  }
 }
 
 const NOTHING: Buffer = Buffer.alloc(0)
@@ -47,6 +51,7 @@ export class PublishRuns {
       if (payload >= end || buffer[payload] !== 0) return false
       payload++
     } else if (payload > end) return false
+    if (end - payload > this.#sender.settings.messageSizeLimit) return false
     const topic = this.#topics.find(buffer, body + 2, length)
     if (topic === undefined || !topic.mayWrite) return false
     if (topic !== this.#topic || start !== this.#to || buffer !== this.#buffer) {
@@ -67,11 +72,12 @@ export class PublishRuns {
     if (topic === undefined) return
     const frames = this.#buffer.subarray(this.#from, this.#to)
     const count = this.#count
+    const payloadBytes = this.#payloadBytes
     const { counters } = this.#sender
     counters.publishReceived += count
-    counters.publishBytesReceived += this.#payloadBytes
+    counters.publishBytesReceived += payloadBytes
     this.#clear()
-    const others = this.#sendFrames(topic, frames, count)
+    const others = this.#sendFrames(topic, frames, count, payloadBytes)
     if (others !== undefined || topic.route.groups.length > 0) this.#sendSingly(topic, frames, others ?? [])
   }
 
@@ -84,13 +90,18 @@ export class PublishRuns {
   }
 
   /** Returns the receivers that do not take these frames. */
-  #sendFrames({ route }: PublishTopic, frames: Buffer, count: number): Target[] | undefined {
+  #sendFrames(
+    { route }: PublishTopic,
+    frames: Buffer,
+    count: number,
+    payloadBytes: number,
+  ): Target[] | undefined {
     const { isV5 } = this.#sender
     let others: Target[] | undefined
     for (const target of route.targets) {
       const { outlet } = target.subscriber
       if (outlet?.takesFrames === true && target.takesFrames && outlet.isV5 === isV5) {
-        outlet.sendFrames(frames, count)
+        outlet.sendFrames(frames, count, payloadBytes)
       } else {
         others ??= []
         others.push(target)

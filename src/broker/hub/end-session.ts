@@ -1,7 +1,7 @@
 /** What becomes of a session and its will when its connection or its time is over (MQTT 5.0 3.1.2.5, 4.1). */
 
 import { Message } from '../message/message.ts'
-import type { Session } from '../session/session.ts'
+import { type Session, sourceOf } from '../session/session.ts'
 import type { Hub } from './hub.ts'
 
 /** The connection of `session` has ended. A client that said goodbye has taken its will back before. */
@@ -41,8 +41,7 @@ export function publishWill(hub: Hub, session: Session): void {
   const { willDelayInterval, messageExpiryInterval, ...forwarded } = properties ?? {}
   const expiresAt =
     messageExpiryInterval === undefined ? undefined : hub.clock.now() + messageExpiryInterval * 1000
-  const source = { clientId: session.clientId, username: owner.username }
-  hub.publish(new Message(topic, payload, qos, retain, forwarded, expiresAt, source), session)
+  hub.publish(new Message(topic, payload, qos, retain, forwarded, expiresAt, sourceOf(session)), session)
 }
 
 /** To be called about once a second: delayed wills, sessions whose time is over. */

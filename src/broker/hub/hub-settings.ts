@@ -9,7 +9,10 @@ const NO_LIMIT_MESSAGES = 65_535
 export function sessionLimits({
   general,
   limits,
-}: BrokerConfig): Pick<SessionSettings, 'limits' | 'queueQos0' | 'upgradeQos' | 'allowDuplicates'> {
+}: BrokerConfig): Pick<
+  SessionSettings,
+  'limits' | 'queueQos0' | 'upgradeQos' | 'allowDuplicates' | 'messageSizeLimit'
+> {
   return {
     limits: {
       maxInflightMessages: limits.maxInflightMessages === 0 ? NO_LIMIT_MESSAGES : limits.maxInflightMessages,
@@ -20,7 +23,13 @@ export function sessionLimits({
     queueQos0: general.queueQos0Messages,
     upgradeQos: general.upgradeOutgoingQos,
     allowDuplicates: general.allowDuplicateMessages,
+    messageSizeLimit: orNone(limits.messageSizeLimit),
   }
+}
+
+/** True when everybody may get what was published with QoS 0 as it was published. */
+export function passesFrames({ allowDuplicates, upgradeQos }: SessionSettings): boolean {
+  return allowDuplicates && !upgradeQos
 }
 
 function orNone(limit: number): number {

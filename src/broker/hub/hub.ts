@@ -18,6 +18,7 @@ import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Gate } from './gate.ts'
 import type { HubEvents } from './hub-events.ts'
+import { passesFrames, sessionLimits } from './hub-settings.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface HubParts {
@@ -69,6 +70,8 @@ export class Hub {
       backlog: new Backlog(),
       now: this.clock.now,
       watcher: this.events.isVerbose ? this.events : undefined,
+      passesFrames: passesFrames(parts.settings),
+      onDropping: (clientId) => this.events.dropping(clientId),
     }
   }
 
@@ -79,6 +82,13 @@ export class Hub {
   publish(message: Message, from: Subscriber | undefined): boolean {
     if (message.retain) this.retain(message)
     return deliver(message, this.router.route(message.topic), from)
+  }
+
+  /** Takes a new configuration, for what concerns all sessions. */
+  reconfigure(config: BrokerConfig): void {
+    this.config = config
+    Object.assign(this.settings, sessionLimits(config))
+    this.outlets.passesFrames = passesFrames(this.settings)
   }
 
   /** False when there are as many sessions as allowed, and none of this identifier (`global_max_clients`). */
@@ -94,7 +104,7 @@ export class Hub {
   /** With `check_retain_source`, a retained message goes to nobody once its publisher may not write its topic any more. */
   maySourceStillWrite({ source, topic }: Message): boolean {
     if (!this.config.general.checkRetainSource || source === undefined) return true
-    return this.gate.rightsOf(undefined, source.clientId, source.username).mayWrite(topic)
+    return this.gate.rightsOf(source.listener, source.clientId, source.username).mayWrite(topic)
   }
 
   /** True when the subscription is new, false when it replaces one. */
@@ -125,10 +135,21 @@ export class Hub {
   /** An empty payload takes the retained message away [MQTT-3.3.1-6]. */
   retain(message: Message): void {
     if (message.payload.length === 0) {
-      if (this.retained.remove(message.topic)) this.store?.removeRetained(message.topic)
+      this.removeRetained(message.topic)
       return
     }
     this.retained.set(message)
     if (!message.topic.startsWith('$')) this.store?.putRetained(storedMessage(message))
+  }
+
+  removeRetained(topic: string): void {
+    if (this.retained.remove(topic)) this.store?.removeRetained(topic)
+  }
+
+  /** Lets go of retained messages whose time is over; nobody would get them, but they take memory. */
+  expireRetained(): void {
+    const now = this.clock.now()
+    const expired = [...this.retained.all()].filter((message) => message.isExpired(now))
+    for (const { topic } of expired) this.removeRetained(topic)
   }
 }

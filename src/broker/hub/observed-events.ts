@@ -22,11 +22,12 @@ import {
   unsubscribed,
 } from '../observe/lines/packet-lines.ts'
 import type { Log } from '../observe/log.ts'
-import type { RecentRefusals } from '../observe/recent-refusals.ts'
+import type { RecentRefusals, RefusedAttempt } from '../observe/recent-refusals.ts'
 import type { Connect, Packet, Publish } from '../packet/packet.ts'
 import type { Subscription } from '../routing/subscription.ts'
+import type { Rights } from '../security/rights.ts'
 import type { Refusal } from '../security/verdict.ts'
-import type { Session } from '../session/session.ts'
+import type { Session, SessionOwner } from '../session/session.ts'
 import type { ClientAddress, Ending, HubEvents } from './hub-events.ts'
 
 export class ObservedEvents implements HubEvents {
@@ -59,7 +60,7 @@ export class ObservedEvents implements HubEvents {
   refusedConnect(from: ClientAddress, { clientId, username }: Connect, refusal: Refusal): void {
     const { reasonCode, because: reason } = refusal
     this.#write(packetSent(from.address, { type: 'connack', sessionPresent: false, reasonCode }))
-    this.#refusals.add({
+    const refused: RefusedAttempt = {
       at: this.#now(),
       action: 'connect',
       clientId,
@@ -67,7 +68,8 @@ export class ObservedEvents implements HubEvents {
       address: `${from.address}:${from.port}`,
       listener: from.listener,
       reason,
-    })
+    }
+    this.#refusals.add(() => refused)
   }
 
   closed(session: Session, from: ClientAddress, ending: Ending): void {
@@ -81,19 +83,10 @@ export class ObservedEvents implements HubEvents {
     packet: Pick<Publish, 'qos' | 'retain' | 'payload' | 'packetId' | 'duplicate'>,
   ): void {
     const { clientId, owner } = session
-    const decided = owner.rights.why(topic, 'write')
-    const rule = decided && `${decided.file}:${decided.line}: ${decided.text}`
-    this.#write(publishDenied(clientId, { ...packet, topic }, rule))
-    this.#refusals.add({
-      at: this.#now(),
-      action: 'publish',
-      clientId,
-      ...(owner.username === undefined ? {} : { username: owner.username }),
-      ...(owner.listener === undefined ? {} : { listener: owner.listener }),
-      topic,
-      reason: owner.rights.reason(topic, 'write'),
-      ...(rule === undefined ? {} : { rule }),
-    })
+    const at = this.#now()
+    if (this.#log.wants('debug'))
+      this.#write(publishDenied(clientId, { ...packet, topic }, ruleText(owner.rights, topic)))
+    this.#refusals.add(() => refusedPublish(clientId, owner, topic, at))
   }
 
   tooLarge(clientId: string, topic: string, packet: Publish): void {
@@ -140,5 +133,25 @@ export class ObservedEvents implements HubEvents {
 
   #writeConnection(lines: readonly LogLine[]): void {
     for (const line of lines) if (line.type !== 'notice' || this.showsConnections) this.#write(line)
+  }
+}
+
+function ruleText(rights: Rights, topic: string): string | undefined {
+  const decided = rights.why(topic, 'write')
+  return decided && `${decided.file}:${decided.line}: ${decided.text}`
+}
+
+function refusedPublish(clientId: string, owner: SessionOwner, topic: string, at: number): RefusedAttempt {
+  const { username, listener, rights } = owner
+  const rule = ruleText(rights, topic)
+  return {
+    at,
+    action: 'publish',
+    clientId,
+    ...(username === undefined ? {} : { username }),
+    ...(listener === undefined ? {} : { listener }),
+    topic,
+    reason: rights.reason(topic, 'write'),
+    ...(rule === undefined ? {} : { rule }),
   }
 }

@@ -84,8 +84,10 @@ function deliveryOf(stored: StoredDelivery, messages: ReadonlyMap<number, Messag
 }
 
 function messageOf(stored: StoredMessage): Message {
-  const { topic, payload, qos, retain, properties, expiresAt, sourceClientId, sourceUsername } = stored
+  const { topic, payload, qos, retain, properties, expiresAt, sourceClientId: clientId } = stored
   const source =
-    sourceClientId === undefined ? undefined : { clientId: sourceClientId, username: sourceUsername }
+    clientId === undefined
+      ? undefined
+      : { clientId, username: stored.sourceUsername, listener: stored.sourceListener }
   return new Message(topic, payload, qos, retain, properties, expiresAt, source)
 }

@@ -7,11 +7,13 @@ import { type EncodedPublish, encodeMessage, type PublishOptions } from './encod
 export interface MessageSource {
   readonly clientId: string
   readonly username: string | undefined
+  /** Name of the listener that it came in by; none for bridges. */
+  readonly listener: string | undefined
 }
 
 export class Message {
   readonly topic: string
-  readonly payload: Uint8Array
+  payload: Uint8Array
   /** As it was published. */
   readonly qos: Qos
   readonly retain: boolean
@@ -22,6 +24,7 @@ export class Message {
   readonly source: MessageSource | undefined
   /** Its key in the store, once a durable session waits for it. */
   storeId: number | undefined = undefined
+  #isKept = false
   readonly #encoded: (EncodedPublish | undefined)[] = [undefined, undefined, undefined, undefined]
 
   constructor(
@@ -58,7 +61,21 @@ export class Message {
     return encodeMessage(this, options)
   }
 
+  /** To be called when it is to wait: the payload may be a small part of all that was read with it. */
+  keep(): void {
+    if (this.#isKept) return
+    this.#isKept = true
+    if (this.payload.length * 2 < this.payload.buffer.byteLength) this.payload = copyOf(this.payload)
+  }
+
   isExpired(now: number): boolean {
     return this.expiresAt !== undefined && this.expiresAt <= now
   }
+}
+
+/** In memory of its own, which `Buffer.from` shares with others. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  copy.set(bytes)
+  return copy
 }

@@ -29,7 +29,7 @@ export interface Outlet {
    * Passes on `count` whole PUBLISH frames with QoS 0 of the receiver's own protocol version, which must not change.
    * Drops them when the receiver reads too slowly.
    */
-  sendFrames(frames: Buffer, count: number): void
+  sendFrames(frames: Buffer, count: number, payloadBytes: number): void
   /** Sends a message with QoS 0, or drops it when the receiver reads too slowly. */
   send(message: Message, options: DeliveryOptions): void
   /** Sends (again, with DUP) a message with QoS 1 or 2; false when it is too large for the receiver: drop it. */

@@ -22,7 +22,7 @@ export interface RefusedAttempt {
 const MOST_REFUSALS = 100
 
 export class RecentRefusals {
-  readonly #ring: RefusedAttempt[] = []
+  readonly #ring: (() => RefusedAttempt)[] = []
   readonly #limit: number
   #next = 0
 
@@ -30,13 +30,16 @@ export class RecentRefusals {
     this.#limit = limit
   }
 
-  add(refusal: RefusedAttempt): void {
+  /** `refusal` is told in full only when somebody looks: a client may be refused very often. */
+  add(refusal: () => RefusedAttempt): void {
     this.#ring[this.#next] = refusal
     this.#next = (this.#next + 1) % this.#limit
   }
 
   /** Newest first. */
   list(): RefusedAttempt[] {
-    return [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)].reverse()
+    return [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)]
+      .reverse()
+      .map((told) => told())
   }
 }

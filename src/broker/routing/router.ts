@@ -15,10 +15,13 @@ export interface Route {
 }
 
 const MAX_ROUTES = 100_000
+/** Characters of their topics: a topic may have 65,535 bytes. */
+const MAX_TOPICS_LENGTH = 16 * 1024 * 1024
 
 export class Router {
   readonly #tree = new SubscriptionTree()
   #routes = new Map<string, Route>()
+  #topicsLength = 0
   #epoch = 0
 
   get subscriptionCount(): number {
@@ -27,6 +30,11 @@ export class Router {
 
   get sharedSubscriptionCount(): number {
     return this.#tree.sharedCount
+  }
+
+  /** How many topics have their receivers at hand. */
+  get routeCount(): number {
+    return this.#routes.size
   }
 
   /** True when the subscription is new, false when it replaces one. */
@@ -48,9 +56,16 @@ export class Router {
     const { targets, groups } = this.#tree.matching(topic)
     const readers = targets.filter(({ subscriber }) => subscriber.mayRead(topic))
     const route: Route = { topic, targets: readers, groups, epoch: this.#epoch, isStale: false }
-    if (this.#routes.size >= MAX_ROUTES) this.#routes.clear()
-    this.#routes.set(topic, route)
+    this.#remember(route)
     return route
+  }
+
+  #remember(route: Route): void {
+    const { topic } = route
+    const isFull = this.#routes.size >= MAX_ROUTES || this.#topicsLength + topic.length > MAX_TOPICS_LENGTH
+    if (isFull) this.#clear()
+    this.#routes.set(topic, route)
+    this.#topicsLength += topic.length
   }
 
   isCurrent(route: Route): boolean {
@@ -60,17 +75,24 @@ export class Router {
   /** To be called when rights change: receivers are checked anew. */
   forgetAll(): void {
     this.#epoch++
+    this.#clear()
+  }
+
+  #clear(): void {
+    this.#routes.clear()
+    this.#topicsLength = 0
   }
 
   /** Filters without wildcards concern one route; others may concern any. */
   #forget(filter: string): void {
     if (/[+#]/.test(filter)) {
-      this.#epoch++
+      this.forgetAll()
       return
     }
     const route = this.#routes.get(filter)
     if (route === undefined) return
     route.isStale = true
     this.#routes.delete(filter)
+    this.#topicsLength -= filter.length
   }
 }

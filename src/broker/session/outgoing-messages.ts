@@ -29,6 +29,8 @@ export class OutgoingMessages {
   readonly #journal: DeliveryJournal | undefined
   readonly #inflight = new Map<number, Delivery>()
   #inflightBytes = 0
+  /** Of those in flight: not sent yet on this connection, whose receive maximum is lower than that of the one before. */
+  readonly #unsent = new Set<Delivery>()
   readonly #queue = new MessageQueue()
   #packetId = 0
   #sequence = 0
@@ -62,10 +64,12 @@ export class OutgoingMessages {
       packetId: 0,
       state: 'queued',
     }
-    const mayLeave = outlet !== undefined && this.#queue.length === 0 && this.#hasRoom(outlet, receiveMaximum)
+    const isFirst = this.#queue.length === 0 && this.#unsent.size === 0
+    const mayLeave = outlet !== undefined && isFirst && this.#hasRoom(outlet, receiveMaximum)
     if (!mayLeave && !this.#mayQueue(message)) return false
     this.#sequence++
     if (mayLeave) return this.#send(delivery, outlet)
+    message.keep()
     this.#queue.push(delivery)
     this.#journal?.put(delivery)
     return true
@@ -73,7 +77,8 @@ export class OutgoingMessages {
 
   /** Sends what waits, as far as there is room. Expired messages go. */
   sendQueued(outlet: Outlet, receiveMaximum: number, now: number): void {
-    while (this.#queue.length > 0 && this.#hasRoom(outlet, receiveMaximum)) {
+    if (this.#unsent.size > 0) this.#sendUnsent(outlet, receiveMaximum)
+    while (this.#queue.length > 0 && this.#unsent.size === 0 && this.#hasRoom(outlet, receiveMaximum)) {
       const next = this.#queue.shift()
       if (next === undefined) return
       if (next.message.isExpired(now)) this.#journal?.remove(next)
@@ -81,11 +86,23 @@ export class OutgoingMessages {
     }
   }
 
-  /** Sends again what was in flight when the connection ended, in order [MQTT-4.4.0-1]. */
-  resend(outlet: Outlet): void {
-    for (const delivery of this.#inflight.values()) {
+  /**
+   * Sends again what was in flight when the connection ended, in order [MQTT-4.4.0-1]; what is beyond the receive
+   * maximum of the new connection later [MQTT-4.9.0-2].
+   */
+  resend(outlet: Outlet, receiveMaximum: number): void {
+    this.#unsent.clear()
+    for (const delivery of this.#inflight.values())
       if (delivery.state === 'released') outlet.sendRelease(delivery.packetId)
-      else if (!outlet.sendDelivery(delivery, true)) this.#forget(delivery)
+      else this.#unsent.add(delivery)
+    this.#sendUnsent(outlet, receiveMaximum)
+  }
+
+  #sendUnsent(outlet: Outlet, receiveMaximum: number): void {
+    for (const delivery of this.#unsent) {
+      if (this.#inflight.size - this.#unsent.size >= receiveMaximum || !outlet.hasRoom) return
+      this.#unsent.delete(delivery)
+      if (!outlet.sendDelivery(delivery, true)) this.#forget(delivery)
     }
   }
 
@@ -164,6 +181,7 @@ export class OutgoingMessages {
   #forget(delivery: Delivery): void {
     this.#inflight.delete(delivery.packetId)
     this.#inflightBytes -= delivery.message.payload.length
+    if (this.#unsent.size > 0) this.#unsent.delete(delivery)
     this.#journal?.remove(delivery)
   }
 

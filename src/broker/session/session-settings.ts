@@ -14,6 +14,8 @@ export interface SessionSettings {
   upgradeQos: boolean
   /** False: one copy of a message for each 3.x client, whatever its subscriptions. */
   allowDuplicates: boolean
+  /** Bytes of payload that a client may publish at once; `Infinity`: no limit. */
+  messageSizeLimit: number
   readonly counters: Counters
   /** Told once when a client's full queue begins to lose messages. */
   readonly onDropping?: (clientId: string) => void
@@ -67,5 +69,6 @@ export function storedMessage({
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(source === undefined ? {} : { sourceClientId: source.clientId }),
     ...(source?.username === undefined ? {} : { sourceUsername: source.username }),
+    ...(source?.listener === undefined ? {} : { sourceListener: source.listener }),
   }
 }

@@ -1,8 +1,9 @@
 /** The state of one client that outlives its connections (MQTT 5.0 4.1): subscriptions, messages under way, a will. */
 
-import type { Message } from '../message/message.ts'
+import { matches, parseFilter } from '../../topic/filter.ts'
+import type { Message, MessageSource } from '../message/message.ts'
 import type { Delivery, DeliveryOptions, Outlet } from '../message/outlet.ts'
-import type { Will } from '../packet/packet.ts'
+import type { Qos, Will } from '../packet/packet.ts'
 import { lowerQos } from '../packet/qos.ts'
 import type { Subscriber, Subscription } from '../routing/subscription.ts'
 import type { Rights } from '../security/rights.ts'
@@ -18,6 +19,11 @@ export interface SessionOwner {
   readonly passwordHash: string | undefined
 }
 
+/** The client of `session` as the source of its messages. */
+export function sourceOf({ clientId, owner: { username, listener } }: Session): MessageSource {
+  return { clientId, username, listener }
+}
+
 export const NEVER_EXPIRES = 0xffff_ffff
 const NO_LIMIT = 65_535
 
@@ -26,6 +32,8 @@ export class Session implements Subscriber {
   readonly subscriptions = new Map<string, Subscription>()
   owner: SessionOwner
   outlet: Outlet | undefined = undefined
+  /** Its client speaks 5.0, or did when it was connected last. */
+  isV5 = false
   /** Seconds after the end of the connection; {@link NEVER_EXPIRES}. */
   expirySeconds = 0
   /** Milliseconds since 1970, while it is not connected. */
@@ -43,7 +51,7 @@ export class Session implements Subscriber {
   /** The message that it was given last: with `allow_duplicate_messages false` nobody gets one twice. */
   #last: Message | undefined = undefined
   #outgoing: OutgoingMessages | undefined = undefined
-  /** Its queue did not take the last message. */
+  /** Its queue has not taken all messages since it was empty. */
   #isDropping = false
   readonly #settings: SessionSettings
 
@@ -63,8 +71,11 @@ export class Session implements Subscriber {
   }
 
   deliver(message: Message, subscription: Subscription): void {
-    if (!this.#settings.allowDuplicates && this.#isRepeated(message)) return
-    const qos = this.#settings.upgradeQos ? subscription.qos : lowerQos(message.qos, subscription.qos)
+    const { allowDuplicates, upgradeQos } = this.#settings
+    const isSingle = !allowDuplicates && !this.isV5 && subscription.shareName === undefined
+    if (isSingle && this.#isRepeated(message)) return
+    const granted = isSingle ? this.#highestQos(message.topic, subscription.qos) : subscription.qos
+    const qos = upgradeQos ? granted : lowerQos(message.qos, granted)
     const { identifier } = subscription
     this.send(message, {
       qos,
@@ -84,8 +95,9 @@ export class Session implements Subscriber {
       if (!this.#settings.queueQos0) return
     }
     if (outlet === undefined && !this.keepsMessages) return
-    if (this.outgoing.add(message, options, outlet, this.receiveMaximum)) this.#isDropping = false
-    else this.#drop()
+    const isTaken = this.outgoing.add(message, options, outlet, this.receiveMaximum)
+    if (!isTaken) this.#drop()
+    else if (this.#isDropping && this.outgoing.queuedCount === 0) this.#isDropping = false
   }
 
   #drop(): void {
@@ -157,12 +169,19 @@ export class Session implements Subscriber {
     const { outlet } = this
     if (outlet === undefined || this.#outgoing === undefined) return
     this.#outgoing.keepWhere((delivery: Delivery) => this.mayRead(delivery.message.topic))
-    this.#outgoing.resend(outlet)
+    this.#outgoing.resend(outlet, this.receiveMaximum)
     this.goOn()
   }
 
+  /** Of all its subscriptions that match `topic` (3.1.1 [MQTT-3.3.5-1]); one of them has `qos`. */
+  #highestQos(topic: string, qos: Qos): Qos {
+    let highest = qos
+    for (const { qos, filter, shareName } of this.subscriptions.values())
+      if (qos > highest && shareName === undefined && matches(parseFilter(filter), topic)) highest = qos
+    return highest
+  }
+
   #isRepeated(message: Message): boolean {
-    if (this.outlet?.isV5 === true) return false
     const repeated = this.#last === message
     this.#last = message
     return repeated
