@@ -42,8 +42,10 @@ export function describeOnBoth(
 }
 
 export interface PlacedBroker extends MosquittoBroker {
-  /** On 127.0.0.1, of the first `PORT` in its configuration. */
+  /** What `PORT` stands for. */
   readonly port: number
+  /** What `PORT0`, `PORT1` and so on stand for; `PORT0` is `PORT`. */
+  readonly ports: readonly number[]
   readonly folder: string
   /** Starts it again on the same files, after {@link MosquittoBroker.stop}. */
   restart(): Promise<void>
@@ -51,7 +53,7 @@ export interface PlacedBroker extends MosquittoBroker {
 
 /**
  * Starts a broker for one test, in a folder of its own, and stops it when the test has finished. In `conf` and `files`
- * `PORT` stands for a free port, and `FOLDER` for the folder.
+ * `PORT` stands for a free port, `PORT1` to `PORT9` for others, and `FOLDER` for the folder.
  */
 export async function placeBroker(
   engine: Engine,
@@ -60,15 +62,17 @@ export async function placeBroker(
 ): Promise<PlacedBroker> {
   const folder = mkdtempSync(join(tmpdir(), `mqttopia-${engine}-`))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const port = await freePort()
-  const placed = (text: string) => text.replaceAll('PORT', String(port)).replaceAll('FOLDER', folder)
+  const ports = await freePorts(conf)
+  const placed = (text: string) =>
+    text.replaceAll(/PORT(\d?)/g, (_, at: string) => String(ports[Number(at)])).replaceAll('FOLDER', folder)
   for (const [name, text] of Object.entries({ ...files, 'mosquitto.conf': conf }))
     writeFileSync(join(folder, name), placed(text), { mode: 0o600 })
   const start = () => startBrokerOn(engine, { conf: join(folder, 'mosquitto.conf') })
   let running = await start()
   onTestFinished(async () => void (await running.stop()))
   return {
-    port,
+    port: ports[0] ?? 0,
+    ports,
     folder,
     get pid() {
       return running.pid
@@ -81,6 +85,13 @@ export async function placeBroker(
       running = await start()
     },
   }
+}
+
+async function freePorts(conf: string): Promise<number[]> {
+  const highest = Math.max(0, ...[...conf.matchAll(/PORT(\d)/g)].map(([, at]) => Number(at)))
+  const ports = new Set<number>()
+  while (ports.size <= highest) ports.add(await freePort())
+  return [...ports]
 }
 
 async function startReference(options: MosquittoOptions): Promise<MosquittoBroker> {
