@@ -5,6 +5,7 @@ import type { Hub } from '../hub/hub.ts'
 import type { MessageSource } from '../message/message.ts'
 import { decode } from '../packet/decode.ts'
 import type { Acknowledgement, Connect, Farewell, Packet, ProtocolVersion } from '../packet/packet.ts'
+import { PACKET_TYPE } from '../packet/packet-type.ts'
 import { REASON } from '../packet/reason-code.ts'
 import { type Session, sourceOf } from '../session/session.ts'
 import type { ClientLink } from './client-link.ts'
@@ -77,7 +78,10 @@ export class ConnectedClient implements ClientLink {
       runs.flush()
     }
     if (end - body === 2 && !this.hub.events.isVerbose && this.#handleShort(first, buffer, body)) return
-    this.#handlePacket(decode(this.version, buffer, start, body, end))
+    // Malformed or not: the reason codes of CONNACK are none for DISCONNECT [MQTT-3.1.0-2].
+    if (first >> 4 === PACKET_TYPE.connect)
+      this.refuse(REASON.protocolError, 'its second CONNECT is out of place')
+    else this.#handlePacket(decode(this.version, buffer, start, body, end))
   }
 
   /** Passes on what was taken together: to be called at the end of each read. */
@@ -166,7 +170,7 @@ const SHORT_TYPES: readonly (Acknowledgement['type'] | undefined)[] = [
   'pubcomp',
 ]
 
-/** A second CONNECT [MQTT-3.1.0-2], AUTH without a method [MQTT-4.12.0-6], or what only a server sends. */
+/** AUTH without a method [MQTT-4.12.0-6], or what only a server sends. */
 function unexpected({ type }: Packet): string {
   return `its ${type.toUpperCase()} is out of place`
 }

@@ -54,7 +54,7 @@ export class Router {
     const known = this.#routes.get(topic)
     if (known !== undefined && this.isCurrent(known)) return known
     const { targets, groups } = this.#tree.matching(topic)
-    const readers = targets.filter(({ subscriber }) => subscriber.mayRead(topic))
+    const readers = singly(targets.filter(({ subscriber }) => subscriber.mayRead(topic)))
     const route: Route = { topic, targets: readers, groups, epoch: this.#epoch, isStale: false }
     this.#remember(route)
     return route
@@ -95,4 +95,18 @@ export class Router {
     this.#routes.delete(filter)
     this.#topicsLength -= filter.length
   }
+}
+
+/**
+ * Frames that are passed on together would come twice, one series after the other, to those whose subscriptions
+ * overlap; they get message by message, so that all copies are in order [MQTT-4.6.0-6].
+ */
+function singly(targets: readonly Target[]): readonly Target[] {
+  const seen = new Set<Subscriber>()
+  const repeated = new Set<Subscriber>()
+  for (const { subscriber } of targets) (seen.has(subscriber) ? repeated : seen).add(subscriber)
+  if (repeated.size === 0) return targets
+  return targets.map((target) =>
+    repeated.has(target.subscriber) ? { ...target, takesFrames: false } : target,
+  )
 }

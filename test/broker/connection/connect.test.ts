@@ -47,6 +47,9 @@ describe('CONNECT', () => {
     client.sendBytes(connectBytes('ada', { version }))
     client.send({ type: 'pingreq' })
     expect(await client.read()).toEqual(expected)
+    const other = await broker.connect('bob', { version })
+    other.sendBytes(Buffer.from('100c00044d5154540602000000000000', 'hex').subarray(0, 14))
+    expect(await other.read()).toEqual(expected)
   })
 
   test('what follows a refused CONNECT is not processed', async () => {
@@ -201,7 +204,7 @@ describe('CONNACK', () => {
     ['max_inflight_messages 7', { receiveMaximum: 7 }],
     ['max_inflight_messages 0', { receiveMaximum: undefined }],
     ['max_keepalive 60', { serverKeepAlive: 60 }],
-  ])('announces %s', async (conf, expected) => {
+  ])('announces limits: %s', async (conf, expected) => {
     const broker = await startTestBroker(conf)
     const { connack } = await broker.connect('ada')
     expect({
@@ -271,7 +274,7 @@ describe('client identifiers', () => {
   })
 
   test.each(['a', '0123456789abcdefghijklm', 'ABCDEFGHIJKLMNOPQRSTUVW', 'x'.repeat(1000), 'ä/+#$'])(
-    '%s is one',
+    'is taken as it is: %s',
     async (id) => {
       const broker = await startTestBroker()
       expect((await broker.connect(id)).connack?.reasonCode).toBe(0)

@@ -147,7 +147,7 @@ describe('malformed and out-of-place packets', () => {
     ['AUTH', 'f000', 'f000', 0x82],
     ['a PINGREQ with a body', 'c00100', 'c00100', 0x81],
   ])(
-    '%s ends the connection, with a word in 5.0 and without one in 3.1.1',
+    'end the connection, with a word in 5.0 and without one in 3.1.1: %s',
     async (_, of5, of4, reasonCode) => {
       const broker = await startTestBroker()
       const reader = await broker.connect('reader')

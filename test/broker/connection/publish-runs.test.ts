@@ -83,6 +83,7 @@ test('any interleaving and any chunks of frames deliver what message by message 
       fc.array(sent, { maxLength: 60 }),
       fc.array(fc.nat(400), { minLength: 1, maxLength: 30 }),
       async (list, cuts) => {
+        for (const client of [...receivers, ...member, ...senders]) await delivered(client)
         sendInChunks(senders, list, cuts)
         for (const [i, { gets, properties }] of RECEIVERS.entries()) {
           const limit = properties?.maximumPacketSize === undefined ? Number.POSITIVE_INFINITY : 900

@@ -46,7 +46,7 @@ describe.each(VERSIONS)('a client of version %d that publishes', (version) => {
     expect(await reader.read()).toEqual(['PUBLISH a x q2 #1'])
   })
 
-  test('the same QoS 2 message again before PUBREL has it delivered once', async () => {
+  test('that sends the same QoS 2 message again before PUBREL has it delivered once', async () => {
     const { reader, writer } = await pair(version, 0)
     writer.publish('a', 'x', { qos: 2, packetId: 5 })
     writer.publish('a', 'x', { qos: 2, packetId: 5, duplicate: true })
@@ -54,7 +54,7 @@ describe.each(VERSIONS)('a client of version %d that publishes', (version) => {
     expect(await reader.payloads()).toEqual(['x'])
   })
 
-  test('the same QoS 2 message again on another connection has it delivered once', async () => {
+  test('that sends the same QoS 2 message again on another connection has it delivered once', async () => {
     const { broker, reader, writer } = await pair(version, 0)
     writer.publish('a', 'x', { qos: 2, packetId: 5 })
     await writer.vanish()
@@ -65,7 +65,7 @@ describe.each(VERSIONS)('a client of version %d that publishes', (version) => {
     expect(await reader.payloads()).toEqual(['x'])
   })
 
-  test('a QoS 2 identifier is free again after PUBCOMP', async () => {
+  test('may use a QoS 2 identifier again after PUBCOMP', async () => {
     const { reader, writer } = await pair(version, 0)
     for (const payload of ['x', 'y']) {
       writer.publish('a', payload, { qos: 2, packetId: 5 })
@@ -73,6 +73,42 @@ describe.each(VERSIONS)('a client of version %d that publishes', (version) => {
     }
     expect(await writer.read()).toEqual(['PUBREC #5', 'PUBCOMP #5', 'PUBREC #5', 'PUBCOMP #5'])
     expect(await reader.payloads()).toEqual(['x', 'y'])
+  })
+})
+
+describe('a QoS 2 exchange of 5.0', () => {
+  test('goes on where the message has expired', async () => {
+    const { broker, writer } = await pair(5, 0)
+    writer.publish('a', 'x', { qos: 2, packetId: 5, properties: { messageExpiryInterval: 1 } })
+    await broker.pass(10)
+    writer.publish('a', 'x', {
+      qos: 2,
+      packetId: 5,
+      duplicate: true,
+      properties: { messageExpiryInterval: 1 },
+    })
+    writer.acknowledge('pubrel', 5)
+    expect(await writer.read()).toEqual(['PUBREC #5', 'PUBREC #5', 'PUBCOMP #5'])
+  })
+})
+
+describe('reasons in words', () => {
+  test('are given to nobody, so not to a client that wants none', async () => {
+    const broker = await startTestBroker({ acl: 'topic write a' })
+    const ada = await broker.connect('ada', { properties: { requestProblemInformation: 0 } })
+    ada.publish('b', 'x', { qos: 1 })
+    ada.publish('b', 'x', { qos: 2 })
+    ada.acknowledge('pubrec', 9)
+    await ada.unsubscribe('none')
+    ada.publish('', 'x', { properties: { topicAlias: 5 } })
+    expect(await ada.read()).toEqual([
+      'PUBACK #1 0x87',
+      'PUBREC #2 0x87',
+      'PUBREL #9 0x92',
+      'UNSUBACK #3 0x11',
+      'DISCONNECT 0x82',
+      'closed',
+    ])
   })
 })
 
@@ -144,7 +180,7 @@ describe.each(VERSIONS)('a receiver of version %d', (version) => {
     [2, 1, ' q1 #1'],
     [2, 2, ' q2 #1'],
   ] as const)(
-    'gets QoS %d by a subscription of QoS %d with the lower of both',
+    'gets the lower QoS of message and subscription: %d by %d',
     async (published, granted, shown) => {
       const { reader, writer } = await pair(version, granted)
       writer.publish('a', 'x', { qos: published })

@@ -157,7 +157,7 @@ describe('retain handling', () => {
     [1, ['x'], []],
     [2, [], []],
   ] as const)(
-    '%d gives a new subscription %j and an existing one %j',
+    'decides what a subscription gets: with %d a new one %j, and an existing one %j',
     async (retainHandling, asNew, again) => {
       const broker = await startTestBroker()
       const ada = await broker.connect('ada')
@@ -197,13 +197,16 @@ describe('retain as published', () => {
     [false, true, 'PUBLISH a x'],
     [true, false, 'PUBLISH a x'],
     [true, true, 'PUBLISH a x retain'],
-  ])('%s forwards retain %s as it says', async (retainAsPublished, retain, expected) => {
-    const broker = await startTestBroker()
-    const ada = await broker.connect('ada')
-    await ada.follow('a', { retainAsPublished })
-    ada.publish('a', 'x', { retain })
-    expect(await ada.read()).toEqual([expected])
-  })
+  ])(
+    'decides about the mark: %s forwards retain %s as it says',
+    async (retainAsPublished, retain, expected) => {
+      const broker = await startTestBroker()
+      const ada = await broker.connect('ada')
+      await ada.follow('a', { retainAsPublished })
+      ada.publish('a', 'x', { retain })
+      expect(await ada.read()).toEqual([expected])
+    },
+  )
 
   test('a client of 3.1.1 gets what is published after its subscription without the mark', async () => {
     const broker = await startTestBroker()
