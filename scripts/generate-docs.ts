@@ -4,11 +4,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { brokerOptionsDoc } from './generate-broker-options-doc.ts'
 import { diagnosticsDoc } from './generate-diagnostics-doc.ts'
 import { specDoc } from './generate-spec-doc.ts'
+import { standardDoc } from './generate-standard-doc.ts'
 
 const pages = [
   { name: 'docs/broker-options.md', text: brokerOptionsDoc() },
   { name: 'docs/diagnostics.md', text: diagnosticsDoc() },
   { name: 'docs/spec.md', text: specDoc() },
+  { name: 'docs/standard.md', text: standardDoc() },
 ]
 
 for (const { name, text } of pages) {

@@ -147,8 +147,8 @@ MQTT-4.8.0-2 | a transient error while a packet is processed ends its connection
 6 WebSocket, 7 Conformance
 MQTT-6.0.0-1 | packets come in binary frames; any other data frame ends the connection | a frame of text
 MQTT-6.0.0-2 | packets need not be aligned with frames | bytes go both ways: frames are a stream, and small buffers of a write share a frame
-MQTT-6.0.0-4 | the server selects the subprotocol "mqtt" |
+MQTT-6.0.0-4 | the server selects the subprotocol "mqtt" | a WebSocket on %s that offers %j speaks %s
 MQTT-7.0.0-1 | a server that connects to others conforms as a client too |
 MQTT-7.0.0-2 | nothing outside of the standard is needed to work together |
-MQTT-7.1.1-1 | there is a transport that carries bytes in order and without loss, both ways |
+MQTT-7.1.1-1 | there is a transport that carries bytes in order and without loss, both ways | bytes go both ways: frames are a stream, and small buffers of a write share a frame
 `

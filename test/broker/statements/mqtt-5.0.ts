@@ -196,7 +196,7 @@ MQTT-3.15.2-3 | user properties do not bring AUTH above the maximum packet size 
 4.1 to 4.6 Sessions, delivery, order
 MQTT-4.1.0-1 | a session is not discarded while its connection is open | is not over while its connection is open
 MQTT-4.1.0-2 | a session is discarded once its connection is closed and its expiry interval has passed | is over once its expiry interval has passed
-MQTT-4.2.0-1 | there is a transport that carries bytes in order and without loss, both ways |
+MQTT-4.2.0-1 | there is a transport that carries bytes in order and without loss, both ways | bytes go both ways: frames are a stream, and small buffers of a write share a frame
 MQTT-4.3.1-1 | QoS 0, sender: PUBLISH with QoS 0 and DUP 0 | with QoS 0 gets no answer
 MQTT-4.3.2-1 | QoS 1, sender: an unused packet identifier for each new message | identifiers in use are passed over when they have gone round
 MQTT-4.3.2-2 | QoS 1, sender: PUBLISH with that identifier, QoS 1 and DUP 0 | is sent what it did not acknowledge again on its next connection
@@ -254,5 +254,5 @@ MQTT-4.13.2-1 | a reason code of 0x80 or more in CONNACK or DISCONNECT ends the 
 6 WebSocket
 MQTT-6.0.0-1 | packets come in binary frames; any other data frame ends the connection | a frame of text
 MQTT-6.0.0-2 | packets need not be aligned with frames | bytes go both ways: frames are a stream, and small buffers of a write share a frame
-MQTT-6.0.0-4 | the server selects the subprotocol "mqtt" |
+MQTT-6.0.0-4 | the server selects the subprotocol "mqtt" | a WebSocket on %s that offers %j speaks %s
 `
