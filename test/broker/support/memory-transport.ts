@@ -17,9 +17,16 @@ export class MemoryTransport implements Transport {
   readonly #incoming: Buffer[] = []
   #waiting: { readonly bytes: Uint8Array; readonly copy: Buffer }[] = []
   #received: Buffer[] = []
+  #other: MemoryTransport | undefined = undefined
 
   constructor(remotePort: number) {
     this.remotePort = remotePort
+  }
+
+  /** What is written to one is what the other reads. */
+  connectTo(other: MemoryTransport): void {
+    this.#other = other
+    other.#other = this
   }
 
   attach(listener: TransportListener): void {
@@ -82,6 +89,7 @@ export class MemoryTransport implements Transport {
     if (this.isClosed) return
     this.isClosed = true
     setImmediate(() => this.#listener?.onClosed(error))
+    if (this.#other !== undefined) setImmediate(() => this.#other?.closeFromOutside(error))
   }
 
   #deliver(): void {
@@ -96,7 +104,8 @@ export class MemoryTransport implements Transport {
   #pass(): void {
     for (const { bytes, copy } of this.#waiting) {
       if (!copy.equals(bytes)) throw new Error('bytes were changed after they were written')
-      this.#received.push(copy)
+      if (this.#other === undefined) this.#received.push(copy)
+      else this.#other.take(copy)
     }
     this.#waiting = []
   }

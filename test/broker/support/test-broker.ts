@@ -13,6 +13,7 @@ import type { Securities } from '../../../src/broker/security/securities.ts'
 import { SecurityGate } from '../../../src/broker/security/security-gate.ts'
 import type { Verdict } from '../../../src/broker/security/verdict.ts'
 import type { Store } from '../../../src/broker/store/store.ts'
+import type { DialListener } from '../../../src/broker/transport/dial.ts'
 import type { Accept } from '../../../src/broker/transport/stage.ts'
 import { SourceText } from '../../../src/diagnostics/source-text.ts'
 import { readAclFile } from '../../../src/mosquitto-files/acl/read-acl-file.ts'
@@ -29,6 +30,8 @@ export interface BrokerOptions {
   readonly store?: Store
   /** Logs every packet, which takes the slow way for all of them. */
   readonly isVerbose?: boolean
+  /** What its bridges connect to; without it nobody answers. */
+  readonly remote?: TestBroker
 }
 
 const START = Date.UTC(2026, 0, 1)
@@ -39,11 +42,15 @@ export class TestBroker {
   /** Lines of the log, as `type: text`. */
   readonly log: string[] = []
   now = START
+  /** False while connections of bridges to it fail. */
+  isReachable = true
+  /** The ends of connections of bridges to it. */
+  readonly lines: MemoryTransport[] = []
   #uptime = 0
   #port = 40_000
   readonly #accepts = new Map<string, Accept>()
 
-  constructor({ conf = '', acl, store, isVerbose = false }: BrokerOptions) {
+  constructor({ conf = '', acl, store, isVerbose = false, remote }: BrokerOptions) {
     const config = brokerConfig(conf)
     this.gate = new HeldGate(new Authenticator(() => this.#uptime), securitiesOf(config, acl))
     this.broker = new Broker({
@@ -65,7 +72,7 @@ export class TestBroker {
       },
       bridges: {
         events: { connecting() {}, connected() {}, refused() {}, disconnected() {} },
-        dial: () => ({ destroy() {} }),
+        dial: (_address, _config, listener) => dialTo(remote, listener),
         hostName: 'here',
         random: () => 0,
       },
@@ -92,6 +99,13 @@ export class TestBroker {
     return new TestClient(transport, version)
   }
 
+  /** Takes a connection whose other end is somebody else's. */
+  take(transport: MemoryTransport): void {
+    const accept = this.#accepts.get('1883')
+    if (accept === undefined) throw new Error('nobody listens')
+    transport.attach(accept(transport))
+  }
+
   /** Connects and takes the CONNACK, whatever it says. 5.0 and a new session unless `options` say otherwise. */
   async connect(
     clientId: string,
@@ -110,6 +124,24 @@ export class TestBroker {
     await this.broker.reload(config, securitiesOf(config, acl))
     await settle()
   }
+}
+
+/** Two transports, each giving the other what is written to it. */
+function dialTo(remote: TestBroker | undefined, listener: DialListener): { destroy(): void } {
+  if (remote === undefined || !remote.isReachable) {
+    setImmediate(() => listener.onClosed('connection refused'))
+    return { destroy: () => {} }
+  }
+  const near = new MemoryTransport(0)
+  const far = new MemoryTransport(50_000)
+  near.connectTo(far)
+  remote.lines.push(near)
+  setImmediate(() => {
+    near.attach(listener)
+    remote.take(far)
+    listener.onOpen(near)
+  })
+  return near
 }
 
 /** Starts a broker, and stops it when the test has finished. */
