@@ -51,7 +51,8 @@ export default {
     },
     {
       name: 'broker-reads-with-its-own-eyes',
-      comment: 'The reference broker is a witness of what the emitters write: it knows topics, findings and file formats only.',
+      comment:
+        'The reference broker is a witness of what the emitters write: it knows topics, findings and file formats only.',
       severity: 'error',
       from: { path: '^src/broker/' },
       to: { path: '^src/', pathNot: '^src/(broker|topic|diagnostics|mosquitto-files)/' },

@@ -71,7 +71,9 @@ function formText(form: ConfForm): string {
 
 function integerText(least: number | undefined, most: number | undefined): string {
   if (least === undefined) return 'number'
-  return most === undefined || most === Number.MAX_SAFE_INTEGER ? `number from ${least}` : `number from ${least} to ${most}`
+  return most === undefined || most === Number.MAX_SAFE_INTEGER
+    ? `number from ${least}`
+    : `number from ${least} to ${most}`
 }
 
 function supportText({ support, refusedValues = {}, idleValues = {} }: ConfOption): string {
