@@ -24,6 +24,7 @@ import { answerMalformed, refuseConnect } from './refuse-connect.ts'
 const CONNECT_SECONDS = 30
 /** Bytes that a client may send while its password is checked. */
 const MAX_EARLY_BYTES = 65_536
+const TOO_SMALL = 'it takes no packet as large as CONNACK'
 const FULL = 'there are as many clients as allowed'
 
 export class ClientConnection implements TransportListener, FrameHandler {
@@ -193,7 +194,10 @@ export class ClientConnection implements TransportListener, FrameHandler {
     )
     this.#client = client
     hub.events.connected(this.#address, client.session, asked)
-    client.outlet.sendPacket(connack)
+    if (!client.outlet.sendPacket(connack)) {
+      this.#end({ by: 'refusal', reasonCode: REASON.packetTooLarge, problem: TOO_SMALL }) // [MQTT-3.14.0-1]
+      return
+    }
     client.session.resume()
     const early = this.#early
     this.#early = undefined

@@ -159,19 +159,23 @@ export class ConnectionOutlet implements Outlet, TurnMember {
     slab[at + 3] = packetId & 255
   }
 
-  /** Any other packet; reason string and user properties go where they make it too large [MQTT-3.1.2-24]. */
-  sendPacket(packet: Packet): void {
+  /**
+   * Any other packet; reason string and user properties go where they make it too large [MQTT-3.1.2-24]. False when it
+   * is too large without them, and is not sent.
+   */
+  sendPacket(packet: Packet): boolean {
     const { version, maxPacketSize } = this.#options
     const bytes = encodeWithin(
       version,
       packet,
       maxPacketSize === 0 ? Number.POSITIVE_INFINITY : maxPacketSize,
     )
-    if (bytes === undefined) return
+    if (bytes === undefined) return false
     this.#context.counters.packetsSent++
     this.#context.watcher?.sent(this.#options.clientId, packet)
     this.#join()
     this.#outbox.push(bytes)
+    return true
   }
 
   get hasRoom(): boolean {

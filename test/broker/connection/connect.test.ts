@@ -235,6 +235,13 @@ describe('CONNACK', () => {
     }
   })
 
+  test('is not sent to a client that takes no packet so large: its connection ends', async () => {
+    const broker = await startTestBroker()
+    const ada = await broker.connect('ada', { properties: { maximumPacketSize: 4 } })
+    expect([ada.connack, ada.isClosed]).toEqual([undefined, true])
+    expect(await ada.read()).toEqual(['closed'])
+  })
+
   test('has neither response information nor an authentication method', async () => {
     const broker = await startTestBroker()
     const { connack } = await broker.connect('ada', { properties: { requestResponseInformation: 1 } })

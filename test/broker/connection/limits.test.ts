@@ -51,6 +51,19 @@ describe('packets that are too large', () => {
   })
 })
 
+test('a client that sends very much is read on in later turns, so that others are served', async () => {
+  const broker = await startTestBroker()
+  const [flooder, other] = [await broker.connect('flooder'), await broker.connect('other')]
+  const { counters } = broker.broker.hub
+  const before = counters.publishReceived
+  for (let i = 0; i < 8; i++) flooder.publish('a', Buffer.alloc(200_000))
+  expect(counters.publishReceived - before).toBe(3)
+  other.publish('b', 'x')
+  expect(counters.publishReceived - before).toBe(4)
+  await other.read()
+  expect(counters.publishReceived - before).toBe(9)
+})
+
 describe('max_qos', () => {
   test.each([
     [4, ['closed']],
