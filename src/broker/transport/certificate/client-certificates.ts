@@ -14,7 +14,6 @@ import { undatedChainProblem } from './undated-chain.ts'
 /** Errors of OpenSSL that `disable_client_cert_date_checks` passes over. */
 const DATE_ERRORS: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])
 
-const NO_CERTIFICATE = 'it has shown no certificate'
 const MAX_CHAIN = 10
 
 export interface CertificateRules {
@@ -30,11 +29,11 @@ export function certificateProblem(socket: TLSSocket, rules: CertificateRules): 
   try {
     if (!socket.authorized) {
       const error = socket.authorizationError
-      if (checkDates || !DATE_ERRORS.has(String(error))) return verificationWords(error) ?? NO_CERTIFICATE
+      if (checkDates || !DATE_ERRORS.has(String(error)))
+        return verificationWords(error) ?? 'it has shown no certificate'
       const problem = undatedChainProblem(chainOf(socket), trusted)
       if (problem !== undefined) return problem
     }
-    if (socket.getPeerX509Certificate() === undefined) return NO_CERTIFICATE
     return revoked?.problem(chainOf(socket), checkDates ? Date.now() : undefined)
   } catch (error) {
     if (error instanceof DerError) return 'its certificate cannot be read'
