@@ -1,6 +1,5 @@
 /** MQTT.js as a peer. */
 
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
@@ -91,7 +90,9 @@ function codeOf(error: unknown): number | undefined {
 }
 
 function peerClient(client: MqttClient, inbox: Inbox, sessionPresent: boolean): PeerClient {
-  const closed = once(client, 'close').then(() => {})
+  const closed = new Promise<void>((resolve) => {
+    client.once('close', () => resolve())
+  })
   return {
     sessionPresent,
     closed,
