@@ -272,8 +272,7 @@ export class Bridge {
     this.#messagesOut += this.#outlet?.publishedCount ?? 0
     this.#outlet = undefined
     if (this.session.outlet !== undefined) {
-      this.session.outlet = undefined
-      this.session.disconnectedAt = hub.clock.now()
+      this.session.outlet = undefined // `disconnectedAt` stays unset: the time of a bridge's session is never over
       hub.sessions.moved(this.session)
       this.#notifyLocally('0')
       if (this.config.localCleanSession) this.session.forgetOutgoing()
