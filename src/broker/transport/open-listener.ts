@@ -84,5 +84,6 @@ function stagesOf(config: ListenerConfig, support: ListenerSupport, accept: Acce
     protocol === 'websockets' ? new WebSocketStage(config, support, accept) : new SocketStage(accept)
   const secure = isSecure ? [new TlsStage(config, support, last)] : []
   const first = new ProxyStage(config, support, secure[0] ?? last)
-  return { first, last, all: [first, ...secure, last] }
+  // TLS first: a reload that it refuses must change nothing.
+  return { first, last, all: [...secure, first, last] }
 }
