@@ -22,6 +22,8 @@ export interface CompileOptions {
   readonly now: Date
   /** Name of the folder that the spec stands in: the topology's name unless the spec has one. */
   readonly folderName: string
+  /** Takes the topology to where it shall run, before it is checked; what is wrong in the spec may be missing in it. */
+  readonly move?: (topology: Topology) => Promise<Topology>
 }
 
 export interface Compilation {
@@ -42,12 +44,16 @@ export async function compile(
   reader: SpecReader,
   options: CompileOptions,
 ): Promise<Compilation> {
-  const { environment, folderName, now } = options
+  const { environment, folderName, now, move } = options
   const named = environment === undefined ? {} : { environment }
   const document = await loadSpec(path, reader, named)
   if (document.value === undefined) return { document, diagnostics: document.diagnostics }
   const { value, pruned, tables, files } = document
-  const { topology, diagnostics } = resolveTopology({ value, pruned, tables, files, folderName, ...named })
+  const { topology: resolved, diagnostics } = resolveTopology({
+    ...{ value, pruned, tables, files, folderName },
+    ...named,
+  })
+  const topology = move === undefined ? resolved : await move(resolved)
   const early = [...document.diagnostics, ...diagnostics]
   const found = [...early, ...checkTopology(topology, now, !early.some(isError))]
   return { document, topology, diagnostics: inTextOrder(found, document.locate) }

@@ -1,12 +1,12 @@
 /** What a compile says to people when it is done. */
 
 import { manifestName } from '../files/manifest.ts'
-import { shellWord } from '../files/quote.ts'
 import type { IssuanceCounts } from '../state/prepare-materials.ts'
 import { isUnchanged, type OutputChange } from '../state/write-output.ts'
 import { brokerFolder } from '../targets/mosquitto/install-paths.ts'
 import type { Topology } from '../topology/topology.ts'
 import { byteCount, counted } from './counted.ts'
+import { shownWord } from './shown-word.ts'
 
 export interface CompileFacts {
   readonly topology: Topology
@@ -74,7 +74,7 @@ function differencesOf({ added, changed, removed, foreign }: OutputChange): stri
 function nextLines({ topology: { brokers, users }, folder }: CompileFacts): string[] {
   const commands = brokers
     .slice(0, MOST_COMMANDS)
-    .map(({ name }) => `  mosquitto -c ${word(`${folder}/${brokerFolder(name)}/mosquitto.conf`)}`)
+    .map(({ name }) => `  mosquitto -c ${shownWord(`${folder}/${brokerFolder(name)}/mosquitto.conf`)}`)
   const more = brokers.length - commands.length
   const withBundles = users.filter(({ bundles }) => bundles.length > 0)
   const places = [
@@ -89,9 +89,4 @@ function nextLines({ topology: { brokers, users }, folder }: CompileFacts): stri
       ? `What clients need to connect is in ${places.join(' and ')}: begin with a README.txt there.`
       : 'Then make what a client needs to connect: mqttopia bundle USER --format pem',
   ]
-}
-
-/** Quoted only where a shell would misread it. */
-function word(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : shellWord(path)
 }

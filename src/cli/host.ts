@@ -14,8 +14,15 @@ export interface Host {
   readonly stderr: (text: string) => void
   /** True when stderr is a terminal: progress bars and colour make sense. */
   readonly isTerminal: boolean
+  /** Cells of that terminal, now. */
+  readonly terminalSize?: () => TerminalSize
   /** Reads specs; relative paths start at {@link cwd}. */
   readonly reader: SpecReader
   /** For verbs that run until they are told to stop. */
   readonly onSignal: OnSignal
+}
+
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
 }

@@ -3,10 +3,9 @@
 
 import process from 'node:process'
 import { failureReason } from '../diagnostics/failure.ts'
-import { fileReader } from '../state/file-reader.ts'
 import { ExitCode } from './exit-code.ts'
+import { processHost } from './process-host.ts'
 import { run } from './run.ts'
-import { onProcessSignal } from './signals.ts'
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -21,14 +20,4 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-const cwd = process.cwd()
-process.exitCode = await run(process.argv.slice(2), {
-  cwd,
-  env: process.env,
-  now: () => new Date(),
-  stdout: (text) => process.stdout.write(text),
-  stderr: (text) => process.stderr.write(text),
-  isTerminal: process.stderr.isTTY === true,
-  reader: fileReader(cwd),
-  onSignal: onProcessSignal,
-})
+process.exitCode = await run(process.argv.slice(2), processHost())

@@ -7,7 +7,7 @@ import { type PreparedMaterials, prepareMaterials } from '../state/prepare-mater
 import type { Topology } from '../topology/topology.ts'
 import { ExitCode } from './exit-code.ts'
 import type { Host } from './host.ts'
-import { type OpenSpec, openSpec } from './open-spec.ts'
+import { type OpenOptions, type OpenSpec, openSpec } from './open-spec.ts'
 import { printDiagnostics } from './output-format.ts'
 import type { ProgressBar } from './progress-bar.ts'
 import { UsageError } from './usage-error.ts'
@@ -19,16 +19,15 @@ export interface Materialized {
   readonly prepared: PreparedMaterials
 }
 
-export interface MaterializeOptions {
-  readonly env?: string
+export interface MaterializeOptions extends OpenOptions {
   /** The state folder as given; by default `.mqttopia` beside the spec. */
   readonly state?: string
   /** The folder that the caller is going to replace, as given. */
   readonly out: string
   /** Change nothing: what would have to be made is made up. */
   readonly dryRun?: boolean
-  /** Changes the bundles of a valid topology before materials are made. */
-  readonly adapt?: (topology: Topology) => Topology
+  /** Changes a valid topology before materials are made. */
+  readonly adapt?: (topology: Topology) => Topology | Promise<Topology>
 }
 
 /** Prints what is wrong and ends with `undefined` where there is an error. */
@@ -45,7 +44,7 @@ export async function materialize(
     exit(ExitCode.Invalid)
     return undefined
   }
-  const topology = adapt(spec.topology)
+  const topology = await adapt(spec.topology)
   const stateFolder = state === undefined ? resolve(folder, '.mqttopia') : resolve(host.cwd, state)
   if (`${stateFolder}${sep}`.startsWith(`${resolve(host.cwd, out)}${sep}`)) {
     throw new UsageError(`${state ?? '.mqttopia'} cannot keep keys in ${out}, which is replaced as a whole`)

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Compilation, compile } from '../compile.ts'
 import { errorCode, Failure, orFail } from '../diagnostics/failure.ts'
+import type { Topology } from '../topology/topology.ts'
 import type { Host } from './host.ts'
 
 const DEFAULT_NAMES = [
@@ -20,16 +21,25 @@ export interface OpenSpec extends Compilation {
   readonly folder: string
 }
 
+export interface OpenOptions {
+  readonly env?: string
+  /** Takes the topology to where it shall run, before it is checked. */
+  readonly move?: (topology: Topology) => Promise<Topology>
+}
+
 /** @throws Failure when there is no such file, or it cannot be read. */
 export async function openSpec(
   host: Host,
   given: string | undefined,
-  { env: environment }: { readonly env?: string },
+  { env: environment, move }: OpenOptions,
 ): Promise<OpenSpec> {
-  const path = given ?? defaultSpec(host)
-  const folder = dirname(resolve(host.cwd, path))
-  const options = { now: host.now(), folderName: basename(folder) }
-  const named = environment === undefined ? options : { ...options, environment }
+  const path = specPath(host, given)
+  const folder = specFolder(host, path)
+  const named = {
+    ...{ now: host.now(), folderName: basename(folder) },
+    ...(environment === undefined ? {} : { environment }),
+    ...(move === undefined ? {} : { move }),
+  }
   const compilation = await orFail(`read ${path}`, () =>
     compile(path, host.reader, named).catch((error: unknown) => {
       const cause = systemError(error)
@@ -37,6 +47,16 @@ export async function openSpec(
     }),
   )
   return { ...compilation, folder }
+}
+
+/** Absolute. */
+export function specFolder({ cwd }: Host, path: string): string {
+  return dirname(resolve(cwd, path))
+}
+
+/** The spec that is meant; without a name, the one in the working folder. @throws Failure when there is none. */
+export function specPath(host: Host, given: string | undefined): string {
+  return given ?? defaultSpec(host)
 }
 
 function defaultSpec({ cwd }: Host): string {

@@ -10,6 +10,7 @@ import { fmtCommand } from './commands/fmt.ts'
 import { helpCommand } from './commands/help.ts'
 import { initCommand } from './commands/init.ts'
 import { schemaCommand } from './commands/schema.ts'
+import { upCommand } from './commands/up.ts'
 import { validateCommand } from './commands/validate.ts'
 import type { Host } from './host.ts'
 import { type Examples, type Exit, examplesText, withGlobalOptions } from './verb.ts'
@@ -18,7 +19,8 @@ import { VERSION } from './version.ts'
 const EXAMPLES: Examples = [
   ['mqttopia init', 'a starter topology in this folder'],
   ['mqttopia validate', 'all that is wrong with it, with places and hints'],
-  ['mqttopia compile --root', 'its files, for brokers that run right here'],
+  ['mqttopia up', 'all of its brokers, running right here'],
+  ['mqttopia compile', 'its files, for brokers elsewhere'],
   ['mqttopia help compile', 'more about one command'],
 ]
 
@@ -52,6 +54,7 @@ function verbs(host: Host, exit: Exit): readonly Command[] {
     fmtCommand(host, exit),
     compileCommand(host, exit),
     bundleCommand(host, exit),
+    upCommand(host, exit),
     brokerCommand(host, exit),
     schemaCommand(host),
     explainCodeCommand(host),

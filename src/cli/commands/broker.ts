@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { type LoadedBroker, loadBroker } from '../../broker/load-broker.ts'
 import { type MetricsServer, startMetricsServer } from '../../broker/observe/metrics-server.ts'
 import { type RunningBroker, startBroker } from '../../broker/start-broker.ts'
@@ -11,6 +11,7 @@ import { becomeUser } from '../become-user.ts'
 import { ExitCode } from '../exit-code.ts'
 import { globalOptions, type ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
+import { type Endpoint, metricsOption, parsePort } from '../metrics-option.ts'
 import { type Output, outputOption, printDiagnostics } from '../output-format.ts'
 import { untilStopped } from '../signals.ts'
 import { type Exit, printOptions, verb } from '../verb.ts'
@@ -25,11 +26,6 @@ interface BrokerOptions extends ParsedGlobalOptions {
   readonly logFormat: 'mosquitto' | 'json'
   readonly metrics?: Endpoint
   readonly output?: readonly Output[]
-}
-
-interface Endpoint {
-  readonly host?: string
-  readonly port: number
 }
 
 export function brokerCommand(host: Host, exit: Exit): Command {
@@ -61,11 +57,7 @@ export function brokerCommand(host: Host, exit: Exit): Command {
         .choices(['mosquitto', 'json'])
         .default('mosquitto'),
     )
-    .addOption(
-      new Option('--metrics <[host:]port>', 'serve /metrics, /health and /status there').argParser(
-        parseEndpoint,
-      ),
-    )
+    .addOption(metricsOption())
     .addOption(outputOption())
     .action((options: BrokerOptions) => runBroker(host, exit, options))
 }
@@ -143,10 +135,9 @@ async function reload(host: Host, options: BrokerOptions, broker: RunningBroker)
   }
 }
 
-function startMetrics({ host, port }: Endpoint, broker: RunningBroker): Promise<MetricsServer> {
+function startMetrics(endpoint: Endpoint, broker: RunningBroker): Promise<MetricsServer> {
   return startMetricsServer({
-    ...(host === undefined ? {} : { host }),
-    port,
+    ...endpoint,
     brokers: () => [broker.status()],
     problem: () => broker.problem(),
   })
@@ -161,17 +152,4 @@ function startInBackground(host: Host): void {
 
 function addPort(text: string, previous: readonly number[] = []): readonly number[] {
   return [...previous, parsePort(text)]
-}
-
-function parseEndpoint(text: string): Endpoint {
-  const colon = text.lastIndexOf(':')
-  if (colon === -1) return { port: parsePort(text) }
-  return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: parsePort(text.slice(colon + 1)) }
-}
-
-function parsePort(text: string): number {
-  const port = Number(text)
-  if (!/^\d{1,5}$/.test(text) || port > 65_535)
-    throw new InvalidArgumentError('A port is a number from 0 to 65535.')
-  return port
 }

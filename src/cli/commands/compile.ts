@@ -1,14 +1,12 @@
 /** `mqttopia compile`: writes all files of a topology, as a whole, and issues what is missing. */
 
-import { mkdirSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { build } from '../../build.ts'
-import { orFail } from '../../diagnostics/failure.ts'
 import { packageTexts } from '../../state/package-files.ts'
 import { isUnchanged, type OutputChange, writeOutput } from '../../state/write-output.ts'
-import type { Topology } from '../../topology/topology.ts'
 import { compileReport } from '../compile-report.ts'
+import { makeDataFolders } from '../data-folders.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
@@ -84,13 +82,6 @@ function sayDifferences(host: Host, exit: Exit, change: OutputChange): void {
   for (const path of change.changed) host.stdout(`~ ${path}\n`)
   for (const path of [...change.removed, ...change.foreign]) host.stdout(`- ${path}\n`)
   exit(ExitCode.Changes)
-}
-
-/** Brokers do not make the folders that they keep data in. */
-function makeDataFolders(folder: string, { brokers }: Topology): Promise<void> {
-  return orFail(`make the folders in ${folder}-data`, () => {
-    for (const { name } of brokers) mkdirSync(`${folder}-data/${name}`, { recursive: true, mode: 0o700 })
-  })
 }
 
 function shown({ cwd }: Host, folder: string): string {
