@@ -16,7 +16,7 @@ import { Listeners, type OpenListeners } from './listeners.ts'
 import { Message } from './message/message.ts'
 import type { BrokerStatus, Gauges, MemoryUse } from './observe/broker-status.ts'
 import { Counters } from './observe/counters.ts'
-import type { BrokerLog } from './observe/create-log.ts'
+import { type BrokerLog, LOG_EXPIRY_SECONDS } from './observe/create-log.ts'
 import { RateMeter } from './observe/rate-meter.ts'
 import { RecentRefusals } from './observe/recent-refusals.ts'
 import { SysPublisher } from './observe/sys-publisher.ts'
@@ -45,8 +45,6 @@ export interface BrokerParts {
 }
 
 const TICK_MS = 1000
-/** Of log lines on topics: nobody wants old ones. */
-const LOG_EXPIRY_MS = 20_000
 
 export class Broker {
   readonly hub: Hub
@@ -93,7 +91,7 @@ export class Broker {
     })
     this.#rates = new RateMeter(counters)
     this.#connections = new Connections(this.hub)
-    this.#listeners = new Listeners(parts.open, this.#connections, gate, log)
+    this.#listeners = new Listeners(parts.open, this.#connections, gate, this.#events)
     this.#bridges = new Bridges({ ...parts.bridges, hub: this.hub })
     this.#sys = new SysPublisher({
       intervalSeconds: () => this.hub.config.general.sysIntervalSeconds,
@@ -151,7 +149,7 @@ export class Broker {
 
   /** A message of the broker itself, with QoS 2. */
   publish(topic: string, payload: string, { retain }: { readonly retain: boolean }): void {
-    const expiresAt = retain ? undefined : this.#parts.now() + LOG_EXPIRY_MS
+    const expiresAt = retain ? undefined : this.#parts.now() + LOG_EXPIRY_SECONDS * 1000
     this.hub.publish(new Message(topic, Buffer.from(payload), 2, retain, undefined, expiresAt), undefined)
   }
 

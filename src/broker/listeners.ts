@@ -2,10 +2,9 @@
 
 import type { ListenerConfig } from './config/broker-config.ts'
 import type { Connections } from './connections.ts'
+import type { ObservedEvents } from './hub/observed-events.ts'
 import type { ListenerStatus } from './observe/broker-status.ts'
 import { openingListener } from './observe/lines/broker-lines.ts'
-import { connectionFailed } from './observe/lines/connection-lines.ts'
-import type { Log } from './observe/log.ts'
 import type { SecurityGate } from './security/security-gate.ts'
 import type { OpenListener, openListener } from './transport/open-listener.ts'
 
@@ -22,14 +21,14 @@ export class Listeners {
   readonly #open: OpenListeners
   readonly #connections: Connections
   readonly #gate: SecurityGate
-  readonly #log: Log
+  readonly #events: ObservedEvents
   readonly #byName = new Map<string, Listener>()
 
-  constructor(open: OpenListeners, connections: Connections, gate: SecurityGate, log: Log) {
+  constructor(open: OpenListeners, connections: Connections, gate: SecurityGate, events: ObservedEvents) {
     this.#open = open
     this.#connections = connections
     this.#gate = gate
-    this.#log = log
+    this.#events = events
   }
 
   /**
@@ -77,13 +76,11 @@ export class Listeners {
       known.config = config
       return
     }
-    for (const line of openingLines(config)) this.#log.write(line.type, line.message, line.fields)
+    for (const line of openingLines(config)) this.#events.tell(line)
     const support = {
       pskKey: (identity: string) => this.#gate.pskKey(config.name, identity),
-      onFailed: ({ address, port }: { readonly address: string; readonly port: number }, reason: string) => {
-        const line = connectionFailed({ address, port, listener: config.name }, reason)
-        this.#log.write(line.type, line.message, line.fields)
-      },
+      onFailed: ({ address, port }: { readonly address: string; readonly port: number }, reason: string) =>
+        this.#events.failed({ address, port, listener: config.name }, reason),
     }
     const open = await this.#open(config, support, (transport) => {
       const listener = this.#byName.get(config.name)

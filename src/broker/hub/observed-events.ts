@@ -7,6 +7,7 @@ import {
   clientConnected,
   clientExpired,
   connectionEnded,
+  connectionFailed,
   connectionOpened,
   messagesDropped,
   sessionTakenOver,
@@ -47,6 +48,16 @@ export class ObservedEvents implements HubEvents {
 
   opened(from: ClientAddress): void {
     if (this.showsConnections) this.#write(connectionOpened(from))
+  }
+
+  /** A handshake, or what stands before it, that came to nothing. */
+  failed(from: ClientAddress, reason: string): void {
+    this.#writeConnection([connectionFailed(from, reason)])
+  }
+
+  /** A line that has no event of its own. */
+  tell(line: LogLine): void {
+    this.#write(line)
   }
 
   unconnected(from: ClientAddress, ending: Ending): void {
