@@ -58,13 +58,22 @@ function trialClient(
   const isFit =
     user !== undefined && !runRules(bundleRules, { topology: alone(topology, place, user) }).some(isError)
   if (!isFit) return { ...place, subscribes: false }
-  const publishTo = clientTopics(user, 'publish', 0).find((one) => !one.wildcard && !hasControls(one.topic))
+  const publishTo = topicOf(user)
   return {
     ...place,
     user,
     subscribes: subscribes(user),
-    ...(publishTo === undefined ? {} : { publishTo: publishTo.topic }),
+    ...(publishTo === undefined ? {} : { publishTo }),
   }
+}
+
+/** One of its topic names, or a name in one of its filters, where nothing is denied. */
+function topicOf(user: User): string | undefined {
+  const topics = clientTopics(user, 'publish', 0).filter(({ topic }) => !hasControls(topic))
+  const name = topics.find(({ wildcard }) => !wildcard) ?? topics[0]
+  if (name?.wildcard !== true) return name?.topic
+  const isDenied = user.grants.some(({ effect, action }) => effect === 'deny' && action === 'publish')
+  return isDenied ? undefined : name.topic.replaceAll(/[+#]/g, 'trial')
 }
 
 /** The first of those who have most in their favour. */
