@@ -3,6 +3,7 @@
 import type { BridgeParts } from './bridge/bridge.ts'
 import { Bridges } from './bridges.ts'
 import type { BrokerConfig } from './config/broker-config.ts'
+import { reloadChanges } from './config/reload-changes.ts'
 import { Connections } from './connections.ts'
 import { createClock } from './hub/clock.ts'
 import { checkSessions } from './hub/end-session.ts'
@@ -116,10 +117,16 @@ export class Broker {
     this.#timer = setInterval(() => this.#tick(), TICK_MS)
   }
 
-  /** Goes over to a new configuration, as far as a running broker can. */
-  async reload(config: BrokerConfig, securities: Securities): Promise<void> {
+  /**
+   * Goes over to a new configuration, as far as a running broker can; says what waits for a restart.
+   *
+   * @throws Failure when a listener cannot be opened or reread; all else is as before then.
+   */
+  async reload(next: BrokerConfig, securities: Securities): Promise<void> {
     const { hub } = this
     const { gate, log } = this.#parts
+    const { config, listeners, needsRestart } = reloadChanges(hub.config, next)
+    await this.#listeners.apply(config.listeners, listeners.reopened)
     hub.reconfigure(config)
     gate.securities = securities
     for (const session of hub.sessions.values()) {
@@ -132,7 +139,8 @@ export class Broker {
     this.#events.isVerbose = log.wants('debug')
     this.#events.showsConnections = config.logging.connectionMessages
     hub.outlets.watcher = this.#events.isVerbose ? this.#events : undefined
-    await this.#listeners.apply(config.listeners)
+    if (needsRestart.length > 0)
+      log.write('warning', `Warning: these changes wait for a restart: ${needsRestart.join(', ')}.`)
     this.#endUnwelcome(config)
     this.#bridges.apply(config.bridges)
   }

@@ -33,14 +33,15 @@ export class Listeners {
 
   /**
    * Opens new listeners, closes those that are gone (their clients stay), gives the others their new configuration.
+   * `reopened`: names of those whose sockets cannot go on with it.
    *
    * @throws Failure when one cannot be opened or reread; the first time, none is left open then.
    */
-  async apply(configs: readonly ListenerConfig[]): Promise<void> {
+  async apply(configs: readonly ListenerConfig[], reopened: readonly string[] = []): Promise<void> {
     const isFirst = this.#byName.size === 0
     const wanted = new Map(configs.map((config) => [config.name, config]))
     for (const [name, { open }] of this.#byName) {
-      if (wanted.has(name)) continue
+      if (wanted.has(name) && !reopened.includes(name)) continue
       this.#byName.delete(name)
       await open.close()
     }
