@@ -98,14 +98,14 @@ class FileReading {
     }
     const names = this.#reader.list(folder)
     if (names instanceof Failure) {
-      this.#findings.add(confIncludeUnreadable, start, end, names.message)
+      this.#findings.add(confIncludeUnreadable, start, end, oneLine(names.message))
       return []
     }
     return includedNames(names).flatMap((name) => {
       const path = `${folder}/${name}`
       const text = this.#reader.read(path)
       if (text instanceof Failure) {
-        this.#findings.add(confIncludeUnreadable, start, end, text.message)
+        this.#findings.add(confIncludeUnreadable, start, end, oneLine(text.message))
         return []
       }
       return new FileReading(new SourceText(path, text), this.#reader, this.#diagnostics, false).read()
@@ -172,4 +172,9 @@ function isSecret(option: ConfOption | undefined, key: string): boolean {
   if (option === undefined) return true
   if (option.isPrefix === true) return /pass|psk|secret|key|token/i.test(key)
   return option.form.kind === 'text' && option.form.isSecret === true
+}
+
+/** What a failure says may quote a path with characters that break a line. */
+function oneLine(message: string): string {
+  return message.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, '\ufffd')
 }

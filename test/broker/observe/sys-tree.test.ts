@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,6 +9,8 @@ import { Counters } from '../../../src/broker/observe/counters.ts'
 import { nextLoads } from '../../../src/broker/observe/sys-load.ts'
 import { SysPublisher } from '../../../src/broker/observe/sys-publisher.ts'
 import { type SysSample, sysTopics } from '../../../src/broker/observe/sys-tree.ts'
+import { encode } from '../../../src/broker/packet/encode.ts'
+import type { Connect } from '../../../src/broker/packet/packet.ts'
 import { freePort, startMosquitto } from '../../support/mosquitto-broker.ts'
 import { describeWithPeers, needPeer } from '../../support/real-peer.ts'
 import { sampleCounters, sampleGauges } from './sample-status.ts'
@@ -183,6 +186,9 @@ describeWithPeers(['mosquitto', 'mosquitto_sub'], 'the $SYS tree of Mosquitto', 
     const conf = join(folder, 'mosquitto.conf')
     writeFileSync(conf, `listener ${port} 127.0.0.1\nallow_anonymous true\nsys_interval 1\n`)
     const broker = await startMosquitto({ conf })
+    // Mosquitto tells of the maximum of clients only once it has counted one.
+    const client = connect(port, '127.0.0.1').on('error', () => {})
+    client.write(encode(4, CLIENT))
     try {
       const real = await topicsOf(port, 53)
       const ours = sysTopics(undefined, sample()).updates.map(([topic]) => topic)
@@ -190,11 +196,21 @@ describeWithPeers(['mosquitto', 'mosquitto_sub'], 'the $SYS tree of Mosquitto', 
       expect(ours.filter((topic) => !fresh.includes(topic)).sort()).toEqual(real)
       expect(ours).toEqual(expect.arrayContaining(fresh))
     } finally {
+      client.destroy()
       await broker.stop()
       rmSync(folder, { recursive: true, force: true })
     }
   })
 })
+
+const CLIENT: Connect = {
+  type: 'connect',
+  version: 4,
+  isBridge: false,
+  cleanStart: true,
+  keepAliveSeconds: 0,
+  clientId: 'counted',
+}
 
 /** Asks until there are as many topics as there should be: the first update comes a second after the start. */
 async function topicsOf(port: number, count: number): Promise<string[]> {
