@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { mqttJs } from './mqtt-js.ts'
 import type { PeerClient, PeerMessage } from './peer-client.ts'
 import { type Engine, type PlacedBroker, placeBroker } from './running-broker.ts'
+import { openLink, type SeverableLink } from './severable-link.ts'
 
 /** Who has the `connection`, and who is connected to. */
 export interface Pair {
@@ -22,19 +23,19 @@ export const PAIRS: readonly Pair[] = [
 export interface BridgedBrokers {
   readonly near: PlacedBroker
   readonly far: PlacedBroker
+  /** Between the two. */
+  readonly link: SeverableLink
   /** A client of one of the two, MQTT 3.1.1, or 5.0 when asked for; leaves when the test has finished. */
   client(at: 'near' | 'far', version?: 4 | 5): Promise<PeerClient>
 }
 
 export interface BridgeSetup {
-  /** After `connection` and `address`. `FAR` stands for the folder of the far broker. */
+  /** After `connection` and `address`. */
   readonly bridge: string
-  /** Retained messages that the brokers have before there is a bridge. */
-  readonly retained?: { readonly near?: readonly string[]; readonly far?: readonly string[] }
-  /** Of the far listener. Default: everybody may do everything. */
+  /** More of the far broker: options of its listener, and a second listener on `PORT1`, where the bridge comes in then. */
   readonly farConf?: string
-  readonly farFiles?: Readonly<Record<string, string>>
-  readonly nearConf?: string
+  /** In the folders of both. */
+  readonly files?: Readonly<Record<string, string>>
   /** Where the bridge looks for the far broker. */
   readonly host?: string
 }
@@ -43,22 +44,24 @@ const OPEN = 'allow_anonymous true\n'
 
 /** Starts the far broker, then the near one with its bridge. Clients come in at their first listeners. */
 export async function placeBridge(pair: Pair, setup: BridgeSetup): Promise<BridgedBrokers> {
-  const { bridge, farConf = '', farFiles = {}, nearConf = '', host = '127.0.0.1' } = setup
-  const far = await placeBroker(pair.far, `${OPEN}listener PORT 127.0.0.1\n${farConf}`, farFiles)
+  const { bridge, farConf = '', files = {}, host = '127.0.0.1' } = setup
+  const far = await placeBroker(pair.far, `${OPEN}listener PORT 127.0.0.1\n${farConf}`, files)
   const client = async (at: 'near' | 'far', version: 4 | 5 = 4) => {
     const { port } = at === 'near' ? near : far
     const connected = await mqttJs.connect({ transport: 'tcp', port }, { version })
     onTestFinished(() => connected.drop())
     return connected
   }
-  const listener = `${OPEN}${nearConf}listener PORT 127.0.0.1\n`
-  const port = far.ports[farConf.includes('PORT1') ? 1 : 0]
-  const connection = `connection bridge\naddress ${host}:${port}\nremote_clientid the-bridge\nrestart_timeout 1\n`
+  const listener = `${OPEN}listener PORT 127.0.0.1\n`
+  const link = await openLink(() => far.ports.at(-1) ?? 0, host === 'localhost' ? '127.0.0.1' : host)
+  const connection = `connection bridge\naddress ${host}:${link.port}\nremote_clientid the-bridge\nrestart_timeout 1\n`
   const near = await placeBroker(
     pair.near,
-    `${listener}${connection}${bridge.replaceAll('FAR', far.folder)}\n`,
+    `${listener}${connection}${bridge}
+`,
+    files,
   )
-  return { near, far, client }
+  return { near, far, link, client }
 }
 
 /**
