@@ -6,7 +6,19 @@ import { diagnosticCodes } from '../../src/cli/diagnostic-codes.ts'
 import { describeWithPeers } from '../support/real-peer.ts'
 import { commandLine } from './command-line.ts'
 
-const VERBS = ['init', 'validate', 'fmt', 'compile', 'bundle', 'schema', 'explain-code', 'completion', 'help']
+const VERBS = [
+  'init',
+  'validate',
+  'fmt',
+  'compile',
+  'bundle',
+  'up',
+  'broker',
+  'schema',
+  'explain-code',
+  'completion',
+  'help',
+]
 
 async function candidates(...words: readonly string[]): Promise<readonly string[]> {
   const { exitCode, stdout, stderr } = await commandLine().mqttopia('complete', '--', ...words)

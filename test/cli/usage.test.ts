@@ -3,7 +3,18 @@ import { program } from '../../src/cli/program.ts'
 import { fileReader } from '../../src/state/file-reader.ts'
 import { BAD_SPEC, commandLine } from './command-line.ts'
 
-const VERBS = ['init', 'validate', 'fmt', 'compile', 'bundle', 'schema', 'explain-code', 'completion']
+const VERBS = [
+  'init',
+  'validate',
+  'fmt',
+  'compile',
+  'bundle',
+  'up',
+  'broker',
+  'schema',
+  'explain-code',
+  'completion',
+]
 
 describe('help', () => {
   test.each(VERBS)('of %s goes to standard output, and has examples', async (verb) => {

@@ -1,6 +1,6 @@
 /** A spec that runs on this machine: its brokers, and how they follow what the spec says. */
 
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import type { BrokerStatus } from '../../broker/observe/broker-status.ts'
 import { Failure } from '../../diagnostics/failure.ts'
 import { isUnchanged, type OutputChange } from '../../state/write-output.ts'
@@ -89,8 +89,7 @@ export class LocalTopology {
       const changes = await this.#brokers.apply(compiled.topology, (name) => this.#behind.has(name))
       this.#behind.clear()
       for (const { broker, what } of changes) this.#say(`broker ${broker} ${what}\n`)
-      if (changes.length === 0)
-        this.#say(`${relative(this.#host.cwd, this.#path) || this.#path}: no change\n`)
+      if (changes.length === 0) this.#say(`${this.#path}: no change\n`)
       this.#showLines(compiled)
     } catch (error) {
       if (!(error instanceof Failure)) throw error

@@ -1,5 +1,6 @@
 /** `mqttopia up` at work: compiles, runs, watches, shows, stops. */
 
+import type { BrokerStatus } from '../../broker/observe/broker-status.ts'
 import { type MetricsServer, startMetricsServer } from '../../broker/observe/metrics-server.ts'
 import { statusLines } from '../../broker/observe/status-view.ts'
 import type { Host } from '../host.ts'
@@ -44,14 +45,16 @@ export async function runUp(
   }
   const stopped = untilStopped(host.onSignal)
   const topology = new LocalTopology(shown, path, { ...options, folder })
+  const following = follow(shown, topology)
   let metrics: MetricsServer | undefined
   try {
     if (!(await topology.start(exit))) return
     metrics = options.metrics && (await startMetrics(options.metrics, topology))
     if (metrics !== undefined) shown.stdout(`metrics  http://${metrics.host}:${metrics.port}/metrics\n`)
     if (!(await onReady(topology))) return
-    await untilEnd(host, topology, screen, { ...options, stopped })
+    await untilEnd(host, topology, screen, { ...options, stopped, following })
   } finally {
+    await following.close()
     screen.release()
     await metrics?.close()
     await topology.stop()
@@ -64,9 +67,10 @@ async function untilEnd(
   host: Host,
   topology: LocalTopology,
   screen: Screen,
-  options: UpOptions & { readonly stopped: Promise<void> },
+  options: UpOptions & { readonly stopped: Promise<void>; readonly following: Following },
 ): Promise<void> {
-  const following = follow(host, topology, screen)
+  const { following } = options
+  following.begin()
   const view = startView(host, topology, screen, options.print)
   let timer: NodeJS.Timeout | undefined
   const over = new Promise<void>((resolve) => {
@@ -77,23 +81,29 @@ async function untilEnd(
   } finally {
     clearTimeout(timer)
     clearInterval(view)
-    await following.close()
   }
 }
 
 interface Following {
   /** Rejects with what is a bug; never resolves. */
   readonly failed: Promise<never>
+  /** What was asked for before waits for this. */
+  begin(): void
   close(): Promise<void>
 }
 
 /** One change after the other: at each change of a file of the spec, and at SIGHUP. */
-function follow(host: Host, topology: LocalTopology, screen: Screen): Following {
-  let last = Promise.resolve()
+function follow(host: Host, topology: LocalTopology): Following {
+  let isBegun = false
+  let begin = () => {}
+  let last = new Promise<void>((resolve) => {
+    begin = resolve
+  })
   let fail: (error: unknown) => void = () => {}
   const failed = new Promise<never>((_, reject) => {
     fail = reject
   })
+  failed.catch(() => {})
   const next = (always: boolean) => {
     last = last
       .then(() => topology.follow({ always }))
@@ -105,16 +115,20 @@ function follow(host: Host, topology: LocalTopology, screen: Screen): Following 
   const watchFolders = () => {
     if (watch.watch(topology.folders) || isTold) return
     isTold = true
-    screen.print('Changes of some files are not noticed here; SIGHUP has the spec read again.\n')
+    host.stderr('Changes of some files are not noticed here; SIGHUP has the spec read again.\n')
   }
-  watchFolders()
   const forget = host.onSignal(['SIGHUP'], () => next(true))
   return {
     failed,
+    begin() {
+      isBegun = true
+      watchFolders()
+      begin()
+    },
     async close() {
       forget()
       watch.close()
-      await last
+      if (isBegun) await last
     },
   }
 }
@@ -126,9 +140,22 @@ function startView(
   { quiet }: PrintOptions,
 ): NodeJS.Timeout | undefined {
   if (!isTerminal || quiet) return undefined
-  const draw = () => screen.draw(statusLines(topology.status(), { width: screen.columns }))
+  const draw = () => screen.draw(statusLines(shortened(topology), { width: screen.columns }))
   draw()
   return setInterval(draw, REFRESH_MS)
+}
+
+/** Rules as people know them: by the path of their file in the output. */
+function shortened(topology: LocalTopology): BrokerStatus[] {
+  const short = (text: string) => text.replaceAll(`${topology.files}/`, '')
+  return topology.status().map((status) => ({
+    ...status,
+    refusals: status.refusals.map(({ reason, rule, ...refusal }) => ({
+      ...refusal,
+      reason: short(reason),
+      ...(rule === undefined ? {} : { rule: short(rule) }),
+    })),
+  }))
 }
 
 function startMetrics(endpoint: Endpoint, topology: LocalTopology): Promise<MetricsServer> {
