@@ -5,6 +5,11 @@ import type { Artifact } from './artifact.ts'
 import { artifactChunks } from './artifact-bytes.ts'
 import { byPath, type ManifestEntry, manifestEntry } from './manifest.ts'
 
+/** SHA-256 of bytes, in hex. */
+export function digestBytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
 /** Describes each artifact by path, digest, size and mode, sorted by path. Archives are drained. */
 export function describeArtifacts(artifacts: Iterable<Artifact>): readonly ManifestEntry[] {
   return Array.from(artifacts, describe).sort(byPath)

@@ -1,8 +1,8 @@
 /** What a spec was read from, to find out whether it has to be read again. */
 
-import { createHash } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import { errorCode } from '../../diagnostics/failure.ts'
+import { digestBytes } from '../../files/digest.ts'
 import type { SpecReader } from '../../spec/spec-reader.ts'
 
 /** A reader that remembers. */
@@ -22,7 +22,7 @@ export class SpecInputs implements SpecReader {
   async readFile(path: string): Promise<Uint8Array> {
     this.#files.set(path, 'missing')
     const bytes = await this.#reader.readFile(path)
-    this.#files.set(path, digest(bytes))
+    this.#files.set(path, digestBytes(bytes))
     return bytes
   }
 
@@ -55,16 +55,12 @@ export class SpecInputs implements SpecReader {
 
   async #digestOf(path: string): Promise<string> {
     try {
-      return digest(await this.#reader.readFile(path))
+      return digestBytes(await this.#reader.readFile(path))
     } catch (error) {
       if (errorCode(error) === undefined) throw error
       return 'missing'
     }
   }
-}
-
-function digest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function textOf(paths: readonly string[]): string {
