@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { describeWithPeers } from '../support/real-peer.ts'
-import { connectWith, nextMessage, startUp, urlOf } from './up/running-up.ts'
+import { connectWith, copyOf, nextMessage, startUp, urlOf } from './up/running-up.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -159,11 +159,24 @@ describe('bridges', () => {
 })
 
 describe('what keeps it from running', () => {
-  test('a wrong spec is told as compile tells it, with 3', async () => {
-    const up = startUp('quickstart', ['missing.yaml'])
-    expect(await up.ended).toBe(1)
-    const wrong = startUp('sites', ['-e', 'prod', '--for', '0'])
-    expect(await wrong.ended).toBe(0)
+  test('a wrong spec is told as compile tells it, with 3, and nothing listens', async () => {
+    const folder = copyOf('quickstart')
+    const spec = readFileSync(join(folder, 'topology.yaml'), 'utf8')
+    writeFileSync(join(folder, 'topology.yaml'), spec.replace('roles: [sensor]', 'roles: [sensr]'))
+    const up = startUp('quickstart', [], { folder })
+    expect(await up.ended).toBe(3)
+    expect(up.stderr()).toContain('there is no role "sensr"')
+    expect(up.stdout()).toBe('')
+  })
+
+  test('a spec that is not there, with 1', async () => {
+    expect(await startUp('quickstart', ['missing.yaml']).ended).toBe(1)
+  })
+
+  test('hosts of their own with one port do not: here each has another', async () => {
+    const up = startUp('sites', ['-e', 'prod', '--for', '0'])
+    expect(await up.ended).toBe(0)
+    expect(new Set(up.stdout().match(/:\d+ /g)).size).toBe(3)
   })
 
   test('a time that is none is a usage error', async () => {
@@ -186,7 +199,6 @@ describeWithPeers(['mosquitto_sub', 'mosquitto_pub'], 'the commands that it prin
 })
 
 async function runShell(command: string, cwd: string) {
-  const { spawn } = await import('node:child_process')
   const child = spawn('sh', ['-c', command], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
   let stdout = ''
   child.stdout.on('data', (data) => {
