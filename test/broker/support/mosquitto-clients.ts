@@ -16,9 +16,7 @@ export interface RunningProgram {
   /** Resolves when the broker has answered a SUBSCRIBE; rejects when the program ends before. */
   readonly subscribed: Promise<void>
   readonly ended: Promise<Ran>
-  /** Ends it as a user would, with SIGINT: it says goodbye. */
-  stop(): Promise<Ran>
-  /** Ends it without a goodbye. */
+  /** Ends it without a goodbye. (With SIGINT it would say one, or hang: it takes a lock in its signal handler.) */
   kill(): Promise<Ran>
 }
 
@@ -85,11 +83,11 @@ function supervise(child: ChildProcess): RunningProgram {
     return { exitCode: child.exitCode, stdout, stderr }
   })
   subscribed.catch(() => {}) // not everybody waits for it
-  const signal = (name: NodeJS.Signals) => {
-    child.kill(name)
+  const kill = () => {
+    child.kill('SIGKILL')
     return ended
   }
-  return { subscribed, ended, stop: () => signal('SIGINT'), kill: () => signal('SIGKILL') }
+  return { subscribed, ended, kill }
 }
 
 function withResolvers() {
