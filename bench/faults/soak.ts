@@ -58,4 +58,4 @@ async function play(scene: Scene): Promise<readonly Figure[]> {
   ]
 }
 
-export const soak: Fault = { name: 'soak', title: 'a day of 120 devices, shortened', times: 120, play }
+export const soak: Fault = { name: 'soak', title: 'a day of many devices, shortened', times: 120, play }
