@@ -36,7 +36,7 @@ const OUTWARDS: Readonly<Record<string, readonly string[]>> = {
   'r/x/1': [],
   'x/1': [],
   'one/here': ['one/there'],
-  'first/first/q': ['1/first/q'],
+  'first/first/a/q': ['1/first/a/q'],
   other: [],
 }
 const INWARDS: Readonly<Record<string, readonly string[]>> = {
@@ -64,10 +64,10 @@ function testBridge(pair: Pair): void {
       await ends[from].publish(last, 'last', { qos: 1 })
       const came = await readUntil(watcher, last)
       return Object.fromEntries(
-        topics.map((sent) => [
-          sent,
-          came.filter(({ payload }) => payload === sent).map(({ topic }) => topic),
-        ]),
+        topics.map((sent) => {
+          const as = came.filter(({ payload }) => payload === sent).map(({ topic }) => topic)
+          return [sent, [...new Set(as)]] // a copy for each line that matches, but for mosquitto 2.0
+        }),
       )
     }
     expect(await cross('near', Object.keys(OUTWARDS), 'known')).toEqual(OUTWARDS)
