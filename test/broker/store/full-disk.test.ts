@@ -53,7 +53,9 @@ class Script {
   }
 }
 
-describe.skipIf(spawnSync('prlimit', ['--version']).status !== 0)('a store on a disk that is full', () => {
+const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0
+
+describe.skipIf(!hasPrlimit && process.env.CI !== 'true')('a store on a disk that is full', () => {
   it('says so, acknowledges nothing meanwhile, and writes all once there is room', async () => {
     const script = new Script()
     await script.until(/^failure/)
