@@ -8,13 +8,15 @@ import { errorCode, Failure, orFail } from '../diagnostics/failure.ts'
 import { renderGithub } from '../diagnostics/render-github.ts'
 import { renderHuman, summarize } from '../diagnostics/render-human.ts'
 import { renderJson } from '../diagnostics/render-json.ts'
+import { renderJunit } from '../diagnostics/render-junit.ts'
+import { renderMarkdown } from '../diagnostics/render-markdown.ts'
 import { renderSarif } from '../diagnostics/render-sarif.ts'
 import { diagnosticCodes } from './diagnostic-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
 import type { Host } from './host.ts'
 import { VERSION } from './version.ts'
 
-export const OUTPUT_FORMATS = ['human', 'json', 'sarif', 'github'] as const
+export const OUTPUT_FORMATS = ['human', 'json', 'sarif', 'junit', 'github', 'markdown'] as const
 
 type Format = (typeof OUTPUT_FORMATS)[number]
 
@@ -100,7 +102,16 @@ function render(format: Format, diagnostics: readonly Diagnostic[], locate: Loca
       return renderJson(diagnostics, locate)
     case 'github':
       return renderGithub(diagnostics, locate)
+    case 'junit':
+      return renderJunit(diagnostics, locate, rootName(locate))
+    case 'markdown':
+      return renderMarkdown(diagnostics, locate)
     case 'sarif':
       return renderSarif(diagnostics, locate, { version: VERSION, codes: diagnosticCodes })
   }
+}
+
+/** As the user named it. */
+function rootName(locate: Locate): string {
+  return locate({ path: [] })?.source.name ?? 'spec'
 }

@@ -60,6 +60,16 @@ function pythonCharacter(character: string): string {
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : unicodeEscape(character)
 }
 
+/**
+ * Text or an attribute's value in XML 1.0, where most control characters have no form and become U+FFFD. Line breaks
+ * stay, which a parser takes for blanks in attributes.
+ */
+export function xmlText(text: string): string {
+  return wellFormed(text)
+    .replace(/[^\t\n\r\x20-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replace(/[&<>"'\r]/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
 /** The text itself, refusing what would not stay on one line. */
 export function oneLine(text: string): string {
   if (hasControls(text)) throw new UnquotableError(`${jsonLiteral(text)} holds a control character`)

@@ -149,7 +149,7 @@ describe('colour', () => {
 
   test('never reaches data', async () => {
     const { mqttopia } = commandLine(files, { isTerminal: true, env: { FORCE_COLOR: '1' } })
-    for (const format of ['json', 'sarif', 'github']) {
+    for (const format of ['json', 'sarif', 'junit', 'github', 'markdown']) {
       expect(
         (await mqttopia('validate', 'bad.yaml', '-o', format, '--color', 'always')).stdout,
       ).not.toContain(ESC)

@@ -3,6 +3,8 @@ import type { Diagnostic, Locate } from '../../src/diagnostics/diagnostic.ts'
 import { renderGithub } from '../../src/diagnostics/render-github.ts'
 import { renderHuman, summarize } from '../../src/diagnostics/render-human.ts'
 import { renderJson } from '../../src/diagnostics/render-json.ts'
+import { renderJunit } from '../../src/diagnostics/render-junit.ts'
+import { renderMarkdown } from '../../src/diagnostics/render-markdown.ts'
 import { renderSarif } from '../../src/diagnostics/render-sarif.ts'
 import { programSpan, SourceText } from '../../src/diagnostics/source-text.ts'
 
@@ -98,6 +100,63 @@ test('sarif has the rule of each result, and places as URIs', () => {
   })
   expect(run.results[0].relatedLocations[0].message.text).toBe('brokers are named here')
   expect(run.results[1].locations).toEqual([])
+})
+
+describe('junit', () => {
+  test('fails a case for each error, passes what is no error, and counts both', () => {
+    expect(renderJunit([finding, elsewhere], locate, 'topology.yaml')).toBe(
+      `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites tests="2" failures="1">
+<testsuite name="topology.yaml" tests="1" failures="0">
+<testcase classname="topology.yaml" name="x: m\ufffd[31m" file="topology.yaml">
+<system-out>/pki/0: warning: m\ufffd[31m [x]
+</system-out>
+</testcase>
+</testsuite>
+<testsuite name="a b.yaml" tests="1" failures="1">
+<testcase classname="a b.yaml" name="unknown-reference: there is no broker &#34;cor&#34;, 100%" file="a b.yaml" line="2">
+<failure type="unknown-reference" message="there is no broker &#34;cor&#34;, 100%">a b.yaml:2:16: error: there is no broker &#34;cor&#34;, 100% [unknown-reference]
+  2 |   alice: { at: cor }
+                     ^^^
+a b.yaml:3:1: note: brokers are named here
+  3 | brokers: {}
+      ^^^^^^^
+  hint: write &#34;core&#34;
+</failure>
+</testcase>
+</testsuite>
+</testsuites>
+`,
+    )
+  })
+
+  test('of a spec without findings is one case that passes', () => {
+    expect(renderJunit([], locate, 'topology.yaml')).toContain(
+      '<testsuites tests="1" failures="0">\n<testsuite name="topology.yaml" tests="1" failures="0">\n' +
+        '<testcase classname="topology.yaml" name="has no findings"/>',
+    )
+  })
+})
+
+describe('markdown', () => {
+  test('keeps all that comes from the spec in a block of code that the text cannot end', () => {
+    const fenced = { ...elsewhere, message: 'a ```` b' }
+    expect(renderMarkdown([fenced], locate)).toBe(
+      '**mqttopia**: 1 warning\n\n**warning** `x`\n\n`````text\n/pki/0: warning: a ```` b [x]\n`````\n',
+    )
+  })
+
+  test('fits into a comment, and says how many findings do not', () => {
+    const text = renderMarkdown(Array(5_000).fill(finding), locate)
+    expect(text.length).toBeLessThan(65_536)
+    const shown = text.split('**error**').length - 1
+    expect(text.endsWith(`\n…and ${5_000 - shown} more.\n`)).toBe(true)
+    expect(shown).toBeGreaterThan(100)
+  })
+
+  test('says so when there is nothing to say', () => {
+    expect(renderMarkdown([], locate)).toBe('**mqttopia**: no findings\n')
+  })
 })
 
 describe('what a program made has no line, but a file and a path', () => {

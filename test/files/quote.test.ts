@@ -13,6 +13,7 @@ import {
   pythonLiteral,
   shellWord,
   UnquotableError,
+  xmlText,
 } from '../../src/files/quote.ts'
 import { readCLiteral } from '../support/c-literal.ts'
 import { nastyText } from '../support/nasty-text.ts'
@@ -96,6 +97,21 @@ describe('any text', () => {
       const program = `import json\nprint(json.dumps([\n${SAMPLE.map(pythonLiteral).join(',\n')}\n]))`
       const output = execFileSync(needPeer('python3'), ['-'], { input: program, encoding: 'utf8' })
       expect(JSON.parse(output)).toEqual(SAMPLE.map(same))
+    })
+  })
+
+  describeWithPeers(['python3'], 'in XML', () => {
+    test('is read back by a parser, less the characters that XML has not', () => {
+      const items = SAMPLE.map((text) => `<i a="${xmlText(text)}">${xmlText(text)}</i>`)
+      const program = `import json, sys, xml.etree.ElementTree as tree
+root = tree.fromstring(sys.stdin.buffer.read())
+print(json.dumps([[i.get('a'), i.text or ''] for i in root]))`
+      const input = `<?xml version="1.0" encoding="UTF-8"?>\n<r>${items.join('')}</r>`
+      const output = execFileSync(needPeer('python3'), ['-c', program], { input, encoding: 'utf8' })
+      const known = SAMPLE.map((text) =>
+        same(text).replace(/[^\t\n\r\x20-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd'),
+      )
+      expect(JSON.parse(output)).toEqual(known.map((text) => [text.replace(/[\t\n]/g, ' '), text]))
     })
   })
 
