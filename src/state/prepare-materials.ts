@@ -4,7 +4,6 @@
  */
 
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { orFail } from '../diagnostics/failure.ts'
 import { quoted } from '../diagnostics/quoted.ts'
 import type { Materials } from '../pki/materials.ts'
 import { wantedCertificates } from '../pki/wanted-certificates.ts'
@@ -23,8 +22,9 @@ import type { OnProgress } from './progress.ts'
 import { type RandomBytes, randomPool } from './random-pool.ts'
 import { renewLists, reportUnknownSerials } from './revocation-lists.ts'
 import { readSigningRequests } from './signing-requests.ts'
-import { openStateFolder, type StateFolder } from './state-folder.ts'
+import type { StateFolder } from './state-folder.ts'
 import { storedMaterials } from './stored-materials.ts'
+import { useState } from './use-state.ts'
 
 export type { IssuanceCounts }
 
@@ -59,17 +59,9 @@ export async function prepareMaterials(
   topology: Topology,
   options: MaterialOptions,
 ): Promise<PreparedMaterials> {
-  const { stateFolder, fs = nodeFileSystem, dryRun = false, onProgress = () => {} } = options
-  const onWait = (holder: string) =>
-    onProgress({ phase: 'waiting', done: 0, note: `${holder} uses ${stateFolder}` })
-  const state = await openStateFolder(stateFolder, { fs, onWait, readOnly: dryRun })
-  return orFail(`save the state in ${stateFolder}`, async () => {
-    try {
-      return await prepare(topology, state, { ...options, fs, dryRun, onProgress })
-    } finally {
-      state.close()
-    }
-  })
+  const { fs = nodeFileSystem, dryRun = false, onProgress = () => {} } = options
+  const whole = { ...options, fs, dryRun, onProgress }
+  return useState({ ...whole, readOnly: dryRun }, (state) => prepare(topology, state, whole))
 }
 
 async function prepare(

@@ -37,6 +37,8 @@ export interface StateOptions {
   readonly onWait: (holder: string) => void
   /** Nothing will be saved. A folder that is missing stays missing, one that cannot be written will do. */
   readonly readOnly: boolean
+  /** The vault is not looked at, and need not be there. */
+  readonly publicOnly?: boolean
 }
 
 const lockFile = 'lock.jsonl'
@@ -50,15 +52,16 @@ export function openStateFolder(path: string, options: StateOptions): Promise<St
 }
 
 async function open(path: string, options: StateOptions): Promise<StateFolder> {
-  const { fs, readOnly } = options
+  const { fs, readOnly, publicOnly = false } = options
   const mode = folderMode(fs, path)
-  if (mode === undefined && readOnly) return stateFolder(path, fs, { release: () => {} }, false)
+  if (mode === undefined && readOnly)
+    return stateFolder(path, fs, { release: () => {} }, { wasOpen: false, publicOnly })
   const wasOpen = mode !== undefined && (mode & 0o077) !== 0
   if (wasOpen && !readOnly) fs.chmodSync(path, 0o700)
   const lock = await takeLock(path, options)
   try {
     if (!readOnly || fs.existsSync(join(path, 'next'))) finishSave(fs, path)
-    return stateFolder(path, fs, lock, wasOpen)
+    return stateFolder(path, fs, lock, { wasOpen, publicOnly })
   } catch (error) {
     lock.release()
     throw error
@@ -82,11 +85,17 @@ async function takeLock(path: string, { fs, onWait, readOnly }: StateOptions): P
   }
 }
 
-function stateFolder(path: string, fs: FileSystem, held: HeldLock, wasOpen: boolean): StateFolder {
+function stateFolder(
+  path: string,
+  fs: FileSystem,
+  held: HeldLock,
+  { wasOpen, publicOnly }: { readonly wasOpen: boolean; readonly publicOnly: boolean },
+): StateFolder {
   const lock = readTable(fs, join(path, lockFile), 'lock') ?? newLock(fs, path)
   const shards = new Map<string, RecordTable>()
-  for (const name of shardNames(lock.keys())) shards.set(name, readShard(fs, path, name))
+  for (const name of publicOnly ? [] : shardNames(lock.keys())) shards.set(name, readShard(fs, path, name))
   const vault = (name: string): RecordTable => {
+    if (publicOnly) throw new Error('the vault was left closed')
     const known = shards.get(name)
     if (known !== undefined) return known
     const shard = readTable(fs, shardPath(path, name), 'vault') ?? recordTable('vault')
