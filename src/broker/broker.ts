@@ -5,19 +5,21 @@ import { Bridges } from './bridges.ts'
 import type { BrokerConfig } from './config/broker-config.ts'
 import { reloadChanges } from './config/reload-changes.ts'
 import { Connections } from './connections.ts'
-import { createClock } from './hub/clock.ts'
+import { Clock, type TimeSources } from './hub/clock.ts'
 import { checkSessions } from './hub/end-session.ts'
 import { Hub } from './hub/hub.ts'
 import { hubGauges } from './hub/hub-gauges.ts'
 import { sessionLimits } from './hub/hub-settings.ts'
 import { ObservedEvents } from './hub/observed-events.ts'
 import { restore } from './hub/restore.ts'
+import { saveTimes } from './hub/save-times.ts'
 import { Sessions } from './hub/sessions.ts'
 import { Listeners, type OpenListeners } from './listeners.ts'
 import { Message } from './message/message.ts'
 import type { BrokerStatus, Gauges, MemoryUse } from './observe/broker-status.ts'
 import { Counters } from './observe/counters.ts'
 import { type BrokerLog, LOG_EXPIRY_SECONDS } from './observe/create-log.ts'
+import { clockSet } from './observe/lines/broker-lines.ts'
 import { RateMeter } from './observe/rate-meter.ts'
 import { RecentRefusals } from './observe/recent-refusals.ts'
 import { SysPublisher } from './observe/sys-publisher.ts'
@@ -28,7 +30,7 @@ import { stillAdmits } from './security/security.ts'
 import type { SecurityGate } from './security/security-gate.ts'
 import type { Store } from './store/store.ts'
 
-export interface BrokerParts {
+export interface BrokerParts extends TimeSources {
   /** What people call it: a broker of the topology, or its configuration file. */
   readonly name: string
   readonly version: string
@@ -38,10 +40,6 @@ export interface BrokerParts {
   readonly log: BrokerLog
   readonly open: OpenListeners
   readonly bridges: Omit<BridgeParts, 'hub'>
-  /** Milliseconds since 1970. */
-  readonly now: () => number
-  /** Milliseconds that never jump. */
-  readonly uptime: () => number
   readonly memory: () => MemoryUse
 }
 
@@ -58,7 +56,6 @@ export class Broker {
   readonly #sys: SysPublisher
   readonly #rates: RateMeter
   readonly #startedAt: number
-  readonly #startedUptime: number
   /** Seconds since the start. */
   #sweptAt = 0
   #timer: NodeJS.Timeout | undefined = undefined
@@ -66,8 +63,8 @@ export class Broker {
   constructor(parts: BrokerParts) {
     const { config, store, log, gate, now } = parts
     this.#parts = parts
-    this.#startedAt = now()
-    this.#startedUptime = parts.uptime()
+    const clock = new Clock(parts)
+    this.#startedAt = clock.now()
     this.#events = new ObservedEvents(log, this.#refusals, now)
     this.#events.showsConnections = config.logging.connectionMessages
     const counters = new Counters()
@@ -75,18 +72,18 @@ export class Broker {
     this.hub = new Hub(config, {
       router,
       retained: new RetainedMessages(),
-      sessions: new Sessions(router, store),
+      sessions: new Sessions(router, store, clock),
       settings: {
         ...sessionLimits(config),
         counters,
         store,
-        now,
+        clock,
         onDropping: (clientId) => this.#events.dropping(clientId),
       },
       store,
       counters,
       log,
-      clock: createClock(now),
+      clock,
       gate,
       events: this.#events,
     })
@@ -157,7 +154,7 @@ export class Broker {
 
   /** A message of the broker itself, with QoS 2. */
   publish(topic: string, payload: string, { retain }: { readonly retain: boolean }): void {
-    const expiresAt = retain ? undefined : this.#parts.now() + LOG_EXPIRY_SECONDS * 1000
+    const expiresAt = retain ? undefined : this.hub.clock.now() + LOG_EXPIRY_SECONDS * 1000
     this.hub.publish(new Message(topic, Buffer.from(payload), 2, retain, undefined, expiresAt), undefined)
   }
 
@@ -173,7 +170,7 @@ export class Broker {
       name,
       version,
       at: now(),
-      startedAt: this.#startedAt,
+      startedAt: this.hub.clock.toMachineTime(this.#startedAt),
       counters: this.hub.counters,
       gauges: this.#gauges(),
       memory: memory(),
@@ -186,14 +183,20 @@ export class Broker {
 
   #tick(): void {
     const { hub } = this
-    const seconds = (this.#parts.uptime() - this.#startedUptime) / 1000
-    hub.clock.seconds = Math.floor(seconds)
+    const setSeconds = hub.clock.tick()
+    if (setSeconds !== 0) this.#followClock(setSeconds)
+    const seconds = hub.clock.uptimeSeconds
     this.#connections.check()
     checkSessions(hub)
     this.#sweep(seconds)
     this.#bridges.check()
     this.#rates.tick(seconds)
     this.#sys.tick(this.#parts.now())
+  }
+
+  #followClock(setSeconds: number): void {
+    this.#events.tell(clockSet(setSeconds))
+    saveTimes(this.hub)
   }
 
   /** mosquitto.conf(5) retain_expiry_interval. */
@@ -228,8 +231,9 @@ export class Broker {
   }
 
   #sample() {
-    const { version, uptime, memory } = this.#parts
-    const uptimeSeconds = (uptime() - this.#startedUptime) / 1000
-    return { version, uptimeSeconds, counters: this.hub.counters, gauges: this.#gauges(), memory: memory() }
+    const { version, memory } = this.#parts
+    const { clock, counters } = this.hub
+    const { uptimeSeconds } = clock
+    return { version, uptimeSeconds, counters, gauges: this.#gauges(), memory: memory() }
   }
 }

@@ -87,7 +87,7 @@ export class Bridge {
     return {
       state: this.#state,
       address: `${host}:${port}`,
-      since: this.#since,
+      since: this.#parts.hub.clock.toMachineTime(this.#since),
       messagesIn: this.#messagesIn,
       messagesOut: this.#messagesOut + (this.#outlet?.publishedCount ?? 0),
       queuedMessages: this.session.outgoingCount,

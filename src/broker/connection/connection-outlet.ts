@@ -18,7 +18,7 @@ export interface OutletContext {
   readonly turn: Turn
   readonly counters: Counters
   readonly backlog: Backlog
-  /** Milliseconds since 1970. */
+  /** Of the hub's clock. */
   readonly now: () => number
   /** Those who watch every packet; `undefined` while nobody does. */
   watcher: OutletWatcher | undefined
@@ -267,7 +267,7 @@ export class ConnectionOutlet implements Outlet, TurnMember {
   #encoded(message: Message, options: DeliveryOptions, hasPacketId: boolean): EncodedPublish | undefined {
     const { maxPacketSize } = this.#options
     const encoded = this.#isPlain(options)
-      ? message.encoded(this.isV5, hasPacketId, this.#context.now())
+      ? message.encoded(this.isV5, hasPacketId, this.#context.now)
       : this.#encodedForOne(message, options, hasPacketId)
     return maxPacketSize > 0 && encoded.bytes.length > maxPacketSize ? undefined : encoded
   }
@@ -286,7 +286,7 @@ export class ConnectionOutlet implements Outlet, TurnMember {
     const plain = {
       isV5: this.isV5,
       hasPacketId,
-      now: this.#context.now(),
+      now: this.#context.now,
       topic,
       ...(subscriptionIdentifiers === undefined ? {} : { subscriptionIdentifiers }),
     }

@@ -139,7 +139,7 @@ export class Hub {
       return
     }
     this.retained.set(message)
-    if (!message.topic.startsWith('$')) this.store?.putRetained(storedMessage(message))
+    if (!message.topic.startsWith('$')) this.store?.putRetained(storedMessage(message, this.clock))
   }
 
   removeRetained(topic: string): void {

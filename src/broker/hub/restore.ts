@@ -9,6 +9,7 @@ import type {
   RecoveredSession,
   StoredDelivery,
   StoredMessage,
+  StoredSession,
   StoredSubscription,
 } from '../store/store.ts'
 import type { Hub } from './hub.ts'
@@ -46,10 +47,10 @@ function restoreSession(
   }
   const session = new Session(clientId, owner, hub.settings)
   session.expirySeconds = sessionExpirySeconds
-  session.disconnectedAt = disconnectedAt ?? now
+  session.disconnectedAt = Math.min(disconnectedAt ?? now, now)
   session.isStored = true
   session.will = will?.will
-  session.willDueAt = will?.dueAt
+  session.willDueAt = will && dueAfterRestart(will, now)
   session.restoreReceived(receivedPacketIds)
   hub.sessions.add(session)
   for (const subscription of subscriptions) {
@@ -58,6 +59,11 @@ function restoreSession(
     hub.router.subscribe(session, restored)
   }
   for (const delivery of deliveries) session.outgoing.restore(deliveryOf(delivery, messages))
+}
+
+/** A clock that was set back meanwhile makes nobody wait for longer than the whole delay. */
+function dueAfterRestart({ will, dueAt }: NonNullable<StoredSession['will']>, now: number): number {
+  return Math.min(dueAt, now + (will.properties?.willDelayInterval ?? 0) * 1000)
 }
 
 function subscriptionOf(stored: StoredSubscription, mountPoint: string): Subscription {

@@ -4,6 +4,7 @@ import type { Router } from '../routing/router.ts'
 import type { Session } from '../session/session.ts'
 import { NEVER_EXPIRES } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
+import type { Clock } from './clock.ts'
 
 export class Sessions {
   readonly #byClientId = new Map<string, Session>()
@@ -11,10 +12,12 @@ export class Sessions {
   readonly #offline = new Set<Session>()
   readonly #router: Router
   readonly #store: Store | undefined
+  readonly #clock: Clock
 
-  constructor(router: Router, store: Store | undefined) {
+  constructor(router: Router, store: Store | undefined, clock: Clock) {
     this.#router = router
     this.#store = store
+    this.#clock = clock
   }
 
   get(clientId: string): Session | undefined {
@@ -31,6 +34,11 @@ export class Sessions {
 
   values(): Iterable<Session> {
     return this.#byClientId.values()
+  }
+
+  /** Those that are not connected. */
+  offline(): Iterable<Session> {
+    return this.#offline
   }
 
   add(session: Session): void {
@@ -58,17 +66,20 @@ export class Sessions {
     if (session.expirySeconds === 0 && !session.isStored) return
     session.isStored = true
     const { clientId, owner, expirySeconds, disconnectedAt, will, willDueAt } = session
+    const { toMachineTime } = this.#clock
     this.#store?.putSession({
       clientId,
       sessionExpirySeconds: expirySeconds,
       ...(owner.username === undefined ? {} : { username: owner.username }),
       ...(owner.listener === undefined ? {} : { listener: owner.listener }),
-      ...(disconnectedAt === undefined ? {} : { disconnectedAt }),
-      ...(will === undefined || willDueAt === undefined ? {} : { will: { will, dueAt: willDueAt } }),
+      ...(disconnectedAt === undefined ? {} : { disconnectedAt: toMachineTime(disconnectedAt) }),
+      ...(will === undefined || willDueAt === undefined
+        ? {}
+        : { will: { will, dueAt: toMachineTime(willDueAt) } }),
     })
   }
 
-  /** Those whose time is over at `now`, in milliseconds since 1970. */
+  /** Those whose time is over at `now`. */
   *expired(now: number): Generator<Session> {
     for (const session of this.#offline) {
       const { disconnectedAt, expirySeconds } = session

@@ -13,8 +13,8 @@ export interface EncodedPublish {
 export interface PublishOptions {
   readonly isV5: boolean
   readonly hasPacketId: boolean
-  /** Milliseconds since 1970, for the rest of the expiry interval [MQTT-3.3.2-6]. */
-  readonly now: number
+  /** Of the hub's clock, for the rest of the expiry interval [MQTT-3.3.2-6]. */
+  readonly now: () => number
   /** Instead of the message's own: empty with an alias that the receiver knows, or without the mount point. */
   readonly topic?: string
   readonly topicAlias?: number
@@ -57,7 +57,7 @@ function sentProperties(
   return {
     properties: {
       ...properties,
-      ...(expiresAt === undefined ? {} : { messageExpiryInterval: secondsLeft(expiresAt, now) }),
+      ...(expiresAt === undefined ? {} : { messageExpiryInterval: secondsLeft(expiresAt, now()) }),
       ...(topicAlias === undefined ? {} : { topicAlias }),
       ...(subscriptionIdentifiers === undefined ? {} : { subscriptionIdentifiers }),
     },

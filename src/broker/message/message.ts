@@ -19,7 +19,7 @@ export class Message {
   readonly retain: boolean
   /** What 5.0 forwards with it, without the expiry interval. */
   readonly properties: Properties | undefined
-  /** Milliseconds since 1970; `undefined` never. */
+  /** Of the hub's clock; `undefined` never. */
   readonly expiresAt: number | undefined
   readonly source: MessageSource | undefined
   /** Its key in the store, once a durable session waits for it. */
@@ -46,7 +46,7 @@ export class Message {
   }
 
   /** The packet that goes to every receiver of one kind alike: no topic alias, no subscription identifiers. */
-  encoded(isV5: boolean, hasPacketId: boolean, now: number): EncodedPublish {
+  encoded(isV5: boolean, hasPacketId: boolean, now: () => number): EncodedPublish {
     if (isV5 && this.expiresAt !== undefined) return this.encode({ isV5, hasPacketId, now })
     const kind = (isV5 ? 2 : 0) + (hasPacketId ? 1 : 0)
     const known = this.#encoded[kind]

@@ -1,5 +1,6 @@
 /** What all sessions of a broker share: limits and counters, and the store's view of a session. */
 
+import type { Clock } from '../hub/clock.ts'
 import type { Message } from '../message/message.ts'
 import type { Delivery } from '../message/outlet.ts'
 import type { Counters } from '../observe/counters.ts'
@@ -21,16 +22,15 @@ export interface SessionSettings {
   readonly onDropping?: (clientId: string) => void
   /** `undefined`: nothing survives the broker. */
   readonly store: Store | undefined
-  /** Milliseconds since 1970. */
-  readonly now: () => number
+  readonly clock: Clock
 }
 
 /** Notes a session's deliveries in the store; each message once for all sessions. */
-export function deliveryJournal(store: Store, clientId: string): DeliveryJournal {
+export function deliveryJournal(store: Store, clientId: string, clock: Clock): DeliveryJournal {
   return {
     put: (delivery) => {
       const { message, sequence, packetId, state, qos, retain, subscriptionIdentifiers } = delivery
-      const messageId = state === 'released' ? undefined : storedMessageId(store, message)
+      const messageId = state === 'released' ? undefined : storedMessageId(store, message, clock)
       store.putDelivery(clientId, {
         sequence,
         packetId,
@@ -45,28 +45,23 @@ export function deliveryJournal(store: Store, clientId: string): DeliveryJournal
   }
 }
 
-function storedMessageId(store: Store, message: Message): number {
+function storedMessageId(store: Store, message: Message, clock: Clock): number {
   if (message.storeId === undefined || !store.holdsMessage(message.storeId))
-    message.storeId = store.putMessage(storedMessage(message))
+    message.storeId = store.putMessage(storedMessage(message, clock))
   return message.storeId
 }
 
-export function storedMessage({
-  topic,
-  payload,
-  qos,
-  retain,
-  properties,
-  expiresAt,
-  source,
-}: Message): StoredMessage {
+export function storedMessage(
+  { topic, payload, qos, retain, properties, expiresAt, source }: Message,
+  { toMachineTime }: Clock,
+): StoredMessage {
   return {
     topic,
     payload,
     qos,
     retain,
     ...(properties === undefined ? {} : { properties }),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(expiresAt === undefined ? {} : { expiresAt: toMachineTime(expiresAt) }),
     ...(source === undefined ? {} : { sourceClientId: source.clientId }),
     ...(source?.username === undefined ? {} : { sourceUsername: source.username }),
     ...(source?.listener === undefined ? {} : { sourceListener: source.listener }),

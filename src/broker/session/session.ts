@@ -36,13 +36,13 @@ export class Session implements Subscriber {
   isV5 = false
   /** Seconds after the end of the connection; {@link NEVER_EXPIRES}. */
   expirySeconds = 0
-  /** Milliseconds since 1970, while it is not connected. */
+  /** Of the hub's clock, while it is not connected. */
   disconnectedAt: number | undefined = undefined
   /** Of the client: how many messages with QoS 1 and 2 may be in flight to it. */
   receiveMaximum = NO_LIMIT
   /** Published when the connection ends otherwise than by DISCONNECT. */
   will: Will | undefined = undefined
-  /** When a delayed will is due; milliseconds since 1970. */
+  /** When a delayed will is due; of the hub's clock. */
   willDueAt: number | undefined = undefined
   /** True once the store knows it. */
   isStored = false
@@ -111,7 +111,7 @@ export class Session implements Subscriber {
     this.#outgoing ??= new OutgoingMessages(
       this.#settings.limits,
       this.keepsMessages && this.#settings.store !== undefined
-        ? deliveryJournal(this.#settings.store, this.clientId)
+        ? deliveryJournal(this.#settings.store, this.clientId, this.#settings.clock)
         : undefined,
     )
     return this.#outgoing
@@ -161,7 +161,7 @@ export class Session implements Subscriber {
   goOn(): void {
     const { outlet } = this
     if (outlet === undefined || this.#outgoing === undefined) return
-    this.#outgoing.sendQueued(outlet, this.receiveMaximum, this.#settings.now())
+    this.#outgoing.sendQueued(outlet, this.receiveMaximum, this.#settings.clock.now())
   }
 
   /** After a reconnection: what was in flight again, then what waits; less what its user may not read any more. */

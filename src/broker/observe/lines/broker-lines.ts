@@ -53,6 +53,15 @@ export function openingListener({ listener, protocol, at }: OpenedSocket): LogLi
   return information(`Opening ${kind} listen socket on port ${at.port}.`, fields)
 }
 
+/** `seconds`: below 0 it was set back. A machine that has slept looks the same. */
+export function clockSet(seconds: number): LogLine {
+  const direction = seconds > 0 ? 'ahead' : 'back'
+  return {
+    type: 'notice',
+    message: `The clock of this machine went ${Math.abs(seconds)} seconds ${direction} at once; what expires is not affected.`,
+  }
+}
+
 /** `problem`: a sentence without its full stop. */
 export function brokerError(problem: string): LogLine {
   return { type: 'error', message: `Error: ${problem}.` }
