@@ -1,11 +1,11 @@
-/** The exact sets of topics that grants give: one user's, or those of all users who share a list of grants. */
+/** The exact sets of topics that grants give to one user, or to all users who differ in nothing but their names. */
 
 import type { TopicFilter } from '../topic/filter.ts'
 import { instantiate, isGround, widen } from '../topic/filter-template.ts'
 import type { TopicSet, TopicSets } from '../topic/topic-set.ts'
 import type { Grant, User } from '../topology/user.ts'
 import { type GrantValues, grantValues } from './grant-values.ts'
-import { withVariablesAsLevels } from './variable-levels.ts'
+import { ownFilter } from './own-form.ts'
 
 export interface Rights {
   readonly publish: TopicSet
@@ -19,26 +19,23 @@ export interface RightsReader {
    * is an upper bound when the variable stands twice in one filter or in allows and denies alike.
    */
   of(user: User, clientId?: string): Rights
-  /**
-   * What a list of grants gives in general, worked out once for all users who share the list: variables stand for
-   * levels that no other user and no filter has. Exact for every user whose name and client identifier differ and
-   * are spelt out by no filter of the list.
-   */
-  shapeOf(grants: readonly Grant[]): Rights
+  /** What a user may do in own form (`own-form.ts`), exactly. */
+  inOwnForm(user: User): Rights
 }
 
 /** Rights as sets of the family `sets`. Lists of grants without variables are worked out once each. */
 export function createRightsReader(sets: TopicSets): RightsReader {
-  const shapes = new WeakMap<readonly Grant[], Rights>()
-  const shapeOf = (grants: readonly Grant[]) => {
-    const shape = shapes.get(grants) ?? rightsOf(sets, grants, ({ filter }) => withVariablesAsLevels(filter))
-    shapes.set(grants, shape)
-    return shape
+  const known = new WeakMap<readonly Grant[], Rights>()
+  const ofGround = (grants: readonly Grant[]) => {
+    const rights =
+      known.get(grants) ?? rightsOf(sets, grants, ({ filter }) => (isGround(filter) ? filter : undefined))
+    known.set(grants, rights)
+    return rights
   }
   return {
-    shapeOf,
+    inOwnForm: (user) => rightsOf(sets, user.grants, (grant) => ownFilter(grant, user)),
     of: (user, clientId) => {
-      if (user.grants.every(({ filter }) => isGround(filter))) return shapeOf(user.grants)
+      if (user.grants.every(({ filter }) => isGround(filter))) return ofGround(user.grants)
       const values = grantValues(user, clientId)
       return rightsOf(sets, user.grants, (grant) => grantFilter(grant, values))
     },

@@ -1,14 +1,19 @@
-/** Relations between filter templates, by way of topic filters. */
+/** Filter templates as topic filters, with a level of its own for each variable. */
 
 import type { TopicFilter } from '../topic/filter.ts'
-import { type FilterTemplate, isGround } from '../topic/filter-template.ts'
+import { type FilterTemplate, isGround, type VariableName } from '../topic/filter-template.ts'
 
-/**
- * The template as a filter that keeps each variable as a level of its own, which no topic and no filter has: it
- * holds U+0000. What such filters cover, the templates cover for all values.
- */
+/** A level that no topic and no filter has: it holds U+0000. */
+export function variableLevel(name: VariableName): string {
+  return `\0${name}`
+}
+
+/** The template with its variables as such levels. What such filters cover, the templates cover for all values. */
 export function withVariablesAsLevels(template: FilterTemplate): TopicFilter {
   if (isGround(template)) return template
   const { text, levels } = template
-  return { text, levels: levels.map((level) => (typeof level === 'string' ? level : `\0${level.variable}`)) }
+  return {
+    text,
+    levels: levels.map((level) => (typeof level === 'string' ? level : variableLevel(level.variable))),
+  }
 }

@@ -19,7 +19,7 @@ interface Part {
  */
 export function filtersOf(nodes: LevelNodes, set: TopicSet): string[] | undefined {
   const texts = candidates(nodes, set)
-  if (texts.some((text) => filterProblem(text) !== undefined)) return undefined // longer than a filter can be
+  if (texts.some((text) => filterProblem(text) === 'too-long')) return undefined
   const filters = texts.map((text) => ({ text, levels: canonicalLevels(text) }))
   return unionOf(nodes, filters) === set ? texts.sort() : undefined
 }

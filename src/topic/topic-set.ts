@@ -20,6 +20,7 @@ import { filtersOf } from './filters-of.ts'
 import { createLevelNodes, type LevelNode, type LevelNodes } from './level-node.ts'
 import { namesIn, type TopicSet } from './names-in.ts'
 import { withoutPrefix, withPrefix } from './prefix.ts'
+import { sizeOf } from './size-of.ts'
 import { unionOf } from './union-of.ts'
 import { shortestMember } from './witness.ts'
 
@@ -53,6 +54,8 @@ export interface TopicSets {
   witness(set: TopicSet): string | undefined
   /** The fewest filters that together match exactly the set; `undefined` where no filters do, as for `+` less `a`. */
   filtersOf(set: TopicSet): string[] | undefined
+  /** How large the set is, as a number to sort by: see `size-of.ts`. */
+  sizeOf(set: TopicSet): number
   /** All `prefix/name` for names of the set; `levels` are the levels of the prefix. */
   withPrefix(levels: readonly string[], set: TopicSet): TopicSet
   /** All names for which `prefix/name` is in the set. */
@@ -79,6 +82,7 @@ export function createTopicSets(): TopicSets {
     isEmpty: (set) => own(set) === empty,
     contains: (set, name) => contains(own(set), name),
     witness: (set) => shortestMember(own(set))?.join('/'),
+    sizeOf: (set) => sizeOf(own(set)),
     filtersOf: (set) => filtersOf(nodes, own(set)),
     withPrefix: (levels, set) => withPrefix(nodes, levels, own(set)),
     withoutPrefix: (levels, set) => withoutPrefix(nodes, levels, own(set)),
