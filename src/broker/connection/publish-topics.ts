@@ -1,5 +1,6 @@
 /** From the bytes of a topic name to its route and the sender's right to it; repeated topics cost a comparison. */
 
+import { MAX_TOPIC_SLASHES } from '../packet/topic-levels.ts'
 import type { Route, Router } from '../routing/router.ts'
 import type { Session } from '../session/session.ts'
 
@@ -52,12 +53,14 @@ export class PublishTopics {
   }
 }
 
-/** True for a topic name of printable ASCII without wildcards: the usual case, which needs no further check. */
+/** True for a topic name of printable ASCII without wildcards, not too deep: the usual case, which needs no further check. */
 function isSimple(buffer: Buffer, at: number, length: number): boolean {
   if (length === 0) return false
+  let slashes = 0
   for (let i = at; i < at + length; i++) {
     const byte = buffer[i] ?? 0
     if (byte < 0x20 || byte > 0x7e || byte === 0x23 || byte === 0x2b) return false
+    if (byte === 0x2f) slashes++
   }
-  return true
+  return slashes <= MAX_TOPIC_SLASHES
 }

@@ -3,6 +3,7 @@
 import type { Malformed, ProtocolVersion } from './packet.ts'
 import { readUtf8 } from './read-utf8.ts'
 import { REASON } from './reason-code.ts'
+import { MAX_TOPIC_SLASHES, TOO_DEEP } from './topic-levels.ts'
 
 const NOTHING: Uint8Array = Buffer.alloc(0)
 
@@ -94,14 +95,17 @@ export class ByteReader {
     return ''
   }
 
-  /** A topic name: without wildcards [MQTT-4.7.0-1], and not empty [MQTT-4.7.3-1] unless it may be. */
+  /** A topic name: without wildcards [MQTT-4.7.0-1], not too deep, and not empty [MQTT-4.7.3-1] unless it may be. */
   topicName(what: string, mayBeEmpty = false): string {
     const start = this.position + 2
     const topic = this.text(what)
+    let slashes = 0
     for (let i = start; i < this.position; i++) {
       const byte = this.buffer[i]
-      if (byte === 0x2b || byte === 0x23) this.fail(REASON.topicNameInvalid, `${what} holds a wildcard`)
+      if (byte === 0x2f) slashes++
+      else if (byte === 0x2b || byte === 0x23) this.fail(REASON.topicNameInvalid, `${what} holds a wildcard`)
     }
+    if (slashes > MAX_TOPIC_SLASHES) this.fail(REASON.topicNameInvalid, TOO_DEEP)
     if (topic === '' && !mayBeEmpty) this.fail(REASON.topicNameInvalid, `${what} is empty`)
     return topic
   }

@@ -1,6 +1,7 @@
 /** What a client may subscribe to: a topic filter, or one that is shared (MQTT 5.0 4.7, 4.8.2). */
 
 import { filterProblem, problemText } from '../../topic/filter.ts'
+import { isTooDeep, TOO_DEEP } from './topic-levels.ts'
 
 const SHARED = '$share/'
 
@@ -16,7 +17,8 @@ export function subscriptionFilterProblem(filter: string): string | undefined {
 
 function plainFilterProblem(filter: string): string | undefined {
   const problem = filterProblem(filter) // [MQTT-4.7.1-1], [MQTT-4.7.1-2], [MQTT-4.7.3-1]
-  return problem === undefined ? undefined : problemText(problem)
+  if (problem !== undefined) return problemText(problem)
+  return isTooDeep(filter) ? TOO_DEEP : undefined
 }
 
 function sharedFilterProblem(filter: string): string | undefined {
