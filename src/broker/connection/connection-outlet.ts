@@ -51,6 +51,8 @@ const QOS_1 = 0x02
 const QOS_2 = 0x04
 const DUPLICATE = 0x08
 const RETAIN = 0x01
+/** UTF-8 needs at most three of them for a unit of UTF-16. */
+const MAX_TOPIC_BYTES = 0xffff
 
 interface Held {
   readonly commit: number
@@ -263,12 +265,14 @@ export class ConnectionOutlet implements Outlet, TurnMember {
     return at
   }
 
-  /** `undefined` when the packet is too large for the receiver [MQTT-3.1.2-24]. */
+  /** `undefined` when the packet is too large for the receiver [MQTT-3.1.2-24], or its topic too long for any. */
   #encoded(message: Message, options: DeliveryOptions, hasPacketId: boolean): EncodedPublish | undefined {
     const { maxPacketSize } = this.#options
+    const topic = this.#topicOf(message)
+    if (isTooLong(topic)) return undefined
     const encoded = this.#isPlain(options)
       ? message.encoded(this.isV5, hasPacketId, this.#context.now)
-      : this.#encodedForOne(message, options, hasPacketId)
+      : this.#encodedForOne(message, topic, options, hasPacketId)
     return maxPacketSize > 0 && encoded.bytes.length > maxPacketSize ? undefined : encoded
   }
 
@@ -280,8 +284,16 @@ export class ConnectionOutlet implements Outlet, TurnMember {
     )
   }
 
-  #encodedForOne(message: Message, options: DeliveryOptions, hasPacketId: boolean): EncodedPublish {
-    const topic = this.#options.outgoingTopic?.(message.topic) ?? message.topic
+  #topicOf({ topic }: Message): string {
+    return this.#options.outgoingTopic?.(topic) ?? topic
+  }
+
+  #encodedForOne(
+    message: Message,
+    topic: string,
+    options: DeliveryOptions,
+    hasPacketId: boolean,
+  ): EncodedPublish {
     const { subscriptionIdentifiers } = options
     const plain = {
       isV5: this.isV5,
@@ -302,4 +314,9 @@ export class ConnectionOutlet implements Outlet, TurnMember {
     counters.publishBytesSent += message.payload.length
     watcher?.published(this.#options.clientId, message, options, packetId)
   }
+}
+
+/** A mount point, or the prefix of a bridge, may have made it longer than what a packet can hold. */
+function isTooLong(topic: string): boolean {
+  return topic.length > MAX_TOPIC_BYTES / 3 && Buffer.byteLength(topic) > MAX_TOPIC_BYTES
 }

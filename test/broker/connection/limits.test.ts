@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { settle } from '../support/settle.ts'
 import { startTestBroker } from '../support/test-broker.ts'
 
 describe('packets that are too large', () => {
@@ -176,4 +177,36 @@ describe('malformed and out-of-place packets', () => {
       expect(await reader.payloads()).toEqual(['before', 'before'])
     },
   )
+})
+
+describe('a topic that a prefix makes longer than a packet can hold', () => {
+  const longest = 'a'.repeat(65_535)
+
+  test('reaches those behind the same mount point, and nobody else', async () => {
+    const broker = await startTestBroker('mount_point far/\nlistener 1884')
+    const [inside, outside] = [
+      await broker.connect('inside'),
+      await broker.connect('outside', { listener: '1884' }),
+    ]
+    for (const client of [inside, outside]) await client.follow('#')
+    inside.publish(longest, 'fast')
+    inside.publish(longest, 'kept', { qos: 1, retain: true })
+    inside.publish('short', 'short')
+    expect(await inside.payloads()).toEqual(['fast', 'kept', 'short'])
+    await outside.subscribe('far/#', { qos: 1 })
+    expect(await outside.payloads()).toEqual(['short'])
+  })
+
+  test('does not go out over a bridge, which goes on', async () => {
+    const remote = await startTestBroker()
+    const local = await startTestBroker({
+      conf: 'connection out\naddress 127.0.0.1\ntopic # out 1 "" far/\nnotifications false',
+      remote,
+    })
+    const [ada, bob] = [await local.connect('ada'), await remote.connect('bob')]
+    await bob.follow('#')
+    for (const topic of [longest, 'short']) ada.publish(topic, topic, { qos: 1 })
+    await settle()
+    expect(await bob.payloads()).toEqual(['short'])
+  })
 })
