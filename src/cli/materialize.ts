@@ -1,6 +1,6 @@
 /** From a compilation to materials: the step between reading a spec and building its files. */
 
-import { resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { hasErrors } from '../compile.ts'
 import { isError } from '../diagnostics/diagnostic.ts'
 import { type PreparedMaterials, prepareMaterials } from '../state/prepare-materials.ts'
@@ -9,6 +9,7 @@ import { ExitCode } from './exit-code.ts'
 import type { Host } from './host.ts'
 import { type OpenOptions, type OpenSpec, openSpec } from './open-spec.ts'
 import { printDiagnostics } from './output-format.ts'
+import { stateFolder as ownStateFolder } from './own-folders.ts'
 import type { ProgressBar } from './progress-bar.ts'
 import { UsageError } from './usage-error.ts'
 import type { Exit, PrintOptions } from './verb.ts'
@@ -20,7 +21,7 @@ export interface Materialized {
 }
 
 export interface MaterializeOptions extends OpenOptions {
-  /** The state folder as given; by default `.mqttopia` beside the spec. */
+  /** The state folder as given; see `own-folders.ts`. */
   readonly state?: string
   /** The folder that the caller is going to replace, as given. */
   readonly out: string
@@ -45,9 +46,11 @@ export async function materialize(
     return undefined
   }
   const topology = await adapt(spec.topology)
-  const stateFolder = state === undefined ? resolve(folder, '.mqttopia') : resolve(host.cwd, state)
+  const stateFolder = ownStateFolder(host, folder, { ...options, ...(state === undefined ? {} : { state }) })
   if (`${stateFolder}${sep}`.startsWith(`${resolve(host.cwd, out)}${sep}`)) {
-    throw new UsageError(`${state ?? '.mqttopia'} cannot keep keys in ${out}, which is replaced as a whole`)
+    throw new UsageError(
+      `${state ?? relative(host.cwd, stateFolder)} cannot keep keys in ${out}, which is replaced as a whole`,
+    )
   }
   const prepared = await prepareMaterials(topology, {
     stateFolder,

@@ -6,10 +6,10 @@
  *     running/         held by the process that works on it
  *     next/            a save that is complete but not yet moved into place
  *
- * The folder is 0700, its files 0600. A save is one step; see `save-files.ts`.
+ * The folder is 0700, its files 0600; the folders above it are made if need be. A save is one step; see `save-files.ts`.
  */
 
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { errorCode, Failure, orFail } from '../diagnostics/failure.ts'
 import type { FileSystem } from './file-system.ts'
 import { type HeldLock, holdLock } from './hold-lock.ts'
@@ -56,6 +56,7 @@ async function open(path: string, options: StateOptions): Promise<StateFolder> {
   const mode = folderMode(fs, path)
   if (mode === undefined && readOnly)
     return stateFolder(path, fs, { release: () => {} }, { wasOpen: false, publicOnly })
+  if (mode === undefined) fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const wasOpen = mode !== undefined && (mode & 0o077) !== 0
   if (wasOpen && !readOnly) fs.chmodSync(path, 0o700)
   const lock = await takeLock(path, options)

@@ -55,6 +55,27 @@ describe('compile', () => {
     expect(existsSync(path('build')) || existsSync(path('specs/.mqttopia'))).toBe(false)
   })
 
+  test('keeps the state and the output of each environment apart', async () => {
+    const text = `${GOOD_SPEC}environments:\n  prod: { name: shed-prod }\n  dev: { name: shed-dev }\n`
+    const { mqttopia, path } = commandLine({ 'topology.yaml': text })
+    for (const name of ['prod', 'dev']) {
+      const { stderr } = await mqttopia('compile', '-e', name)
+      expect(stderr).toMatch(new RegExp(`^shed-${name}: .*\ncertificates: 3 issued\nbuild-${name}: `))
+    }
+    await mqttopia('compile')
+    const lock = (folder: string) => readFileSync(path(`.mqttopia/${folder}lock.jsonl`), 'utf8')
+    expect(new Set([lock(''), lock('environments/prod/'), lock('environments/dev/')]).size).toBe(3)
+    expect((await mqttopia('compile', '-e', 'prod', '--check')).stderr).toContain('build-prod: up to date')
+    expect(statSync(path('.mqttopia/environments/prod')).mode & 0o777).toBe(0o700)
+  })
+
+  test('never names a folder after an environment that the spec lacks', async () => {
+    const { mqttopia, folder } = commandLine(files)
+    const before = readFolder(folder)
+    expect((await mqttopia('compile', '-e', '../../x')).exitCode).toBe(3)
+    expect(readFolder(folder)).toEqual(before)
+  })
+
   test('shows findings of a spec that is good enough, and goes on', async () => {
     const { exitCode, stderr } = await commandLine({ 'topology.yaml': WARNED_SPEC }).mqttopia('compile')
     expect(exitCode).toBe(0)

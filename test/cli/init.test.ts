@@ -44,7 +44,7 @@ describe('init', () => {
     await mqttopia('compile', '--root')
     await mqttopia('bundle', 'kitchen')
     const ignored = readFileSync(path('.gitignore'), 'utf8').split('\n')
-    expect(ignored).toEqual(expect.arrayContaining(['.mqttopia/', 'build/', 'build-data/', 'bundle-*/']))
+    expect(ignored).toEqual(expect.arrayContaining(['.mqttopia/', 'build/', 'build-*/', 'bundle-*/']))
     expect(
       ['.mqttopia', 'build', 'build-data', 'bundle-kitchen'].filter((name) => !existsSync(path(name))),
     ).toEqual([])
@@ -108,7 +108,7 @@ describe('init overwrites nothing', () => {
     const { exitCode, stdout, stderr } = await mqttopia('init')
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'topology.yaml\n' })
     expect(stderr).toBe(
-      `.github/workflows/mqttopia.yml was there already and is as it was.\n.gitignore was there already and is as it was; see to it that it has .mqttopia/ build/ build-data/ bundle-*/ .*.mqttopia/\n${NEXT}`,
+      `.github/workflows/mqttopia.yml was there already and is as it was.\n.gitignore was there already and is as it was; see to it that it has .mqttopia/ build/ build-*/ bundle-*/ .*.mqttopia/\n${NEXT}`,
     )
     expect(readFileSync(path('.gitignore'), 'utf8')).toBe('*.log\n')
   })

@@ -110,7 +110,7 @@ describe('a wrong command line says what is wrong, where help is, and exits with
     ],
     [
       ['validate', '-o', 'yaml'],
-      `mqttopia: option '-o, --output <format[=file]>' argument 'yaml' is invalid. The formats are human, json, sarif, github.\n${see('validate ')}`,
+      `mqttopia: option '-o, --output <format[=file]>' argument 'yaml' is invalid. The formats are human, json, sarif, junit, github, markdown.\n${see('validate ')}`,
     ],
     [
       ['validate', '-o', 'json='],

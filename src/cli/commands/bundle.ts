@@ -18,6 +18,7 @@ import type { ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
 import { materialize } from '../materialize.ts'
 import { type Output, outputOption, printDiagnostics } from '../output-format.ts'
+import { stateOption } from '../own-folders.ts'
 import { progressBar } from '../progress-bar.ts'
 import { noSuch, UsageError } from '../usage-error.ts'
 import { type Exit, printOptions, verb } from '../verb.ts'
@@ -56,7 +57,7 @@ export function bundleCommand(host: Host, exit: Exit): Command {
     .option('--spec <file>', 'the spec (default: topology.yaml and the like here)')
     .option('-e, --env <name>', 'merge in this environment of the spec')
     .addOption(outputOption())
-    .option('--state <folder>', 'where keys and certificates are kept (default: .mqttopia beside the spec)')
+    .option(...stateOption)
     .option('--out <folder>', 'the folder to write (default: bundle-USER)')
     .addOption(new Option('--format <format>', 'make this instead of what the spec says').choices(FORMATS))
     .action((name: string, options: BundleOptions) => runBundle(host, exit, name, options))

@@ -12,13 +12,14 @@ import type { ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
 import { materialize } from '../materialize.ts'
 import type { Output } from '../output-format.ts'
+import { outputFolder, stateOption } from '../own-folders.ts'
 import { progressBar } from '../progress-bar.ts'
 import { type Exit, printOptions, specVerb } from '../verb.ts'
 
 interface CompileOptions extends ParsedGlobalOptions {
   readonly output?: readonly Output[]
   readonly env?: string
-  readonly out: string
+  readonly out?: string
   readonly state?: string
   readonly check?: boolean
   readonly root?: boolean
@@ -30,13 +31,16 @@ export function compileCommand(host: Host, exit: Exit): Command {
     examples: [
       ['mqttopia compile', 'compiles topology.yaml into build/'],
       ['mqttopia compile --root', 'the same, for brokers that run from build/ on this machine'],
-      ['mqttopia compile plant.yaml -e prod --out prod', 'with the environment "prod", into prod/'],
+      ['mqttopia compile plant.yaml -e prod', 'with the environment "prod", into build-prod/'],
       ['mqttopia compile --check -o github', 'writes nothing; exits with 2 when build/ is not up to date'],
     ],
   })
   return command
-    .option('--out <folder>', 'the output folder; it is replaced as a whole', 'build')
-    .option('--state <folder>', 'where keys and certificates are kept (default: .mqttopia beside the spec)')
+    .option(
+      '--out <folder>',
+      'the output folder, replaced as a whole (default: build; build-NAME with --env)',
+    )
+    .option(...stateOption)
     .option('--root', 'let brokers run from the output folder instead of their install paths')
     .option('--check', 'write nothing; say whether the output is up to date')
     .action((path: string | undefined, options: CompileOptions) => runCompile(host, exit, path, options))
@@ -48,11 +52,12 @@ async function runCompile(
   path: string | undefined,
   options: CompileOptions,
 ): Promise<void> {
-  const { out, check = false } = options
+  const out = outputFolder(options)
+  const { check = false } = options
   const print = printOptions(host, options)
   const bar = progressBar(host, print.quiet)
   try {
-    const made = await materialize(host, path, { ...options, dryRun: check }, { exit, print, bar })
+    const made = await materialize(host, path, { ...options, out, dryRun: check }, { exit, print, bar })
     if (made === undefined) return
     const { topology, prepared } = made
     const folder = resolve(host.cwd, out)
