@@ -17,7 +17,7 @@ import type { ConnectedClient } from './connected-client.ts'
 import { establish } from './establish.ts'
 import { type FrameHandler, FrameReader } from './frame-reader.ts'
 import { connectProblem, refusal } from './handle-connect.ts'
-import { ReadBudget } from './read-budget.ts'
+import { ReadBudget } from './read-queue.ts'
 import { answerMalformed, refuseConnect } from './refuse-connect.ts'
 
 /** Seconds that a client has for its CONNECT. */
@@ -54,7 +54,7 @@ export class ClientConnection implements TransportListener, FrameHandler {
     this.#transport = transport
     this.#onGone = onGone
     this.#reader = new FrameReader(this, hub.config.limits.maxPacketSize)
-    this.#budget = new ReadBudget(transport, hub.turn)
+    this.#budget = new ReadBudget(transport, hub.reads)
     this.#heardAt = hub.clock.seconds
     hub.counters.socketsOpened++
     hub.events.opened(this.#address)
@@ -66,11 +66,13 @@ export class ClientConnection implements TransportListener, FrameHandler {
   }
 
   onData(chunk: Buffer): void {
-    this.#hub.counters.bytesReceived += chunk.length
-    this.#heardAt = this.#hub.clock.seconds
-    this.#budget.spend(chunk.length)
+    const { counters, clock } = this.#hub
+    counters.bytesReceived += chunk.length
+    this.#heardAt = clock.seconds
+    const before = counters.publishBytesSent
     this.#reader.read(chunk)
     this.#client?.flush()
+    this.#budget.spend(chunk.length + counters.publishBytesSent - before)
   }
 
   onDrained(): void {

@@ -3,6 +3,7 @@
 import type { BrokerConfig } from '../config/broker-config.ts'
 import { Backlog } from '../connection/backlog.ts'
 import type { OutletContext } from '../connection/connection-outlet.ts'
+import { ReadQueue } from '../connection/read-queue.ts'
 import { Turn } from '../connection/turn.ts'
 import type { Message } from '../message/message.ts'
 import type { Counters } from '../observe/counters.ts'
@@ -46,6 +47,7 @@ export class Hub {
   readonly gate: Gate
   readonly events: HubEvents
   readonly turn: Turn
+  readonly reads: ReadQueue
   readonly outlets: OutletContext
   config: BrokerConfig
   /** Why messages cannot be kept now; `undefined` while they can. */
@@ -64,6 +66,7 @@ export class Hub {
     this.gate = parts.gate
     this.events = parts.events
     this.turn = new Turn(parts.store)
+    this.reads = new ReadQueue(this.turn)
     this.outlets = {
       turn: this.turn,
       counters: parts.counters,

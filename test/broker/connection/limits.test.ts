@@ -58,9 +58,9 @@ test('a client that sends very much is read on in later turns, so that others ar
   const { counters } = broker.broker.hub
   const before = counters.publishReceived
   for (let i = 0; i < 8; i++) flooder.publish('a', Buffer.alloc(200_000))
-  expect(counters.publishReceived - before).toBe(3)
+  expect(counters.publishReceived - before).toBe(2)
   other.publish('b', 'x')
-  expect(counters.publishReceived - before).toBe(4)
+  expect(counters.publishReceived - before).toBe(3)
   await other.read()
   expect(counters.publishReceived - before).toBe(9)
 })
