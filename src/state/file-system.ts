@@ -72,3 +72,31 @@ export function makeFolder(fs: FileSystem, path: string, mode: number): void {
   }
   fs.chmodSync(path, mode)
 }
+
+/** Pipes and devices have no size to look at; `undefined` when there is more than `most` bytes. */
+export function readUpTo(fs: FileSystem, path: string, most: number): Buffer | undefined {
+  const file = fs.openSync(path, 'r')
+  try {
+    const parts: Buffer[] = []
+    for (let length = 0; length <= most; ) {
+      const part = Buffer.alloc(16 * 1024)
+      const read = fs.readSync(file, part)
+      if (read === 0) return Buffer.concat(parts)
+      parts.push(part.subarray(0, read))
+      length += read
+    }
+    return undefined
+  } finally {
+    fs.closeSync(file)
+  }
+}
+
+/** The content of a file, if there is one. */
+export function readPresent(fs: FileSystem, file: string): Buffer | undefined {
+  try {
+    return fs.readFileSync(file)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -32,7 +32,7 @@ export interface IssueContext extends PlanContext {
   readonly random: RandomBytes
   readonly onProgress: OnProgress
   /** Saves what has been made so far, from time to time. */
-  readonly checkpoint: () => void
+  readonly checkpoint: () => Promise<void>
 }
 
 type IssuingStep = Extract<IssuanceStep, { do: 'issue' | 'renew' }>
@@ -71,11 +71,11 @@ async function issueAll(steps: readonly IssuingStep[], context: IssueContext): P
     }
     await signing
     signing = Promise.all(lot)
-    context.checkpoint()
+    await context.checkpoint()
     context.onProgress({ phase: 'certificates', done: start, total: steps.length })
   }
   await signing
-  context.checkpoint()
+  await context.checkpoint()
   context.onProgress({ phase: 'certificates', done: steps.length, total: steps.length })
 }
 

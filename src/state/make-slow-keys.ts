@@ -17,7 +17,7 @@ interface KeyWish {
 interface KeyMaker {
   readonly store: MaterialStore
   readonly onProgress: OnProgress
-  readonly checkpoint: () => void
+  readonly checkpoint: () => Promise<void>
 }
 
 /** A key of this kind takes a good part of a second; the others, a thousandth at most. */
@@ -45,7 +45,7 @@ export async function makeSlowKeys(
       store.pendingKey.put(id, storedKey(key))
       done += 1
       onProgress({ phase: 'keys', done, total: slow.length })
-      checkpoint()
+      await checkpoint()
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))

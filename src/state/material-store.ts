@@ -68,7 +68,7 @@ export interface MaterialStore {
 
 const certificatePrefix = 'certificate/'
 
-export function materialStore({ lock, vault }: StateFolder): MaterialStore {
+export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault'>): MaterialStore {
   const certificate = (id: string) => {
     const key = certificatePrefix + id
     return lock.has(key) ? new StoredCertificate(lock, key) : undefined

@@ -8,6 +8,7 @@ import { quoted } from '../diagnostics/quoted.ts'
 import type { Materials } from '../pki/materials.ts'
 import { wantedCertificates } from '../pki/wanted-certificates.ts'
 import type { Topology } from '../topology/topology.ts'
+import { type FindIdentities, identityFinder } from './age/find-identities.ts'
 import { readAuthorityKeys } from './authority-keys.ts'
 import { checkpointer } from './checkpointer.ts'
 import { stateFolderOpen } from './codes.ts'
@@ -37,6 +38,8 @@ export interface MaterialOptions {
   /** For serial numbers, salts and generated secrets; keys always come from the system. */
   readonly random?: RandomBytes
   readonly onProgress?: OnProgress
+  /** Where an encrypted vault's identities come from. Default: the environment, or the state folder itself. */
+  readonly findIdentities?: FindIdentities
   /** Save nothing: what would have to be made is made up. */
   readonly dryRun?: boolean
   readonly fs?: FileSystem
@@ -61,7 +64,8 @@ export async function prepareMaterials(
 ): Promise<PreparedMaterials> {
   const { fs = nodeFileSystem, dryRun = false, onProgress = () => {} } = options
   const whole = { ...options, fs, dryRun, onProgress }
-  return useState({ ...whole, readOnly: dryRun }, (state) => prepare(topology, state, whole))
+  const { findIdentities = identityFinder({ cwd: options.specFolder, ...whole }) } = options
+  return useState({ ...whole, readOnly: dryRun, findIdentities }, (state) => prepare(topology, state, whole))
 }
 
 async function prepare(
@@ -80,7 +84,7 @@ async function prepare(
   const plan = { topology, wanted, store, imported, deviceRequests, now, findings }
   const steps = planCertificates(plan)
   if (findings.hasErrors()) return nothing(findings)
-  const save = dryRun ? () => {} : state.save
+  const save = dryRun ? async () => {} : state.save
   const checkpoint = checkpointer(save, onProgress)
   const issued = await issueCertificates(steps, { ...plan, random, onProgress, checkpoint })
   if (findings.hasErrors()) return nothing(findings)
@@ -88,7 +92,7 @@ async function prepare(
   reportUnknownSerials(plan)
   await makeSecrets(topology, { store, given, random, onProgress })
   onProgress({ phase: 'saving', done: 0, total: 1 })
-  save()
+  await save()
   const materials = storedMaterials({ topology, wanted, store, given })
   return { materials, diagnostics: findings.diagnostics(), issued }
 }

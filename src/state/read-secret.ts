@@ -1,13 +1,12 @@
 /** Fetches secrets from where the spec says they are. Never puts one into a message. */
 
-import { constants } from 'node:fs'
 import { resolve } from 'node:path'
 import { failureReason } from '../diagnostics/failure.ts'
 import { quoted } from '../diagnostics/quoted.ts'
 import type { CodeDescription, Finding } from '../diagnostics/rule.ts'
 import type { Secret } from '../topology/secret.ts'
 import { secretFileUnusable, secretMalformed, secretVariableMissing } from './codes.ts'
-import type { FileSystem } from './file-system.ts'
+import { type FileSystem, readUpTo } from './file-system.ts'
 
 export interface SecretSource {
   readonly fs: FileSystem
@@ -101,24 +100,6 @@ function readSecretFile(
       `${secretName(secret)} cannot be read: ${reason}`,
       fillHint(secret, source),
     )
-  }
-}
-
-/** Pipes and devices have no size to look at; `undefined` when there is more than `most` bytes. */
-export function readUpTo(fs: FileSystem, path: string, most: number): Buffer | undefined {
-  const file = fs.openSync(path, constants.O_RDONLY)
-  try {
-    const parts: Buffer[] = []
-    for (let length = 0; length <= most; ) {
-      const part = Buffer.alloc(16 * 1024)
-      const read = fs.readSync(file, part)
-      if (read === 0) return Buffer.concat(parts)
-      parts.push(part.subarray(0, read))
-      length += read
-    }
-    return undefined
-  } finally {
-    fs.closeSync(file)
   }
 }
 

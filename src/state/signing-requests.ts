@@ -11,9 +11,10 @@ import { readSigningRequest } from '../pki/signing-request.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
 import { signingRequestUnusable } from './codes.ts'
+import { readUpTo } from './file-system.ts'
 import type { FindingList } from './finding-list.ts'
 import type { MaterialStore } from './material-store.ts'
-import { readUpTo, type SecretSource } from './read-secret.ts'
+import type { SecretSource } from './read-secret.ts'
 
 export interface DeviceRequest {
   /** SHA-256 of the file, hexadecimal. */

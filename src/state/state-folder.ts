@@ -3,34 +3,54 @@
  *
  *     lock.jsonl       public: certificates, password hashes, revocation lists; fit for git
  *     vault/*.jsonl    secret: private keys, generated passwords and pre-shared keys, in shards
+ *     recipients.txt   who can open the vault; where it is, the shards are encrypted: vault/*.jsonl.age, fit for git
+ *     identity.age     an identity behind a passphrase, where the vault was encrypted with one
  *     running/         held by the process that works on it
  *     next/            a save that is complete but not yet moved into place
  *
- * The folder is 0700, its files 0600; the folders above it are made if need be. A save is one step; see `save-files.ts`.
+ * The folder is 0700, its files 0600; the folders above it are made if need be. A save is one step; see
+ * `save-files.ts`.
  */
 
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { errorCode, Failure, orFail } from '../diagnostics/failure.ts'
-import type { FileSystem } from './file-system.ts'
+import { encryptAge } from './age/age-file.ts'
+import type { FindIdentities } from './age/find-identities.ts'
+import { type FileSystem, readPresent } from './file-system.ts'
 import { type HeldLock, holdLock } from './hold-lock.ts'
 import { readRecordTable } from './read-record-table.ts'
 import { type RecordTable, recordTable } from './record-table.ts'
 import { finishSave, saveFiles } from './save-files.ts'
-import { shardKey, shardNames } from './vault-shard.ts'
+import { closedVault, type OpenVault, openVault, type ShardContents, type Vault } from './vault.ts'
+import {
+  attributesText,
+  ignoreText,
+  readVaultForm,
+  sealedOnly,
+  shardsPresent,
+  type VaultForm,
+} from './vault-form.ts'
 
 export interface StateFolder {
   readonly path: string
   /** The public part. */
   readonly lock: RecordTable
-  /** The shard of the secret part that holds what belongs to `owner`. */
-  readonly vault: (shard: string) => RecordTable
+  /** How the secret part is kept. */
+  readonly form: VaultForm
+  /** The secret part. */
+  readonly vault: Vault
   /** Makes all that was set last, or nothing of it. */
-  readonly save: () => void
+  readonly save: () => Promise<void>
+  /** Saves, and keeps the vault in another form, or for other recipients, from now on. */
+  readonly saveAs: (form: VaultForm, files: FormFiles) => Promise<void>
   /** Lets the next process in. */
   readonly close: () => void
   /** The folder was open to other users, and is (or, read only, should be) closed to them. */
   readonly wasOpen: boolean
 }
+
+/** Files that come with a form of the vault, by name; the others of {@link sealedOnly} go. */
+export type FormFiles = ReadonlyMap<string, string | Uint8Array>
 
 export interface StateOptions {
   readonly fs: FileSystem
@@ -39,12 +59,13 @@ export interface StateOptions {
   readonly readOnly: boolean
   /** The vault is not looked at, and need not be there. */
   readonly publicOnly?: boolean
+  /** Asked when an encrypted vault is opened. Default: nobody here can open one. */
+  readonly findIdentities?: FindIdentities
 }
 
 const lockFile = 'lock.jsonl'
-const vaultFolder = 'vault'
 const ignoreFile = '.gitignore'
-const ignored = `# Secrets stay out of git. ${lockFile} holds none.\n/${vaultFolder}/\n/next/\n/next.new/\n/running*/\n`
+const attributesFile = '.gitattributes'
 
 /** @throws Failure when the folder cannot be used, or what is in it is damaged. Nothing is changed then. */
 export function openStateFolder(path: string, options: StateOptions): Promise<StateFolder> {
@@ -52,19 +73,19 @@ export function openStateFolder(path: string, options: StateOptions): Promise<St
 }
 
 async function open(path: string, options: StateOptions): Promise<StateFolder> {
-  const { fs, readOnly, publicOnly = false } = options
+  const { fs, readOnly, publicOnly = false, findIdentities = async () => [] } = options
   const mode = folderMode(fs, path)
-  if (mode === undefined && readOnly)
-    return stateFolder(path, fs, { release: () => {} }, { wasOpen: false, publicOnly })
+  const place = { path, fs, publicOnly, findIdentities }
+  if (mode === undefined && readOnly) return stateFolder(place, { release: () => {} }, false)
   if (mode === undefined) fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const wasOpen = mode !== undefined && (mode & 0o077) !== 0
-  if (wasOpen && !readOnly) fs.chmodSync(path, 0o700)
-  const lock = await takeLock(path, options)
+  const isOpen = mode !== undefined && (mode & 0o077) !== 0
+  if (isOpen && !readOnly) fs.chmodSync(path, 0o700)
+  const held = await takeLock(path, options)
   try {
     if (!readOnly || fs.existsSync(join(path, 'next'))) finishSave(fs, path)
-    return stateFolder(path, fs, lock, { wasOpen, publicOnly })
+    return await stateFolder(place, held, isOpen && shardsPresent(fs, path).clear.length > 0)
   } catch (error) {
-    lock.release()
+    held.release()
     throw error
   }
 }
@@ -86,29 +107,25 @@ async function takeLock(path: string, { fs, onWait, readOnly }: StateOptions): P
   }
 }
 
-function stateFolder(
-  path: string,
-  fs: FileSystem,
-  held: HeldLock,
-  { wasOpen, publicOnly }: { readonly wasOpen: boolean; readonly publicOnly: boolean },
-): StateFolder {
-  const lock = readTable(fs, join(path, lockFile), 'lock') ?? newLock(fs, path)
-  const shards = new Map<string, RecordTable>()
-  for (const name of publicOnly ? [] : shardNames(lock.keys())) shards.set(name, readShard(fs, path, name))
-  const vault = (name: string): RecordTable => {
-    if (publicOnly) throw new Error('the vault was left closed')
-    const known = shards.get(name)
-    if (known !== undefined) return known
-    const shard = readTable(fs, shardPath(path, name), 'vault') ?? recordTable('vault')
-    shards.set(name, shard)
-    return shard
-  }
+interface StatePlace {
+  readonly path: string
+  readonly fs: FileSystem
+  readonly publicOnly: boolean
+  readonly findIdentities: FindIdentities
+}
+
+async function stateFolder(place: StatePlace, held: HeldLock, wasOpen: boolean): Promise<StateFolder> {
+  const { path, fs } = place
+  const file = join(path, lockFile)
+  const content = readPresent(fs, file)
+  const lock = content === undefined ? newLock(fs, path) : readRecordTable('lock', content, file)
+  const form = await readVaultForm(fs, path)
+  const vault = place.publicOnly ? closedVault : await openVault({ ...place, lock, form })
   return {
-    path,
-    lock,
-    vault,
-    wasOpen,
-    save: () => save(fs, path, lock, shards),
+    ...{ path, lock, form, wasOpen },
+    vault: vault.shard,
+    save: inTurn(() => saveChanges(place, { lock, form, vault })),
+    saveAs: (wanted, files) => saveAs(place, { lock, form: wanted, vault }, files),
     close() {
       held.release()
       removeIfEmpty(fs, path)
@@ -116,38 +133,13 @@ function stateFolder(
   }
 }
 
-function shardPath(path: string, name: string): string {
-  return join(path, vaultFolder, `${name}.jsonl`)
-}
-
-function readTable(fs: FileSystem, file: string, kind: string): RecordTable | undefined {
-  let content: Buffer
-  try {
-    content = fs.readFileSync(file)
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined
-    throw error
-  }
-  return readRecordTable(kind, content, file)
-}
-
-function readShard(fs: FileSystem, path: string, name: string): RecordTable {
-  const file = shardPath(path, name)
-  const table = readTable(fs, file, 'vault')
-  if (table !== undefined) return table
-  throw new Failure(
-    `${file} is missing, and with it the secrets that ${lockFile} counts on; bring it back from a backup, or remove ${path} to make everything anew`,
-  )
-}
-
 function newLock(fs: FileSystem, path: string): RecordTable {
-  const vault = join(path, vaultFolder)
-  if (fs.existsSync(vault) && fs.readdirSync(vault).length > 0) {
-    throw new Failure(
-      `${join(path, lockFile)} is missing although there are secrets in ${vault}; bring it back from a backup or from git, or remove ${path} to make everything anew`,
-    )
-  }
-  return recordTable('lock')
+  const { clear, sealed } = shardsPresent(fs, path)
+  const [shard] = [...clear, ...sealed]
+  if (shard === undefined) return recordTable('lock')
+  throw new Failure(
+    `${join(path, lockFile)} is missing although there are secrets in ${dirname(shard)}; bring it back from a backup or from git, or remove ${path} to make everything anew`,
+  )
 }
 
 /** A folder that was made for nothing goes again. */
@@ -162,24 +154,69 @@ function removeIfEmpty(fs: FileSystem, path: string): void {
   }
 }
 
-/** Writes the tables that changed, all or none. */
-function save(
-  fs: FileSystem,
-  path: string,
-  lock: RecordTable,
-  shards: ReadonlyMap<string, RecordTable>,
-): void {
-  for (const [name, shard] of shards) {
-    if (shard.isChanged() && lock.get(shardKey(name)) === undefined) lock.set(shardKey(name), {})
+/** One call begins when the last one has ended. */
+function inTurn(work: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve()
+  return () => {
+    last = last.then(work)
+    return last
   }
-  const tables = new Map([
-    ...Array.from(shards, ([name, shard]) => [`${vaultFolder}/${name}.jsonl`, shard] as const),
-    [lockFile, lock] as const,
-  ])
-  const changed = Array.from(tables).filter(([, table]) => table.isChanged())
-  if (changed.length === 0) return
-  const files = new Map<string, Iterable<Uint8Array>>(changed.map(([file, table]) => [file, table.chunks()]))
-  if (!fs.existsSync(join(path, ignoreFile))) files.set(ignoreFile, [Buffer.from(ignored)])
+}
+
+interface Saving {
+  readonly lock: RecordTable
+  readonly form: VaultForm
+  readonly vault: OpenVault
+}
+
+/** Writes the tables that changed, all or none. What changes while they are encrypted is for the next time. */
+async function saveChanges({ fs, path }: StatePlace, { lock, form, vault }: Saving): Promise<void> {
+  const contents = new Map(vault.takeChanges(form))
+  const lockContent = takeLockFile(lock, form)
+  const files = new Map([...(await sealed(contents, form)), ...lockContent])
+  if (files.size === 0) return
+  for (const [name, text] of gitFiles(form)) if (!fs.existsSync(join(path, name))) files.set(name, text)
   saveFiles(fs, path, files)
-  for (const [, table] of changed) table.saved()
+}
+
+function takeLockFile(lock: RecordTable, { kind }: VaultForm): ShardContents {
+  if (!lock.isChanged()) return new Map()
+  lock.saved()
+  return new Map([[lockFile, kind === 'clear' ? lock.chunks() : [...lock.chunks()]]])
+}
+
+async function sealed(contents: ShardContents, form: VaultForm): Promise<ShardContents> {
+  if (form.kind === 'clear') return contents
+  const files = new Map<string, Iterable<Uint8Array>>()
+  for (const [file, chunks] of contents) {
+    files.set(file, [await encryptAge(Buffer.concat([...chunks]), form.recipients)])
+  }
+  return files
+}
+
+function gitFiles(form: VaultForm): ReadonlyMap<string, readonly Uint8Array[]> {
+  return new Map([
+    [ignoreFile, [Buffer.from(ignoreText(form))]],
+    [attributesFile, [Buffer.from(attributesText)]],
+  ])
+}
+
+/** Writes every shard anew, and removes those in the form that was. */
+async function saveAs(
+  { fs, path }: StatePlace,
+  { lock, form, vault }: Saving,
+  more: FormFiles,
+): Promise<void> {
+  const contents = new Map(vault.takeChanges(form, true))
+  const lockContent = takeLockFile(lock, form)
+  const files = new Map([...(await sealed(contents, form)), ...lockContent, ...gitFiles(form)])
+  for (const [name, content] of more) files.set(name, [Buffer.from(content)])
+  const { clear, sealed: encrypted } = shardsPresent(fs, path)
+  const former = (form.kind === 'clear' ? encrypted : clear).map((file) => relative(path, file))
+  saveFiles(
+    fs,
+    path,
+    files,
+    [...former, ...sealedOnly].filter((file) => !files.has(file)),
+  )
 }

@@ -13,16 +13,18 @@ const open = (path: string, fs: FileSystem = nodeFileSystem, readOnly = false) =
 
 /** Generation after generation of values that have to stay together. */
 function put(state: StateFolder, generation: number): void {
+  const { vault } = state
   state.lock.set('certificate/user/a', { generation })
   for (const user of ['user/a', 'user/b', 'user/c']) {
-    state.vault(shardOf(user)).set(`key/${user}`, { generation }, Buffer.from(`key ${generation}`))
+    vault(shardOf(user)).set(`key/${user}`, { generation }, Buffer.from(`key ${generation}`))
   }
 }
 
 function generationsIn(state: StateFolder): Set<unknown> {
+  const { vault } = state
   const values = [
     state.lock.get('certificate/user/a'),
-    ...['user/a', 'user/b', 'user/c'].map((user) => state.vault(shardOf(user)).get(`key/${user}`)),
+    ...['user/a', 'user/b', 'user/c'].map((user) => vault(shardOf(user)).get(`key/${user}`)),
   ]
   return new Set(values.map((value) => value && 'generation' in value && value.generation))
 }
@@ -32,7 +34,7 @@ async function written(...generations: readonly number[]): Promise<string> {
   for (const generation of generations) {
     const state = await open(path)
     put(state, generation)
-    state.save()
+    await state.save()
     state.close()
   }
   return path
@@ -45,7 +47,13 @@ test('keeps what was saved, for its owner alone', async () => {
   expect(state.vault(shardOf('user/a')).data('key/user/a')?.toString()).toBe('key 2')
   state.close()
   const names = readdirSync(path, { recursive: true }).map(String).sort()
-  expect(names).toEqual(['.gitignore', 'lock.jsonl', 'vault', ...names.filter((name) => name.includes('/'))])
+  expect(names).toEqual([
+    '.gitattributes',
+    '.gitignore',
+    'lock.jsonl',
+    'vault',
+    ...names.filter((name) => name.includes('/')),
+  ])
   expect(new Set(names.map((name) => modeOf(join(path, name))))).toEqual(new Set(['0600', '0700']))
   expect(modeOf(path)).toBe('0700')
 })
@@ -61,12 +69,12 @@ test('a save rewrites the shards that changed, and no others', async () => {
   const path = await written(1)
   const vault = (name: string) => readFileSync(join(path, 'vault', `${shardOf(name)}.jsonl`))
   expect(shardOf('user/a')).not.toBe(shardOf('user/b'))
-  const counting = countingFileSystem()
-  const state = await open(path, counting.fs)
-  state.vault(shardOf('user/a')).set('key/user/a', { generation: 5 })
+  const state = await open(path)
+  const shard = state.vault(shardOf('user/a'))
+  shard.set('key/user/a', { generation: 5 })
   const before = vault('user/b')
-  state.save()
-  state.save()
+  await state.save()
+  await state.save()
   state.close()
   expect(vault('user/b')).toEqual(before)
   expect(vault('user/a').toString()).toContain('"generation":5')
@@ -84,7 +92,7 @@ test('a folder in which nothing was saved is not left behind', async () => {
   const path = join(tempFolder(), 'state')
   const state = await open(path)
   expect(existsSync(path)).toBe(true)
-  state.save()
+  await state.save()
   state.close()
   expect(existsSync(path)).toBe(false)
 })
@@ -185,7 +193,7 @@ async function countChanges(): Promise<number> {
   const counting = countingFileSystem()
   const state = await open(path, counting.fs)
   put(state, 2)
-  state.save()
+  await state.save()
   state.close()
   return counting.count()
 }
@@ -194,7 +202,7 @@ async function saveWith(path: string, fs: FileSystem, generation: number): Promi
   const state = await open(path, fs)
   try {
     put(state, generation)
-    state.save()
+    await state.save()
   } finally {
     state.close()
   }
