@@ -19,6 +19,7 @@ import type { Securities } from './security/securities.ts'
 import { SecurityGate } from './security/security-gate.ts'
 import { openLevelStore } from './store/level-store.ts'
 import type { Store } from './store/store.ts'
+import { storeFolderOf } from './store/store-folder.ts'
 import { dial } from './transport/dial.ts'
 import { openListener } from './transport/open-listener.ts'
 
@@ -104,20 +105,15 @@ export async function startBroker(
 
 function writtenFiles({ logging, persistence }: BrokerConfig): readonly string[] {
   const logs = logging.destinations.flatMap((one) => (one.to === 'file' ? one.path : []))
-  return persistence.enabled ? [...logs, storeFolder(persistence)] : logs
+  return persistence.enabled ? [...logs, storeFolderOf(persistence)] : logs
 }
 
-function storeFolder({ location, file }: BrokerConfig['persistence']): string {
-  return `${location}${file}.mqttopia`
-}
-
-/** A folder beside the file in which Mosquitto would keep its own database, which is not touched. */
 async function openStore(
   { persistence }: BrokerConfig,
   note: (problem: Error | undefined) => void,
 ): Promise<Store | undefined> {
   if (!persistence.enabled) return undefined
-  const folder = storeFolder(persistence)
+  const folder = storeFolderOf(persistence)
   return openLevelStore({ folder, sync: false, onFailure: note, onRecovery: () => note(undefined) })
 }
 

@@ -2,9 +2,11 @@
 
 import { ClassicLevel } from 'classic-level'
 import { errorCode, Failure } from '../../diagnostics/failure.ts'
+import { DamagedStore } from './damaged-store.ts'
 import type { Database, Row } from './database.ts'
 import type { Change } from './notes.ts'
 import type { KeyRange } from './row-key.ts'
+import { RowReader } from './row-reader.ts'
 import { RowWriter } from './row-writer.ts'
 
 type Level = ClassicLevel<string, Uint8Array>
@@ -18,30 +20,104 @@ const FILE_DAMAGE = /^(no such file or directory|invalid argument)$/
 
 /** `sync`: a write ends when the disk has it, so that it survives a loss of power. @throws Failure */
 export async function openLevelDatabase(folder: string, sync: boolean): Promise<Database> {
+  return new LevelDatabase(await openLevel(folder), sync)
+}
+
+async function openLevel(folder: string): Promise<Level> {
   const level: Level = new ClassicLevel(folder, { keyEncoding: 'utf8', valueEncoding: 'view' })
   try {
     await level.open({ writeBufferSize: WRITE_BUFFER_BYTES })
   } catch (error) {
     throw readFailure(folder, error)
   }
-  return new LevelDatabase(level, sync)
+  return level
 }
 
-/** Has LevelDB save what can be read; what cannot ends in `lost/`. @throws Failure */
-export async function repairLevelDatabase(folder: string): Promise<void> {
+/** @throws Failure when a broker uses the store; changes nothing in it. */
+export async function refuseUsedStore(folder: string): Promise<void> {
+  const level = new ClassicLevel(folder)
   try {
-    await ClassicLevel.repair(folder)
+    // LevelDB takes the lock first, then refuses what is there before it reads any of it.
+    await level.open({ errorIfExists: true, createIfMissing: false })
+    await level.close()
   } catch (error) {
-    throw readFailure(folder, error)
+    const failure = readFailure(folder, error)
+    if (failure instanceof StoreInUse) throw failure
+  }
+}
+
+/**
+ * Copies the rows whose checksums are right, past those that cannot be read, into a new database.
+ *
+ * @returns how many of the others there were
+ * @throws Failure when one of the two cannot be opened, or the new one not be written
+ */
+export async function copyRows(from: string, to: string): Promise<number> {
+  const source = await openLevel(from)
+  const target = await openLevel(to)
+  try {
+    let dropped = 0
+    const batch = target.batch()
+    for await (const { key, value } of readableRows(source)) {
+      if (new RowReader({ key, value }).isDamaged) dropped++
+      else batch.put(key, value)
+    }
+    await batch.write({ sync: true })
+    return dropped
+  } catch (error) {
+    throw readFailure(to, error)
+  } finally {
+    await source.close()
+    await target.close()
+  }
+}
+
+/** An iterator passes over blocks that cannot be read, and says so at its end, with what it has read last: one by one then. */
+async function* readableRows(level: Level): AsyncGenerator<Row> {
+  let last: string | undefined
+  try {
+    for await (const row of rowsOf(level, {}, ROWS_AT_ONCE)) {
+      yield row
+      last = row.key
+    }
+    return
+  } catch (error) {
+    if (errorCode(error)?.startsWith('LEVEL_') !== true) throw error
+  }
+  try {
+    yield* rowsOf(level, last === undefined ? {} : { gt: last }, 1)
+  } catch (error) {
+    if (errorCode(error)?.startsWith('LEVEL_') !== true) throw error
+  }
+}
+
+async function* rowsOf(
+  level: Level,
+  range: { readonly gt?: string; readonly gte?: string; readonly lt?: string },
+  atOnce: number,
+): AsyncGenerator<Row> {
+  const iterator = level.iterator({ ...range, highWaterMarkBytes: BYTES_AT_ONCE })
+  try {
+    for (;;) {
+      const entries = await iterator.nextv(atOnce)
+      if (entries.length === 0) return
+      for (const [key, value] of entries) yield { key, value }
+    }
+  } finally {
+    await iterator.close()
   }
 }
 
 /** The reason that LevelDB gives, in lower case and without the path before it. */
 export function levelReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
+  const missing = /missing files; e\.g\.: .*?([^/]*)$/.exec(message)?.[1]
+  if (missing !== undefined) return `the file ${missing} is missing`
   const reason = message.slice(message.lastIndexOf(': ') + 1).trim()
   return reason === '' ? message : reason.charAt(0).toLowerCase() + reason.slice(1)
 }
+
+class StoreInUse extends Failure {}
 
 class LevelDatabase implements Database {
   readonly #level: Level
@@ -62,17 +138,8 @@ class LevelDatabase implements Database {
     await batch.write({ sync: this.#sync })
   }
 
-  async *rows({ first, end }: KeyRange): AsyncGenerator<Row> {
-    const iterator = this.#level.iterator({ gte: first, lt: end, highWaterMarkBytes: BYTES_AT_ONCE })
-    try {
-      for (;;) {
-        const entries = await iterator.nextv(ROWS_AT_ONCE)
-        if (entries.length === 0) return
-        for (const [key, value] of entries) yield { key, value }
-      }
-    } finally {
-      await iterator.close()
-    }
+  rows({ first, end }: KeyRange): AsyncGenerator<Row> {
+    return rowsOf(this.#level, { gte: first, lt: end }, ROWS_AT_ONCE)
   }
 
   removeRange({ first, end }: KeyRange): Promise<void> {
@@ -90,16 +157,8 @@ export function readFailure(folder: string, error: unknown): unknown {
   const code = errorCode(cause)
   if (error instanceof Failure || code?.startsWith('LEVEL_') !== true) return error
   if (code === 'LEVEL_LOCKED')
-    return new Failure(`cannot open the store ${folder}: another broker uses it`, { cause })
+    return new StoreInUse(`cannot open the store ${folder}: another broker uses it`, { cause })
   const reason = levelReason(cause)
-  if (code === 'LEVEL_CORRUPTION' || FILE_DAMAGE.test(reason)) return damagedStore(folder, reason, cause)
+  if (code === 'LEVEL_CORRUPTION' || FILE_DAMAGE.test(reason)) return new DamagedStore(folder, reason, cause)
   return new Failure(`cannot open the store ${folder}: ${reason}`, { cause })
-}
-
-/** What to say of a store that cannot be read. */
-export function damagedStore(folder: string, what: string, cause?: unknown): Failure {
-  return new Failure(
-    `the store ${folder} is damaged (${what}): put a backup in its place, have it repaired, or move it away to start without sessions and retained messages`,
-    cause === undefined ? {} : { cause },
-  )
 }

@@ -34,6 +34,14 @@ interface Draft {
   readonly receivedPacketIds: number[]
 }
 
+/** What the store holds. */
+export interface StoreCounts {
+  readonly sessions: number
+  /** That wait for clients. */
+  readonly messages: number
+  readonly retained: number
+}
+
 export class Recovery {
   /** By client identifier. */
   readonly sessions = new Map<string, SessionRows>()
@@ -59,6 +67,11 @@ export class Recovery {
   /** Only when nothing is damaged. */
   get recovered(): Recovered {
     return { sessions: this.#drafts, messages: this.#messages, retained: this.#retained }
+  }
+
+  get counts(): StoreCounts {
+    const { size: messages } = this.#messages
+    return { sessions: this.#drafts.length, messages, retained: this.#retained.length }
   }
 
   async #readSessions(database: Database): Promise<void> {

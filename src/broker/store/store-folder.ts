@@ -2,7 +2,7 @@
 
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises'
 import { errorCode, Failure, orFail } from '../../diagnostics/failure.ts'
-import { damagedStore } from './level-database.ts'
+import { DamagedStore } from './damaged-store.ts'
 
 const OWNER_ONLY = 0o700
 const OTHERS = 0o077
@@ -19,9 +19,26 @@ export async function prepareStoreFolder(folder: string): Promise<void> {
   await orFail(`make the folder of the store ${folder}`, () => makeFolder(folder))
   const names = await orFail(`read the folder of the store ${folder}`, () => readdir(folder))
   if (names.includes('CURRENT') || names.every((name) => UNFINISHED.test(name))) return
-  if (names.some((name) => name.startsWith('MANIFEST-')))
-    throw damagedStore(folder, 'the file CURRENT is missing')
+  if (isStoreFolder(names)) throw new DamagedStore(folder, 'the file CURRENT is missing')
   throw new Failure(`cannot use ${folder} as the store: it holds other files`)
+}
+
+/** Tells a store, even a damaged one, from other folders by the names of its files. */
+export function isStoreFolder(names: readonly string[]): boolean {
+  return (
+    names.includes('CURRENT') || names.some((name) => name.startsWith('MANIFEST-') || name.endsWith('.ldb'))
+  )
+}
+
+/** Where a broker keeps its store: beside the file in which Mosquitto would keep its own database, which is not touched. */
+export function storeFolderOf({
+  location,
+  file,
+}: {
+  readonly location: string
+  readonly file: string
+}): string {
+  return `${location}${file}.mqttopia`
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -13,6 +13,7 @@ import { globalOptions, type ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
 import { type Endpoint, metricsOption, parsePort } from '../metrics-option.ts'
 import { type Output, outputOption, printDiagnostics } from '../output-format.ts'
+import { repairStore } from '../repair-store.ts'
 import { untilStopped } from '../signals.ts'
 import { type Exit, printOptions, verb } from '../verb.ts'
 import { VERSION } from '../version.ts'
@@ -23,6 +24,7 @@ interface BrokerOptions extends ParsedGlobalOptions {
   readonly verbose?: boolean
   readonly daemon?: boolean
   readonly testConfig?: boolean
+  readonly repairStore?: boolean
   readonly logFormat: 'mosquitto' | 'json'
   readonly metrics?: Endpoint
   readonly output?: readonly Output[]
@@ -52,6 +54,7 @@ export function brokerCommand(host: Host, exit: Exit): Command {
     .option('-v, --verbose', 'log everything')
     .option('-d, --daemon', 'run in the background')
     .option('--test-config', 'check the configuration and its files, and end')
+    .option('--repair-store', 'save what can be read of a damaged store, keep the damaged one, and end')
     .addOption(
       new Option('--log-format <format>', 'how log lines look')
         .choices(['mosquitto', 'json'])
@@ -74,6 +77,10 @@ async function runBroker(host: Host, exit: Exit, options: BrokerOptions): Promis
   }
   if (options.testConfig === true) {
     if (!globalOptions(host, options).quiet) host.stderr('The configuration is right.\n')
+    return
+  }
+  if (options.repairStore === true) {
+    host.stderr(await repairStore(loaded.ready.config))
     return
   }
   await serve(host, options, loaded.ready)

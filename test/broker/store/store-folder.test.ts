@@ -59,9 +59,9 @@ describe('the folder of a store', () => {
 
   it('is refused when it holds something else, of which nothing is removed', async () => {
     await mkdir(folder)
-    await writeFile(join(folder, '000005.ldb'), 'mine')
+    await writeFile(join(folder, '000005.log'), 'mine')
     await expect(open()).rejects.toThrow(/it holds other files/)
-    expect(await readdir(folder)).toEqual(['000005.ldb'])
+    expect(await readdir(folder)).toEqual(['000005.log'])
   })
 
   it('is refused when another program keeps a LevelDB there', async () => {
