@@ -2,6 +2,7 @@
 
 import type { BridgeParts } from './bridge/bridge.ts'
 import { Bridges } from './bridges.ts'
+import { closeAll } from './close-all.ts'
 import type { BrokerConfig } from './config/broker-config.ts'
 import { reloadChanges } from './config/reload-changes.ts'
 import { Connections } from './connections.ts'
@@ -142,14 +143,13 @@ export class Broker {
     this.#bridges.apply(config.bridges)
   }
 
-  /** Ends connections, with a word to those who understand it, and waits for the store. */
+  /** Ends connections, with a word to those who understand it, and waits for the store. @throws what failed first. */
   async stop(): Promise<void> {
     clearInterval(this.#timer)
     this.#bridges.stop()
     const closed = this.#listeners.close()
     this.#connections.endAll()
-    await closed
-    await this.#parts.store?.close()
+    await closeAll([() => closed, () => this.#parts.store?.close()])
   }
 
   /** A message of the broker itself, with QoS 2. */

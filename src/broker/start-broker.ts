@@ -3,6 +3,7 @@
 import { hostname } from 'node:os'
 import type { BridgeEvents } from './bridge/bridge-events.ts'
 import { Broker } from './broker.ts'
+import { closeAll } from './close-all.ts'
 import type { BrokerConfig } from './config/broker-config.ts'
 import { LoggedBridges } from './logged-bridges.ts'
 import type { BrokerStatus } from './observe/broker-status.ts'
@@ -41,6 +42,7 @@ export interface RunningBroker {
   readonly log: BrokerLog
   /** What it writes: files of the log, the folder of the store. */
   readonly files: readonly string[]
+  /** Closes everything. @throws what failed first, as when the store cannot write what was noted last. */
   stop(): Promise<void>
 }
 
@@ -78,9 +80,8 @@ export async function startBroker(
     broker = started
     await started.start()
   } catch (error) {
-    await store?.close()
-    await authenticator.close()
-    await log.close()
+    const parts = [() => store?.close(), () => authenticator.close(), () => log.close()]
+    await closeAll(parts).catch(() => undefined) // the first failure counts
     throw error
   }
   write(brokerRunning(version))
@@ -96,9 +97,7 @@ export async function startBroker(
     },
     stop: async () => {
       write(brokerTerminating(version))
-      await running.stop()
-      await authenticator.close()
-      await log.close()
+      await closeAll([() => running.stop(), () => authenticator.close(), () => log.close()])
     },
   }
 }

@@ -73,7 +73,12 @@ export class GroupCommit {
     const failure = await new Promise<Error | undefined>((resolve) => this.commit(resolve))
     if (failure !== undefined) await this.#tryLast()
     await this.#clearing
-    await this.#database.close()
+    try {
+      await this.#database.close()
+    } catch (error) {
+      throw this.#failure ?? this.#options.describe(error)
+    }
+    if (this.#failure !== undefined) throw this.#failure
   }
 
   #seal(): void {
@@ -134,9 +139,8 @@ export class GroupCommit {
   async #tryAgain(): Promise<void> {
     try {
       await this.#writeAnew()
-    } catch (error) {
-      this.#failure = this.#options.describe(error)
-      this.#scheduleRetry()
+    } catch {
+      this.#scheduleRetry() // what failed first says best what is wrong
     }
   }
 
@@ -165,11 +169,7 @@ export class GroupCommit {
     await this.#retrying
     clearTimeout(this.#retry)
     if (this.#failure === undefined) return
-    try {
-      await this.#writeAnew()
-    } catch (error) {
-      throw this.#options.describe(error)
-    }
+    await this.#writeAnew().catch(() => undefined)
   }
 
   /** What is left of it when the process ends before goes when the store is opened. */

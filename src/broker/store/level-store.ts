@@ -175,8 +175,13 @@ class LevelStore implements Store {
     this.#commits.commit(done)
   }
 
-  close(): Promise<void> {
-    return this.#commits.close()
+  async close(): Promise<void> {
+    try {
+      await this.#commits.close()
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      throw new Failure(`${error.message}; it holds all that was acknowledged`, { cause: error })
+    }
   }
 
   #rows(clientId: string): SessionRows {

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
+import { closeAll } from '../../broker/close-all.ts'
 import { type LoadedBroker, loadBroker } from '../../broker/load-broker.ts'
 import { type MetricsServer, startMetricsServer } from '../../broker/observe/metrics-server.ts'
 import { type RunningBroker, startBroker } from '../../broker/start-broker.ts'
@@ -110,7 +111,7 @@ async function serve(
     log: { format, verbose, quiet, now, stdout, stderr },
   })
   let metrics: MetricsServer | undefined
-  try {
+  const serveUntilStopped = async () => {
     const { pidFile } = config.general
     if (pidFile !== undefined)
       await orFail(`write ${pidFile}`, () => writeFileSync(pidFile, `${process.pid}\n`))
@@ -123,10 +124,8 @@ async function serve(
     await untilStopped(host.onSignal)
     forget()
     if (pidFile !== undefined) rmSync(pidFile, { force: true })
-  } finally {
-    await metrics?.close()
-    await broker.stop()
   }
+  await closeAll([serveUntilStopped, () => metrics?.close(), () => broker.stop()])
 }
 
 /** What is wrong with the new files is said, and the old configuration stays in force as a whole. */

@@ -1,5 +1,6 @@
 /** The brokers of a topology, all in this process, one for each folder of emitted files. */
 
+import { closeAll } from '../../broker/close-all.ts'
 import type { BrokerConfig } from '../../broker/config/broker-config.ts'
 import { reloadChanges } from '../../broker/config/reload-changes.ts'
 import { type LoadedBroker, loadBroker } from '../../broker/load-broker.ts'
@@ -108,7 +109,8 @@ export class LocalBrokers {
   async #stopAllBut(wanted: ReadonlySet<string>): Promise<BrokerChange[]> {
     const gone = Array.from(this.#brokers).filter(([name]) => !wanted.has(name))
     for (const [name] of gone) this.#brokers.delete(name)
-    await Promise.all(gone.map(([, { running }]) => running.stop()))
+    const stopping = gone.map(([, { running }]) => running.stop())
+    await closeAll(stopping.map((stopped) => () => stopped))
     return gone.map(([broker]) => ({ broker, what: 'stopped' }))
   }
 }

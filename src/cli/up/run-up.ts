@@ -1,5 +1,6 @@
 /** `mqttopia up` at work: compiles, runs, watches, shows, stops. */
 
+import { closeAll } from '../../broker/close-all.ts'
 import type { BrokerStatus } from '../../broker/observe/broker-status.ts'
 import { type MetricsServer, startMetricsServer } from '../../broker/observe/metrics-server.ts'
 import { statusLines } from '../../broker/observe/status-view.ts'
@@ -54,11 +55,14 @@ export async function runUp(
     if (!(await onReady(topology))) return
     await untilEnd(host, topology, screen, { ...options, stopped, following })
   } finally {
-    await following.close()
-    screen.release()
-    await metrics?.close()
-    await topology.stop()
-    folder.close()
+    const released = async () => screen.release()
+    await closeAll([
+      () => following.close(),
+      released,
+      () => metrics?.close(),
+      () => topology.stop(),
+      async () => folder.close(),
+    ])
   }
 }
 
