@@ -192,9 +192,10 @@ export class BridgeConnection implements TransportListener, FrameHandler {
       return
     }
     const { qos, packetId } = packet
+    const noted = hub.noted
     if (qos !== 2 || session.receive(packetId)) this.#parts.onPublish(packet, found.topic)
     if (qos === 0) return
-    if (hub.store?.isDirty === true) this.#outlet.awaitCommit()
+    if (hub.noted !== noted) this.#outlet.awaitCommit()
     this.#outlet.acknowledge(qos === 1 ? 'puback' : 'pubrec', packetId)
   }
 

@@ -29,6 +29,7 @@ export function establish(
   admitted: Admission,
 ): { readonly client: ConnectedClient; readonly connack: Connack } {
   const { hub, listener, transport } = parts
+  const noted = hub.noted
   hub.sessions.get(admitted.clientId)?.outlet?.displace() // [MQTT-3.1.4-3]
   const { session, isContinued } = sessionFor(hub, listener, asked, admitted)
   const outlet = new ConnectionOutlet(
@@ -46,7 +47,7 @@ export function establish(
   session.outlet = outlet
   hub.sessions.moved(session)
   hub.sessions.save(session)
-  if (session.isStored && hub.store?.isDirty === true) outlet.awaitCommit()
+  if (hub.noted !== noted) outlet.awaitCommit()
   hub.counters.connectionsAccepted++
   hub.counters.clientsMaximum = Math.max(hub.counters.clientsMaximum, hub.sessions.count)
   return {

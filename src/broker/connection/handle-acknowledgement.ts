@@ -56,6 +56,7 @@ function handlePubrec(
       session.goOn()
     return
   }
+  const noted = hub.noted
   const state = session.outgoing.receive(packetId)
   if (state === 'unknown')
     writeLines(hub.log, [unknownPacketId(session.clientId, { type: 'pubrec', packetId })])
@@ -63,12 +64,15 @@ function handlePubrec(
     outlet.sendPacket({ type: 'pubrel', packetId, reasonCode: REASON.packetIdentifierNotFound })
     return
   }
-  if (session.keepsMessages && hub.store?.isDirty === true) outlet.awaitCommit()
+  if (hub.noted !== noted) outlet.awaitCommit()
   outlet.sendRelease(packetId)
 }
 
-function handlePubrel({ session, outlet, version }: DeliveryLink, packetId: number): void {
+/** Once PUBCOMP has left, the identifier may come again for a new message: so it must not survive the broker. */
+function handlePubrel({ session, outlet, version, hub }: DeliveryLink, packetId: number): void {
+  const noted = hub.noted
   const wasKnown = session.release(packetId)
+  if (hub.noted !== noted) outlet.awaitCommit()
   if (wasKnown || version !== 5) outlet.acknowledge('pubcomp', packetId)
   else outlet.sendPacket({ type: 'pubcomp', packetId, reasonCode: REASON.packetIdentifierNotFound })
 }

@@ -20,6 +20,7 @@ export function handlePublish(link: ClientLink, packet: Publish): void {
     link.refuse(problem.reasonCode, problem.message)
     return
   }
+  const noted = hub.noted
   if (packet.qos === 2 && !link.session.receive(packet.packetId)) {
     if (hub.events.isVerbose) hub.events.received(link.source.clientId, packet, topic)
     link.outlet.acknowledge('pubrec', packet.packetId)
@@ -28,6 +29,7 @@ export function handlePublish(link: ClientLink, packet: Publish): void {
   const reasonCode = accept(link, packet, topic)
   // After a PUBREC that says no, the packet identifier is free again [MQTT-4.3.3-9].
   if (packet.qos === 2 && reasonCode >= 0x80 && link.version === 5) link.session.release(packet.packetId)
+  if (packet.qos > 0 && hub.noted !== noted) link.outlet.awaitCommit()
   acknowledge(link, packet, reasonCode)
 }
 
@@ -97,10 +99,9 @@ function forwarded(properties: Properties | undefined): Properties | undefined {
 }
 
 /** 3.x knows no refusal: what was not accepted is acknowledged all the same (MQTT 3.1.1 3.3.5). */
-function acknowledge({ hub, outlet, version }: ClientLink, packet: Publish, reasonCode: number): void {
+function acknowledge({ outlet, version }: ClientLink, packet: Publish, reasonCode: number): void {
   const { qos, packetId } = packet
   if (qos === 0) return
-  if (hub.store?.isDirty === true) outlet.awaitCommit()
   const isPlain = version !== 5 || reasonCode === REASON.success || (qos === 2 && reasonCode < 0x80)
   if (isPlain) outlet.acknowledge(qos === 1 ? 'puback' : 'pubrec', packetId)
   else outlet.sendPacket({ type: qos === 1 ? 'puback' : 'pubrec', packetId, reasonCode })

@@ -8,6 +8,7 @@ import type { ClientLink } from './client-link.ts'
 
 export function handleSubscribe(link: ClientLink, packet: Subscribe): void {
   const { hub, session, outlet } = link
+  const noted = hub.noted
   const identifier = packet.properties?.subscriptionIdentifiers?.[0]
   const made = packet.subscriptions.map((request) => {
     const subscription = subscriptionOf(link, request, identifier)
@@ -15,7 +16,7 @@ export function handleSubscribe(link: ClientLink, packet: Subscribe): void {
     const isNew = hub.subscribe(session, subscription)
     return { request, subscription, isNew }
   })
-  if (session.keepsMessages && hub.store?.isDirty === true) outlet.awaitCommit()
+  if (hub.noted !== noted) outlet.awaitCommit()
   outlet.sendPacket({
     type: 'suback',
     packetId: packet.packetId,
@@ -60,10 +61,11 @@ function sendRetained({ hub, session }: ClientLink, { filter, qos, identifier }:
 }
 
 export function handleUnsubscribe({ hub, session, outlet }: ClientLink, packet: Unsubscribe): void {
+  const noted = hub.noted
   const reasonCodes = packet.filters.map((requested) => {
     hub.events.unsubscribed(session.clientId, requested)
     return hub.unsubscribe(session, requested) ? REASON.success : REASON.noSubscriptionExisted
   })
-  if (session.keepsMessages && hub.store?.isDirty === true) outlet.awaitCommit()
+  if (hub.noted !== noted) outlet.awaitCommit()
   outlet.sendPacket({ type: 'unsuback', packetId: packet.packetId, reasonCodes })
 }

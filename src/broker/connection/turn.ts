@@ -24,11 +24,16 @@ export class Turn {
 
   constructor(store: Store | undefined) {
     this.#store = store
+    store?.whenNoted(() => this.#schedule())
   }
 
   /** Has `member` called at the end of this turn; once a turn is enough. */
   join(member: TurnMember): void {
     this.#members.push(member)
+    this.#schedule()
+  }
+
+  #schedule(): void {
     if (this.#isScheduled) return
     this.#isScheduled = true
     setImmediate(this.#end)

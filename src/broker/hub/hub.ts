@@ -78,6 +78,11 @@ export class Hub {
     }
   }
 
+  /** Counts what the store was told. An answer that stands for what raised it waits for the commit. */
+  get noted(): number {
+    return this.store?.noted ?? 0
+  }
+
   /**
    * Keeps a message if it is to be retained, and gives it to everybody whose subscriptions match and who may read it.
    * Rights to write have been checked. Returns true when somebody's subscription matched.

@@ -25,8 +25,11 @@ const SLOWEST_RETRY_MS = 60_000
 export class GroupCommit {
   readonly #options: GroupCommitOptions
   #database: Database
+  #onNoted: (() => void) | undefined = undefined
   /** Since the last commit. */
-  #current = new Notes()
+  #current = this.#newNotes()
+  /** Before {@link #current}. */
+  #notedBefore = 0
   /** Committed, and not under way yet. */
   #sealed = new Notes()
   #waiting: Done[] = []
@@ -48,6 +51,16 @@ export class GroupCommit {
   /** For what is to be noted now. */
   get notes(): Notes {
     return this.#current
+  }
+
+  /** Counts what was noted. */
+  get noted(): number {
+    return this.#notedBefore + this.#current.count
+  }
+
+  /** Has `call` called at the first note after each commit. */
+  whenNoted(call: () => void): void {
+    this.#onNoted = call
   }
 
   get isDirty(): boolean {
@@ -82,11 +95,18 @@ export class GroupCommit {
   }
 
   #seal(): void {
-    if (this.#current.isEmpty) return
-    this.#current.seal()
-    if (this.#sealed.isEmpty) this.#sealed = this.#current
-    else this.#sealed.absorb(this.#current)
-    this.#current = new Notes()
+    const current = this.#current
+    if (current.count === 0) return
+    this.#notedBefore += current.count
+    this.#current = this.#newNotes()
+    if (current.isEmpty) return
+    current.seal()
+    if (this.#sealed.isEmpty) this.#sealed = current
+    else this.#sealed.absorb(current)
+  }
+
+  #newNotes(): Notes {
+    return new Notes(() => this.#onNoted?.())
   }
 
   #write(): void {

@@ -167,6 +167,14 @@ class LevelStore implements Store {
     this.#commits.notes.remove(retainedKey(topic))
   }
 
+  get noted(): number {
+    return this.#commits.noted
+  }
+
+  whenNoted(call: () => void): void {
+    this.#commits.whenNoted(call)
+  }
+
   get isDirty(): boolean {
     return this.#commits.isDirty
   }

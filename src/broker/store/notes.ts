@@ -24,8 +24,16 @@ const PURGE_FLOOR = 1024
 
 export class Notes {
   readonly #notes = new Map<string, Note>()
+  readonly #onFirst: (() => void) | undefined
+  /** How often something was noted, whatever became of it. */
+  count = 0
   #removed: SessionRows[] = []
   #keptByPurge = 0
+
+  /** `onFirst`: called before the first note. */
+  constructor(onFirst?: () => void) {
+    this.#onFirst = onFirst
+  }
 
   get size(): number {
     return this.#notes.size
@@ -37,11 +45,13 @@ export class Notes {
 
   /** `write` is called later, perhaps never: what it writes must not change. `owner` of a row that goes with its session. */
   put(key: string, write: WriteRow, owner: SessionRows | undefined, isNew: boolean): void {
+    this.#noted()
     const known = this.#notes.get(key)
     this.#notes.set(key, { write, owner, isNew: known === undefined ? isNew : known.isNew })
   }
 
   remove(key: string, owner?: SessionRows): void {
+    this.#noted()
     if (this.#notes.get(key)?.isNew === true) this.#notes.delete(key)
     else this.#notes.set(key, { write: undefined, owner, isNew: false })
   }
@@ -86,6 +96,11 @@ export class Notes {
   /** Where the removed sessions left rows in the database that nothing leads to any more. */
   orphanedRanges(): readonly KeyRange[] {
     return this.#removed.map(({ key }) => rangeOfSession(key))
+  }
+
+  #noted(): void {
+    if (this.count === 0) this.#onFirst?.()
+    this.count++
   }
 
   #purge(): void {

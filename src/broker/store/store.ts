@@ -93,6 +93,10 @@ export interface Store {
   removeReceived(clientId: string, packetId: number): void
   putRetained(message: StoredMessage): void
   removeRetained(topic: string): void
+  /** Counts what was noted: who raised it needs the commit, whoever did not can do without. */
+  readonly noted: number
+  /** Has `call` called at the first note after each commit: somebody has to commit it. */
+  whenNoted(call: () => void): void
   /** True when something was noted since the last commit, or a commit has failed and was not made good yet. */
   readonly isDirty: boolean
   /**

@@ -120,6 +120,46 @@ describe('with a store', () => {
     expect(await cyd.read()).toEqual(['PINGRESP'])
   })
 
+  test('while commits fail, those whose answers need none are answered, and the others are cut off', async () => {
+    const { store, broker, ada, bob } = await stored(1)
+    await ada.vanish()
+    store.finish()
+    store.failure = new Error('no space')
+    const cyd = await broker.connect('cyd')
+    expect(cyd.connack?.reasonCode).toBe(0)
+    await cyd.subscribe('c', { qos: 1 })
+    cyd.publish('c', 'to herself', { qos: 1 })
+    expect(await cyd.read()).toEqual(['SUBACK #1 1', 'PUBLISH c to herself q1 #1', 'PUBACK #2'])
+    bob.publish('other', 'x', { qos: 2 })
+    expect(await bob.read()).toEqual(['PUBREC #1'])
+    bob.publish('other', 'retained', { retain: true })
+    bob.send({ type: 'pingreq' })
+    expect(await bob.read()).toEqual(['PINGRESP'])
+    bob.publish('a', 'for ada', { qos: 1 })
+    expect(await bob.read()).toEqual(['closed'])
+    const dan = await broker.connect('dan', STAYS)
+    expect([dan.connack, await dan.read()]).toEqual([undefined, ['closed']])
+    cyd.send({ type: 'pingreq' })
+    expect(await cyd.read()).toEqual(['PINGRESP'])
+  })
+
+  test('PUBCOMP waits until the identifier is free in the store too', async () => {
+    const { store, ada } = await stored()
+    ada.publish('other', 'x', { qos: 2, packetId: 7 })
+    await ada.read()
+    await committed(store, ada)
+    ada.acknowledge('pubrel', 7)
+    expect(await ada.read()).toEqual([])
+    expect(await committed(store, ada)).toEqual(['PUBCOMP #7'])
+  })
+
+  test('what is acknowledged to nobody is committed all the same', async () => {
+    const { store, bob } = await stored()
+    bob.publish('r', 'x', { retain: true })
+    expect(await bob.read()).toEqual([])
+    expect(store.pending).toBe(1)
+  })
+
   test('retained messages are noted with who published them, those of the broker are not', async () => {
     const { store, broker, bob } = await stored()
     bob.publish('r', 'x', { retain: true })

@@ -5,7 +5,11 @@ import type { Recovered, Store } from '../../../src/broker/store/store.ts'
 export class RecordingStore implements Store {
   /** What was noted, as short texts. */
   readonly notes: string[] = []
-  isDirty = false
+  /** While set, commits fail at once, as they do when the disk is full. */
+  failure: Error | undefined = undefined
+  #hasNotes = false
+  noted = 0
+  #onNoted: (() => void) | undefined = undefined
   readonly #commits: ((failure?: Error) => void)[] = []
   readonly #recovered: Recovered
   readonly #messages = new Set<number>()
@@ -13,6 +17,10 @@ export class RecordingStore implements Store {
 
   constructor(recovered: Recovered = { sessions: [], messages: new Map(), retained: [] }) {
     this.#recovered = recovered
+  }
+
+  get isDirty(): boolean {
+    return this.#hasNotes || this.failure !== undefined
   }
 
   /** How many commits have begun and not ended. */
@@ -54,8 +62,16 @@ export class RecordingStore implements Store {
   removeRetained: Store['removeRetained'] = (topic) => this.#note(`no retained ${topic}`)
 
   commit(done: (failure?: Error) => void): void {
-    this.isDirty = false
+    this.#hasNotes = false
+    if (this.failure !== undefined) {
+      done(this.failure)
+      return
+    }
     this.#commits.push(done)
+  }
+
+  whenNoted(call: () => void): void {
+    this.#onNoted = call
   }
 
   async close(): Promise<void> {
@@ -64,6 +80,8 @@ export class RecordingStore implements Store {
 
   #note(text: string): void {
     this.notes.push(text)
-    this.isDirty = true
+    this.noted++
+    if (!this.#hasNotes) this.#onNoted?.()
+    this.#hasNotes = true
   }
 }
