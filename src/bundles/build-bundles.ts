@@ -7,7 +7,7 @@
  * the folder: a hundred thousand small folders cost a minute and gigabytes.
  */
 
-import type { Artifact } from '../files/artifact.ts'
+import { type Archive, type ArchivePart, type Artifact, archiveOf } from '../files/artifact.ts'
 import { collisionMarks, pathPart } from '../files/path-part.ts'
 import { type TemplateSource, templateRenderer } from '../files/render-template.ts'
 import type { Materials } from '../pki/materials.ts'
@@ -16,6 +16,7 @@ import type { Bundle } from '../topology/bundle.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
 import { connectionFor } from './bundle-uses.ts'
+import { clientDigest } from './client-digest.ts'
 import { clientView } from './client-view.ts'
 import type { Connection } from './connection.ts'
 import { type BundleClient, type BundleFormatter, publicFile } from './format.ts'
@@ -31,6 +32,7 @@ const README = 'README.txt'
 interface Workshop {
   readonly topology: string
   readonly materials: Materials
+  readonly templates: TemplateSource
   readonly render: BundleClient['render']
 }
 
@@ -44,17 +46,23 @@ export function* buildBundles(
   materials: Materials,
   templates: TemplateSource,
 ): Generator<Artifact> {
-  const workshop: Workshop = { topology: topology.name, materials, render: templateRenderer(templates) }
+  const workshop: Workshop = {
+    ...{ topology: topology.name, materials, templates },
+    render: templateRenderer(templates),
+  }
   const singles = topology.users.filter(({ fleet, bundles }) => fleet === undefined && bundles.length > 0)
   const mark = collisionMarks(singles.map(({ name }) => pathPart(name)))
   for (const user of singles) {
     const folder = `clients/${pathPart(user.name)}${mark(pathPart(user.name), user.name)}`
-    yield* bundlesOf(folder, user.bundles, 1, (bundle) => singleFiles(workshop, user, bundle))
+    yield* bundlesOf(folder, user.bundles, 1, (bundle) => ({
+      archive: 'zip',
+      entries: singleFiles(workshop, user, bundle),
+    }))
   }
   const markFleet = collisionMarks(topology.fleets.map(({ name }) => pathPart(name)))
   for (const { name, users } of topology.fleets) {
     const bundles = users[0]?.bundles ?? [] // every device of a fleet has the same
-    const files = (bundle: Bundle) => fleetFiles(workshop, users, bundle)
+    const files = (bundle: Bundle) => archiveOf(fleetParts(workshop, users, bundle))
     const folder = `fleets/${pathPart(name)}${markFleet(pathPart(name), name)}`
     yield* bundlesOf(folder, bundles, users.length, files)
   }
@@ -65,7 +73,7 @@ function* bundlesOf(
   folder: string,
   bundles: readonly Bundle[],
   clientCount: number,
-  filesOf: (bundle: Bundle) => Iterable<Artifact>,
+  filesOf: (bundle: Bundle) => Archive,
 ): Iterable<Artifact> {
   const ending = ({ format }: Bundle) =>
     bundleFormats[format].archived || clientCount > MAX_DEVICE_FOLDERS ? '.zip' : ''
@@ -73,9 +81,9 @@ function* bundlesOf(
   const mark = collisionMarks(bundles.map(step))
   for (const bundle of bundles) {
     const root = `${folder}/${pathPart(bundle.name)}${mark(step(bundle), bundle.name)}`
-    const entries = filesOf(bundle)
-    if (ending(bundle) === '') yield* inFolder(root, entries)
-    else yield { path: `${root}.zip`, content: { archive: 'zip', entries }, secret: true }
+    const files = filesOf(bundle)
+    if (ending(bundle) === '') yield* inFolder(root, files.entries)
+    else yield { path: `${root}.zip`, content: files, secret: true }
   }
 }
 
@@ -87,18 +95,32 @@ function* singleFiles(workshop: Workshop, user: User, bundle: Bundle): Iterable<
     yield* inFolder(folder, bundleFormats[bundle.format].files(client))
 }
 
-function* fleetFiles(workshop: Workshop, users: readonly User[], bundle: Bundle): Iterable<Artifact> {
+function* fleetParts(workshop: Workshop, users: readonly User[], bundle: Bundle): Iterable<ArchivePart> {
   const pathOf = clientPaths(bundle.layout ?? DEFAULT_LAYOUT)
   const mark = collisionMarks(withReadme(users, pathOf))
-  for (const [i, user] of users.entries()) {
+  const digestOf = clientDigest({ ...workshop, bundle })
+  const digest = (user: User, path: string) => digestOf(user, connectionsOf(user, bundle), path)
+  const [first] = users
+  for (const user of users) {
     const path = pathOf(user)
     const device = `${path}${mark(path, user.name)}`
-    for (const { client, folder } of clientsOf(workshop, user, bundle)) {
-      const place = joined(device, folder)
-      if (i === 0 && client.connection.broker === user.at[0]) yield* readme(client, place)
-      yield* inFolder(place, bundleFormats[bundle.format].files(client))
+    if (user === first) {
+      const text = () => fleetReadme(workshop, user, bundle, device)
+      yield { path: README, digest: () => digest(user, `${device}/${README}`), entries: text }
     }
+    const entries = () => deviceFiles(workshop, user, bundle, device)
+    yield { path: device, digest: () => digest(user, device), entries }
   }
+}
+
+function* deviceFiles(workshop: Workshop, user: User, bundle: Bundle, device: string): Iterable<Artifact> {
+  for (const { client, folder } of clientsOf(workshop, user, bundle))
+    yield* inFolder(joined(device, folder), bundleFormats[bundle.format].files(client))
+}
+
+function* fleetReadme(workshop: Workshop, user: User, bundle: Bundle, device: string): Iterable<Artifact> {
+  const [first] = clientsOf(workshop, user, bundle)
+  if (first !== undefined) yield* readme(first.client, joined(device, first.folder))
 }
 
 function* withReadme(users: readonly User[], pathOf: (user: User) => string): Iterable<string> {
@@ -120,16 +142,21 @@ function clientsOf(
   bundle: Bundle,
 ): readonly { readonly client: BundleClient; readonly folder: string }[] {
   const mark = collisionMarks([README, ...user.at.map(({ name }) => pathPart(name))])
-  return user.at.map((broker) => {
-    const connection = needConnection(user, broker, bundleFormats[bundle.format])
-    const facts = { topology, user, connection, materials }
-    const view = clientView({ ...facts, bundle: bundle.name })
-    const step = pathPart(broker.name)
+  const { encrypts = false } = bundleFormats[bundle.format]
+  const secret = encrypts ? { password: materials.bundlePassword(bundle.name, user.name) } : {}
+  return connectionsOf(user, bundle).map((connection) => {
+    const view = clientView({ topology, bundle: bundle.name, user, connection, materials })
+    const { protocolVersions } = connection.listener
+    const step = pathPart(connection.broker.name)
     return {
-      client: { ...facts, bundle, view, render },
-      folder: user.at.length === 1 ? '' : `${step}${mark(step, broker.name)}`,
+      client: { bundle, view, protocolVersions, materials, render, ...secret },
+      folder: user.at.length === 1 ? '' : `${step}${mark(step, connection.broker.name)}`,
     }
   })
+}
+
+function connectionsOf(user: User, { format }: Bundle): readonly Connection[] {
+  return user.at.map((broker) => needConnection(user, broker, bundleFormats[format]))
 }
 
 /** The rules of this folder and of `check/` see to it that there is one. */

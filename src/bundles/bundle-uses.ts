@@ -8,7 +8,7 @@ import type { Broker } from '../topology/broker.ts'
 import type { Bundle } from '../topology/bundle.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
-import { type Connection, connectionOf, type Transport } from './connection.ts'
+import { type Connection, connectionOf } from './connection.ts'
 import type { BundleFormatter } from './format.ts'
 import { bundleFormats } from './formats.ts'
 
@@ -58,7 +58,26 @@ export function connectionFor(
   { user, format }: Omit<BundleUse, 'bundle'>,
   broker: Broker,
 ): Connection | undefined {
-  return connectionOf(user, broker, (transport: Transport) => format.transports.includes(transport))
+  const { authentication, listener = '' } = user
+  const issuer = authentication.kind === 'certificate' ? authentication.profile.issuer.name : ''
+  const key = `${authentication.kind}/${issuer}/${listener}`
+  const known = knownConnections(broker, format)
+  if (known.has(key)) return known.get(key)
+  const connection = connectionOf(user, broker, (transport) => format.transports.includes(transport))
+  known.set(key, connection)
+  return connection
+}
+
+type Connections = Map<string, Connection | undefined>
+
+const connections = new WeakMap<Broker, Map<BundleFormatter, Connections>>()
+
+/** The devices of a fleet differ in nothing that a connection depends on, and rules and bundles ask for each. */
+function knownConnections(broker: Broker, format: BundleFormatter): Connections {
+  const ofBroker = connections.get(broker) ?? new Map<BundleFormatter, Connections>()
+  const ofFormat = ofBroker.get(format) ?? new Map()
+  connections.set(broker, ofBroker.set(format, ofFormat))
+  return ofFormat
 }
 
 /** False where bundle-auth-unsupported has said all there is to say. */

@@ -82,8 +82,7 @@ export function clientView({ topology, bundle, user, connection, materials }: Cl
     auth: authKindOf(user.authentication),
     clientId: user.clientId ?? null,
     ...credentials(user, materials),
-    ca: trustAnchor(connection, materials),
-    ...whereTo(connection),
+    ...connectionView(connection, materials),
     publish: clientTopics(user, 'publish', connection.maxQos),
     subscribe: clientTopics(user, 'subscribe', connection.maxQos),
     will: user.will === undefined ? null : willView(user, user.will, connection.maxQos),
@@ -110,6 +109,11 @@ function credentials({ name, authentication }: User, materials: Materials): Cred
     case 'none':
       return none
   }
+}
+
+/** The part that clients with the same connection have in common. */
+export function connectionView(connection: Connection, materials: Materials) {
+  return { ca: trustAnchor(connection, materials), ...whereTo(connection) }
 }
 
 /** The root of the servers, which is not the clients' root. */

@@ -1,9 +1,10 @@
 /** What a bundle format is: what it can say, and the files it makes for one client and one broker. */
 
 import type { Artifact } from '../files/artifact.ts'
-import type { AuthKind } from '../topology/broker.ts'
+import type { Materials } from '../pki/materials.ts'
+import type { AuthKind, Listener } from '../topology/broker.ts'
 import type { Bundle } from '../topology/bundle.ts'
-import type { ClientFacts, ClientView } from './client-view.ts'
+import type { ClientView } from './client-view.ts'
 import type { Transport } from './connection.ts'
 
 export interface BundleFormatter {
@@ -15,15 +16,23 @@ export interface BundleFormatter {
   readonly needsKey: boolean
   /** True when every owner's files are packed into one archive. */
   readonly archived: boolean
+  /** True where the private key is put under the password of the bundle. */
+  readonly encrypts?: true
   /** Paths are relative to the client's folder. */
   readonly files: (client: BundleClient) => Iterable<Artifact>
   /** Template of a text for people: once in a single client's folder, once for a whole fleet. */
   readonly readme?: string
 }
 
-export interface BundleClient extends Omit<ClientFacts, 'bundle'> {
+/** All that a client's files follow from; whatever is added here belongs into `clientDigest` too. */
+export interface BundleClient {
   readonly bundle: Bundle
   readonly view: ClientView
+  /** That the listener takes; an empty list: all. */
+  readonly protocolVersions: Listener['protocolVersions']
+  /** Of the client itself; for formats that encrypt. */
+  readonly password?: string
+  readonly materials: Pick<Materials, 'certificate' | 'salt'>
   /** Renders one of mqttopia's own templates, by name. */
   readonly render: (template: string, view: object) => string
 }

@@ -45,8 +45,16 @@ function variableValue(variable: string, username: string, row: Row): string | u
   return Object.hasOwn(row, column) ? row[column] : undefined
 }
 
-/** Slashes part the steps, but for those inside a variable's name and at the end. */
+/** The rules look at the layout of each device, and those of a fleet have the same. */
+let latest: { readonly layout: string; readonly steps: readonly LayoutStep[] } | undefined
+
 function layoutSteps(layout: string): readonly LayoutStep[] {
+  if (latest?.layout !== layout) latest = { layout, steps: parsedSteps(layout) }
+  return latest.steps
+}
+
+/** Slashes part the steps, but for those inside a variable's name and at the end. */
+function parsedSteps(layout: string): readonly LayoutStep[] {
   const steps: (string | { readonly variable: string })[][] = [[]]
   for (const piece of layout.replace(/\/+$/, '').split(/(\$\{[^{}]*\})/)) {
     const variable = /^\$\{([^{}]*)\}$/.exec(piece)?.[1]

@@ -18,6 +18,8 @@ export interface Materialized {
   readonly spec: OpenSpec
   readonly topology: Topology
   readonly prepared: PreparedMaterials
+  /** Absolute. */
+  readonly stateFolder: string
 }
 
 export interface MaterializeOptions extends OpenOptions {
@@ -62,7 +64,7 @@ export async function materialize(
   })
   bar.stop()
   await printDiagnostics(host, [...diagnostics, ...prepared.diagnostics], document.locate, print)
-  if (!prepared.diagnostics.some(isError)) return { spec, topology, prepared }
+  if (!prepared.diagnostics.some(isError)) return { spec, topology, prepared, stateFolder }
   exit(ExitCode.Invalid)
   return undefined
 }

@@ -14,6 +14,25 @@ export interface Artifact {
 export interface Archive {
   readonly archive: 'zip'
   readonly entries: Iterable<Artifact>
+  /** The same entries, divided so that who has a former archive need not make all of them. */
+  readonly parts?: Iterable<ArchivePart>
+}
+
+/** Entries that stand together in an archive. */
+export interface ArchivePart {
+  /** The file that it is, or the folder that holds all of its entries and those of no other part. */
+  readonly path: string
+  /** Of all that its entries follow from, its path included: equal digests, equal entries. 16 bytes, as Latin-1. */
+  readonly digest: () => string
+  readonly entries: () => Iterable<Artifact>
+}
+
+export function archiveOf(parts: Iterable<ArchivePart>): Archive {
+  return { archive: 'zip', entries: entriesOf(parts), parts }
+}
+
+function* entriesOf(parts: Iterable<ArchivePart>): Iterable<Artifact> {
+  for (const part of parts) yield* part.entries()
 }
 
 export function isArchive(content: Artifact['content']): content is Archive {

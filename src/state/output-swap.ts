@@ -13,7 +13,7 @@ import { type HeldLock, holdLock } from './hold-lock.ts'
 export interface OutputSwap {
   /** The folder to fill; made anew, closed to others. */
   readonly staging: string
-  /** Puts the staging folder in the place of the output. */
+  /** Puts the staging folder in the place of the output, and removes that. */
   readonly swap: (mode: number) => void
   /** Removes what is left of the work, and lets the next process in. */
   readonly end: () => void
@@ -49,7 +49,10 @@ export async function beginSwap(
       finish(fs, work, lock)
     }
   })
-  const swap = (mode: number) => exchange(fs, { target, staging, old, waste, mode })
+  const swap = (mode: number) => {
+    exchange(fs, { target, staging, old, waste, mode })
+    clear(fs, waste)
+  }
   return { staging, swap, end, abandon: () => quietly(end) }
 }
 

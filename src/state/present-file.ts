@@ -28,14 +28,22 @@ export function openPresent(fs: FileSystem, path: string, mode: number): Present
     exists: true,
     comparable: true,
     bytes: stat.size,
-    equals: (chunk, offset) => readAt(fs, file, offset, chunk.length).equals(chunk),
+    equals: (chunk, offset) => readAt(fs, file, offset, spaceFor(chunk.length)).equals(chunk),
     *start(bytes) {
       for (let at = 0; at < bytes; at += pieceBytes) {
-        yield readAt(fs, file, at, Math.min(pieceBytes, bytes - at))
+        yield readAt(fs, file, at, spaceFor(Math.min(pieceBytes, bytes - at)))
       }
     },
     close: () => fs.closeSync(file),
   }
+}
+
+/** One for all, since a new one for each piece costs more than to read into it. */
+let space = Buffer.alloc(0)
+
+function spaceFor(length: number): Buffer {
+  if (space.length < length) space = Buffer.allocUnsafe(Math.max(length, pieceBytes))
+  return space.subarray(0, length)
 }
 
 function statOf(fs: FileSystem, path: string) {
@@ -56,12 +64,11 @@ function openReadable(fs: FileSystem, path: string): number | undefined {
   }
 }
 
-/** Up to `length` bytes: fewer where the file ends. */
-function readAt(fs: FileSystem, file: number, offset: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length)
+/** Fills `bytes` from `offset` on; gives what could be filled: less where the file ends. */
+export function readAt(fs: FileSystem, file: number, offset: number, bytes: Buffer): Buffer {
   let done = 0
-  while (done < length) {
-    const read = fs.readSync(file, bytes, done, length - done, offset + done)
+  while (done < bytes.length) {
+    const read = fs.readSync(file, bytes, done, bytes.length - done, offset + done)
     if (read === 0) break
     done += read
   }

@@ -33,12 +33,23 @@ const folderMode = 0o755
  * Streams the artifact once, comparing as long as it equals the present file; from the first difference
  * on it is written. So an unchanged output costs no writing, however large.
  */
-export async function stageArtifact(artifact: Artifact, at: Staging): Promise<StagedArtifact> {
-  const present = openPresent(at.fs, join(at.present, artifact.path), artifactMode(artifact))
+export function stageArtifact(artifact: Artifact, at: Staging): Promise<StagedArtifact> {
+  return stageContent(artifact, artifactChunks(artifact), at)
+}
+
+/** @param differs it is known already that the present file is another one. */
+export async function stageContent(
+  artifact: Artifact,
+  chunks: Iterable<Uint8Array>,
+  at: Staging,
+  differs = false,
+): Promise<StagedArtifact> {
+  const found = openPresent(at.fs, join(at.present, artifact.path), artifactMode(artifact))
+  const present = differs ? { ...found, comparable: false } : found
   const copy = stagedCopy(artifact, at, present)
   try {
     const hash = createHash('sha256')
-    const bytes = await drain(artifact, at, hash, copy)
+    const bytes = await drain(chunks, at, hash, copy)
     copy.end(bytes)
     const state = copy.isSame() ? 'same' : present.exists ? 'changed' : 'added'
     return { state, entry: manifestEntry(artifact, hash.digest('hex'), bytes) }
@@ -49,13 +60,13 @@ export async function stageArtifact(artifact: Artifact, at: Staging): Promise<St
 }
 
 async function drain(
-  artifact: Artifact,
+  chunks: Iterable<Uint8Array>,
   { breathe }: Staging,
   hash: Hash,
   copy: StagedCopy,
 ): Promise<number> {
   let bytes = 0
-  for (const chunk of artifactChunks(artifact)) {
+  for (const chunk of chunks) {
     hash.update(chunk)
     copy.take(chunk, bytes)
     bytes += chunk.length

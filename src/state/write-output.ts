@@ -8,20 +8,24 @@
  */
 
 import { Failure, orFail } from '../diagnostics/failure.ts'
-import type { Artifact } from '../files/artifact.ts'
+import { type Artifact, isArchive } from '../files/artifact.ts'
 import { pathGuard } from '../files/artifact-path.ts'
 import { type ManifestEntry, manifestArtifact, manifestName } from '../files/manifest.ts'
+import { type ArchiveMemories, archiveMemories, type MemoryOptions } from './archive-memories.ts'
 import { type FileSystem, nodeFileSystem } from './file-system.ts'
 import { locateOutput, type OutputFolder, readOutputFolder } from './output-folder.ts'
 import { beginSwap } from './output-swap.ts'
 import { breather, type OnProgress } from './progress.ts'
-import { carryOver, type Staging, stageArtifact } from './stage-artifact.ts'
+import { stageArchive } from './stage-archive.ts'
+import { carryOver, type StagedArtifact, type Staging, stageArtifact } from './stage-artifact.ts'
 
 export interface OutputOptions {
   readonly folder: string
   /** Only compare: nothing is written, and `foreign` files are no obstacle. */
   readonly check?: boolean
   readonly onProgress?: OnProgress
+  /** Where large archives are remembered; absent: all of them are made and compared. */
+  readonly memory?: MemoryOptions
   readonly fs?: FileSystem
 }
 
@@ -62,17 +66,18 @@ export async function writeOutput(
 async function compareOutput(
   artifacts: Iterable<Artifact>,
   target: string,
-  { fs = nodeFileSystem, onProgress = () => {} }: OutputOptions,
+  { fs = nodeFileSystem, onProgress = () => {}, memory }: OutputOptions,
 ): Promise<OutputChange> {
   const present = readOutputFolder(fs, target)
   const staging = { fs, present: target, sync: () => false, breathe: breather() }
-  return changeOf(present, await stageAll(artifacts, staging, onProgress))
+  const memories = memory && archiveMemories(fs, memory, target)
+  return changeOf(present, await stageAll(artifacts, staging, { onProgress, memories }))
 }
 
 async function replaceOutput(
   artifacts: Iterable<Artifact>,
   target: string,
-  { folder, fs = nodeFileSystem, onProgress = () => {} }: OutputOptions,
+  { folder, fs = nodeFileSystem, onProgress = () => {}, memory }: OutputOptions,
 ): Promise<OutputChange> {
   const onWait = (holder: string) =>
     onProgress({ phase: 'waiting', done: 0, note: `${holder} writes ${folder}` })
@@ -87,11 +92,14 @@ async function replaceOutput(
       sync: firstTimes(1000),
       breathe: breather(),
     }
-    const staged = await stageAll(artifacts, staging, onProgress)
+    const memories = memory && archiveMemories(fs, memory, target)
+    const staged = await stageAll(artifacts, staging, { onProgress, memories })
     const change = changeOf(present, staged)
-    if (isUnchanged(change)) return change
-    for (const path of staged.same) carryOver(path, target, output.staging, fs)
-    output.swap(present.mode ?? 0o755)
+    if (!isUnchanged(change)) {
+      for (const path of staged.same) carryOver(path, target, output.staging, fs)
+      output.swap(present.mode ?? 0o755)
+    }
+    await memories?.save()
     return change
   } finally {
     output.end()
@@ -118,10 +126,15 @@ interface StagedOutput {
   readonly same: readonly string[]
 }
 
+interface StagingOptions {
+  readonly onProgress: OnProgress
+  readonly memories: ArchiveMemories | undefined
+}
+
 async function stageAll(
   artifacts: Iterable<Artifact>,
   staging: Staging,
-  onProgress: OnProgress,
+  { onProgress, memories }: StagingOptions,
 ): Promise<StagedOutput> {
   const entries: ManifestEntry[] = []
   const paths = { added: [] as string[], changed: [] as string[], same: [] as string[] }
@@ -129,7 +142,7 @@ async function stageAll(
   guard(manifestName)
   for (const artifact of artifacts) {
     guard(artifact.path)
-    const { state, entry } = await stageArtifact(artifact, staging)
+    const { state, entry } = await stageOne(artifact, staging, memories)
     entries.push(entry)
     paths[state].push(entry.path)
     onProgress({ phase: 'files', done: entries.length })
@@ -137,6 +150,19 @@ async function stageAll(
   const { state } = await stageArtifact(manifestArtifact(entries), { ...staging, sync: () => true })
   paths[state].push(manifestName)
   return { entries, ...paths }
+}
+
+/** What is remembered is worth the trouble for archives alone. */
+function stageOne(
+  artifact: Artifact,
+  staging: Staging,
+  memories: ArchiveMemories | undefined,
+): Promise<StagedArtifact> {
+  const { content } = artifact
+  const parts = typeof content === 'object' && isArchive(content) ? content.parts : undefined
+  if (memories === undefined || parts === undefined) return stageArtifact(artifact, staging)
+  const digested = Array.from(parts, (part) => ({ ...part, digest: part.digest() }))
+  return stageArchive(artifact, digested, staging, memories)
 }
 
 function changeOf({ entries: before, foreign }: OutputFolder, staged: StagedOutput): OutputChange {

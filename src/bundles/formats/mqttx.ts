@@ -4,9 +4,14 @@
  */
 
 import { jsonLiteral } from '../../files/quote.ts'
-import type { Materials } from '../../pki/materials.ts'
 import type { ClientView } from '../client-view.ts'
-import { type BundleFormatter, NETWORK_TRANSPORTS, publicFile, secretFile } from '../format.ts'
+import {
+  type BundleClient,
+  type BundleFormatter,
+  NETWORK_TRANSPORTS,
+  publicFile,
+  secretFile,
+} from '../format.ts'
 import { certificateFiles } from './credential-files.ts'
 
 export const mqttx: BundleFormatter = {
@@ -24,7 +29,7 @@ export const mqttx: BundleFormatter = {
 }
 
 /** The import skips connections without an `id` and refuses those without a `clientId`. */
-function mqttxConnection(view: ClientView, materials: Materials): object {
+function mqttxConnection(view: ClientView, materials: BundleClient['materials']): object {
   return {
     id: connectionId(view, materials),
     clientId: view.clientId ?? `mqttx-${view.username}`,
@@ -68,7 +73,7 @@ function mqttxWill({ will }: ClientView): object {
 }
 
 /** A UUID (RFC 9562 5.8, version 8) that stays the same, so that a second import updates the first. */
-function connectionId({ username, broker }: ClientView, materials: Materials): string {
+function connectionId({ username, broker }: ClientView, materials: BundleClient['materials']): string {
   const bytes = Buffer.from(materials.salt(`mqttx/${broker}/${username}`, 16))
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6)
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)

@@ -21,8 +21,7 @@ export const nodejs: BundleFormatter = {
  * The words of MQTT.js's `IClientOptions`. MQTT 5 wherever the listener takes it: brokers before it have no word for a
  * refused message, and the program would report success.
  */
-function programView({ view, connection }: BundleClient): object {
-  const { protocolVersions } = connection.listener
+function programView({ view, protocolVersions }: BundleClient): object {
   const takes5 = protocolVersions.length === 0 || protocolVersions.includes(5)
   const protocolVersion = takes5 ? 5 : view.protocolVersion
   return {

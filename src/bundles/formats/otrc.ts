@@ -19,6 +19,7 @@ export const otrc: BundleFormatter = {
   transports: NETWORK_TRANSPORTS,
   needsKey: true,
   archived: false,
+  encrypts: true,
   *files(client) {
     const { view, bundle } = client
     const name = pathPart(view.username)

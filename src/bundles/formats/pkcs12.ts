@@ -10,6 +10,7 @@ export const pkcs12: BundleFormatter = {
   transports: ALL_TRANSPORTS,
   needsKey: true,
   archived: false,
+  encrypts: true,
   *files(client) {
     const { content, password } = pkcs12Of(client)
     yield secretFile('client.p12', content)
@@ -20,19 +21,23 @@ export const pkcs12: BundleFormatter = {
 }
 
 /** Salts come from the materials, so that the same certificate and password give the same bytes. */
-export function pkcs12Of({ user, bundle, materials }: BundleClient): { content: Buffer; password: string } {
-  const { certificate, chain, privateKey } = materials.certificate(userCertificateId(user.name))
-  if (privateKey === undefined)
-    throw new Error(`the key of "${user.name}" is not here, so nothing can hold it`)
-  const password = suitablePassword(materials.bundlePassword(bundle.name, user.name), bundle.name)
-  const purpose = `pkcs12/${bundle.name}/${user.name}/${bytes(certificate).subarray(-16).toString('hex')}`
+export function pkcs12Of({ view, bundle, password: given, materials }: BundleClient): {
+  content: Buffer
+  password: string
+} {
+  const { username } = view
+  const { certificate, chain, privateKey } = materials.certificate(userCertificateId(username))
+  if (privateKey === undefined || given === undefined)
+    throw new Error(`the key of "${username}" is not here, so nothing can hold it`)
+  const password = suitablePassword(given, bundle.name)
+  const purpose = `pkcs12/${bundle.name}/${username}/${bytes(certificate).subarray(-16).toString('hex')}`
   let salts = 0
   const content = writePkcs12({
     pkcs8: bytes(privateKey),
     certificate: bytes(certificate),
     chain: chain.map(bytes),
     password,
-    friendlyName: user.name,
+    friendlyName: username,
     encryption: bundle.encryption,
     random: (length) => bytes(materials.salt(`${purpose}/${salts++}`, length)),
   })

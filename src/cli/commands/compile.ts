@@ -1,6 +1,6 @@
 /** `mqttopia compile`: writes all files of a topology, as a whole, and issues what is missing. */
 
-import { relative, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { build } from '../../build.ts'
 import { packageTexts } from '../../state/package-files.ts'
@@ -15,6 +15,7 @@ import type { Output } from '../output-format.ts'
 import { outputFolder, stateOption } from '../own-folders.ts'
 import { progressBar } from '../progress-bar.ts'
 import { type Exit, printOptions, specVerb } from '../verb.ts'
+import { VERSION } from '../version.ts'
 
 interface CompileOptions extends ParsedGlobalOptions {
   readonly output?: readonly Output[]
@@ -22,6 +23,7 @@ interface CompileOptions extends ParsedGlobalOptions {
   readonly out?: string
   readonly state?: string
   readonly check?: boolean
+  readonly cache: boolean
   readonly root?: boolean
 }
 
@@ -43,6 +45,7 @@ export function compileCommand(host: Host, exit: Exit): Command {
     .option(...stateOption)
     .option('--root', 'let brokers run from the output folder instead of their install paths')
     .option('--check', 'write nothing; say whether the output is up to date')
+    .option('--no-cache', 'make all of the large archives, and compare them byte by byte')
     .action((path: string | undefined, options: CompileOptions) => runCompile(host, exit, path, options))
 }
 
@@ -59,7 +62,7 @@ async function runCompile(
   try {
     const made = await materialize(host, path, { ...options, out, dryRun: check }, { exit, print, bar })
     if (made === undefined) return
-    const { topology, prepared } = made
+    const { topology, prepared, stateFolder } = made
     const folder = resolve(host.cwd, out)
     const root = options.root === true ? { root: folder } : {}
     const artifacts = build({
@@ -68,7 +71,10 @@ async function runCompile(
       templates: packageTexts('templates'),
       ...root,
     })
-    const change = await writeOutput(artifacts, { folder, check, onProgress: bar.onProgress })
+    const memory = options.cache
+      ? { memory: { folder: join(stateFolder, 'cache'), producer: VERSION } }
+      : {}
+    const change = await writeOutput(artifacts, { folder, check, onProgress: bar.onProgress, ...memory })
     if (options.root === true && !check) await makeDataFolders(folder, topology)
     bar.stop()
     const { issued } = prepared

@@ -1,0 +1,107 @@
+/**
+ * Where archives are remembered: a folder for each output, a file for each archive. All of it may be deleted at any
+ * time. It is read and written while the output is locked.
+ */
+
+import { hash } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { errorCode } from '../diagnostics/failure.ts'
+import { type ArchiveMemory, decodeMemory, encodeMemory, fileIdentity } from './archive-memory.ts'
+import { type FileSystem, makeFolder, writeNewFile } from './file-system.ts'
+
+export interface MemoryOptions {
+  /** Absolute; it is made when there is something to put into it. */
+  readonly folder: string
+  /** The version of mqttopia: what another one made is made anew. */
+  readonly producer: string
+}
+
+export interface ArchiveMemories {
+  /** Of the archive at `path` in the output, if it is still the file that was written, with this mode. */
+  readonly recall: (path: string, mode: number) => ArchiveMemory | undefined
+  /** To be remembered, once the output is in place. */
+  readonly note: (path: string, memory: NotedArchive) => void
+  readonly save: () => Promise<void>
+}
+
+export type NotedArchive = Pick<ArchiveMemory, 'sha256' | 'bytes' | 'packed'>
+
+/** @param target absolute path of the output folder. */
+export function archiveMemories(
+  fs: FileSystem,
+  { folder, producer }: MemoryOptions,
+  target: string,
+): ArchiveMemories {
+  const place = join(folder, hash('sha256', target).slice(0, 16))
+  const fileOf = (path: string) => `${hash('sha256', path).slice(0, 32)}.archive`
+  const noted = new Map<string, NotedArchive>()
+  return {
+    recall(path, mode) {
+      const memory = readMemory(fs, join(place, fileOf(path)), producer)
+      if (memory === undefined) return undefined
+      const stat = fs.lstatSync(join(target, path), { bigint: true, throwIfNoEntry: false })
+      if (stat === undefined || !stat.isFile() || Number(stat.mode & 0o7777n) !== mode) return undefined
+      return fileIdentity(stat) === memory.identity ? memory : undefined
+    },
+    note: (path, memory) => noted.set(path, memory),
+    async save() {
+      if (noted.size === 0 && !fs.existsSync(place)) return
+      try {
+        makePlace(fs, folder, place)
+        for (const [path, memory] of noted) {
+          const identity = await settledIdentity(fs, join(target, path))
+          const file = join(place, fileOf(path))
+          if (identity === undefined) fs.rmSync(file, { force: true })
+          else if (readMemory(fs, file, producer)?.identity !== identity)
+            replace(fs, file, encodeMemory({ ...memory, identity, producer }, memory.packed))
+        }
+        removeOthers(fs, place, new Set(Array.from(noted.keys(), fileOf)))
+      } catch (error) {
+        // The output is right, and without a memory the next run takes longer, no more.
+        if (errorCode(error) === undefined) throw error
+      }
+    },
+  }
+}
+
+function readMemory(fs: FileSystem, file: string, producer: string): ArchiveMemory | undefined {
+  try {
+    return decodeMemory(fs.readFileSync(file), producer)
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error
+    return undefined
+  }
+}
+
+function makePlace(fs: FileSystem, folder: string, place: string): void {
+  makeFolder(fs, folder, 0o700)
+  const ignore = join(folder, '.gitignore')
+  if (!fs.existsSync(ignore)) replace(fs, ignore, Buffer.from('*\n'))
+  makeFolder(fs, place, 0o700)
+}
+
+function replace(fs: FileSystem, file: string, content: Uint8Array): void {
+  const fresh = `${file}.new`
+  fs.rmSync(fresh, { force: true })
+  writeNewFile(fs, fresh, 0o600, [content])
+  fs.renameSync(fresh, file)
+}
+
+function removeOthers(fs: FileSystem, place: string, known: ReadonlySet<string>): void {
+  for (const name of fs.readdirSync(place)) if (!known.has(name)) fs.rmSync(join(place, name))
+}
+
+/** The steps in which a file system's clock goes are shorter. */
+const clockStepMs = 20
+
+/** Waits until an edit of the file would show in its times. */
+async function settledIdentity(fs: FileSystem, path: string): Promise<string | undefined> {
+  for (let tries = 0; tries < 3; tries += 1) {
+    const stat = fs.lstatSync(path, { bigint: true })
+    const age = Date.now() - Number(stat.ctimeMs)
+    if (age > clockStepMs) return fileIdentity(stat)
+    await sleep(clockStepMs + 1)
+  }
+  return undefined
+}
