@@ -104,7 +104,7 @@ function* fleetParts(workshop: Workshop, users: readonly User[], bundle: Bundle)
   for (const user of users) {
     const path = pathOf(user)
     const device = `${path}${mark(path, user.name)}`
-    if (user === first) {
+    if (user === first && bundleFormats[bundle.format].readme !== undefined) {
       const text = () => fleetReadme(workshop, user, bundle, device)
       yield { path: README, digest: () => digest(user, `${device}/${README}`), entries: text }
     }

@@ -27,22 +27,20 @@ const digestBytes = 16
 
 /** 16 bytes as Latin-1. What clients share is looked at once. */
 export function clientDigest({ topology, templates, materials, bundle }: DigestFacts): ClientDigest {
-  const key = Buffer.from(materials.salt('client-digest', 32)).toString('latin1')
-  const common = sha256(JSON.stringify([topology, pathless(bundle), [...templates]]))
+  const key = Buffer.from(materials.salt('client-digest', 32)).toString('hex')
+  const common = sha256Hex(JSON.stringify([topology, pathless(bundle), [...templates]]))
   const connectionText = remembered((connection: Connection) =>
-    sha256(JSON.stringify(connectionFacts(connection, materials))),
+    sha256Hex(JSON.stringify(connectionFacts(connection, materials))),
   )
-  const grantsText = remembered((grants: readonly Grant[]) => sha256(JSON.stringify(grants.map(grantFacts))))
-  const derText = remembered((der: Uint8Array) => text(der))
+  const grantsText = remembered((grants: readonly Grant[]) =>
+    sha256Hex(JSON.stringify(grants.map(grantFacts))),
+  )
+  const derText = remembered(base64)
   return (user, connections, path) => {
     const { name, fleet, row, clientId, will, authentication, grants } = user
     const facts = [path, name, fleet, row, clientId, will && pathless(will), authKindOf(authentication)]
-    return sha256(
-      [
-        ...[key, common, connections.map(connectionText).join(''), grantsText(grants)],
-        ...[JSON.stringify(facts), secretText(user, bundle, materials, derText)],
-      ].join('\0'),
-    )
+    const shared = `${key}${common}${connections.map(connectionText).join('')}${grantsText(grants)}`
+    return sha256(`${shared}\0${JSON.stringify(facts)}\0${secretText(user, bundle, materials, derText)}`)
   }
 }
 
@@ -61,8 +59,8 @@ function secretText(
     case 'certificate': {
       const { certificate, chain, privateKey } = materials.certificate(userCertificateId(name))
       const password = bundleFormats[format].encrypts ? materials.bundlePassword(bundle, name) : ''
-      const key = privateKey === undefined ? '' : text(privateKey)
-      return JSON.stringify([text(certificate), key, chain.map(derText), password])
+      const key = privateKey === undefined ? '' : base64(privateKey)
+      return `${base64(certificate)} ${key} ${chain.map(derText).join(' ')} ${password}`
     }
     case 'none':
       return ''
@@ -83,11 +81,15 @@ function pathless(value: object): string {
   return JSON.stringify(value, (name, part: unknown) => (name === 'path' ? undefined : part))
 }
 
+function sha256Hex(value: string): string {
+  return hash('sha256', value)
+}
+
 function sha256(value: string): string {
   return hash('sha256', value, 'binary').slice(0, digestBytes)
 }
 
-function text(bytes: Uint8Array): string {
+function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 }
 

@@ -50,11 +50,7 @@ export function archiveMemories(
       try {
         makePlace(fs, folder, place)
         for (const [path, memory] of noted) {
-          const identity = await settledIdentity(fs, join(target, path))
-          const file = join(place, fileOf(path))
-          if (identity === undefined) fs.rmSync(file, { force: true })
-          else if (readMemory(fs, file, producer)?.identity !== identity)
-            replace(fs, file, encodeMemory({ ...memory, identity, producer }, memory.packed))
+          await remember(fs, { file: join(place, fileOf(path)), path: join(target, path), memory, producer })
         }
         removeOthers(fs, place, new Set(Array.from(noted.keys(), fileOf)))
       } catch (error) {
@@ -72,6 +68,21 @@ function readMemory(fs: FileSystem, file: string, producer: string): ArchiveMemo
     if (errorCode(error) === undefined) throw error
     return undefined
   }
+}
+
+interface Remembered {
+  readonly file: string
+  /** Of the archive itself. */
+  readonly path: string
+  readonly memory: NotedArchive
+  readonly producer: string
+}
+
+async function remember(fs: FileSystem, { file, path, memory, producer }: Remembered): Promise<void> {
+  const identity = await settledIdentity(fs, path)
+  if (identity === undefined) fs.rmSync(file, { force: true })
+  else if (readMemory(fs, file, producer)?.identity !== identity)
+    replace(fs, file, encodeMemory({ ...memory, identity, producer }, memory.packed))
 }
 
 function makePlace(fs: FileSystem, folder: string, place: string): void {

@@ -55,7 +55,9 @@ interface Head extends MemoryHead {
 }
 
 export function encodeMemory(head: MemoryHead, packed: Buffer): Buffer {
-  const text = Buffer.from(`${JSON.stringify({ mqttopia: 'archive', version, ...head })}\n`)
+  const { sha256, bytes, identity, producer } = head
+  const facts: Head = { version, producer, identity, sha256, bytes }
+  const text = Buffer.from(`${JSON.stringify(facts)}\n`)
   const body = Buffer.concat([text, packed])
   return Buffer.concat([body, createHash('sha256').update(body).digest()])
 }

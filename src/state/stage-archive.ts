@@ -39,9 +39,7 @@ export async function stageArchive(
 }
 
 function isSame(parts: readonly DigestedPart[], memory: ArchiveMemory): boolean {
-  return (
-    parts.length === memory.partCount && parts.every(({ digest }, i) => digest === memory.digest(i))
-  )
+  return parts.length === memory.partCount && parts.every(({ digest }, i) => digest === memory.digest(i))
 }
 
 type Piece = (digest: string) => ZipPiece | undefined
@@ -63,7 +61,11 @@ function holdsTrue(parts: readonly DigestedPart[], piece: Piece): boolean {
 }
 
 /** Bytes of a piece are good until the next piece is asked for. */
-function openPieces(fs: FileSystem, path: string, memory: ArchiveMemory): { piece: Piece; close: () => void } {
+function openPieces(
+  fs: FileSystem,
+  path: string,
+  memory: ArchiveMemory,
+): { piece: Piece; close: () => void } {
   const file = fs.openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   const bytes = rangeReader(fs, file, 1024 * 1024)
   const headers = rangeReader(fs, file, 64 * 1024)

@@ -71,9 +71,7 @@ async function runCompile(
       templates: packageTexts('templates'),
       ...root,
     })
-    const memory = options.cache
-      ? { memory: { folder: join(stateFolder, 'cache'), producer: VERSION } }
-      : {}
+    const memory = options.cache ? { memory: { folder: join(stateFolder, 'cache'), producer: VERSION } } : {}
     const change = await writeOutput(artifacts, { folder, check, onProgress: bar.onProgress, ...memory })
     if (options.root === true && !check) await makeDataFolders(folder, topology)
     bar.stop()
