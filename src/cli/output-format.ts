@@ -1,10 +1,7 @@
 /** The option `-o FORMAT[=FILE]`: how findings are printed, and where. */
 
-import { writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 import { type Diagnostic, isError, type Locate } from '../diagnostics/diagnostic.ts'
-import { errorCode, Failure, orFail } from '../diagnostics/failure.ts'
 import { renderGithub } from '../diagnostics/render-github.ts'
 import { renderHuman, summarize } from '../diagnostics/render-human.ts'
 import { renderJson } from '../diagnostics/render-json.ts'
@@ -12,6 +9,7 @@ import { renderJunit } from '../diagnostics/render-junit.ts'
 import { renderMarkdown } from '../diagnostics/render-markdown.ts'
 import { renderSarif } from '../diagnostics/render-sarif.ts'
 import { diagnosticCodes } from './diagnostic-codes.ts'
+import { type FormatFile, formatFileParser, writeReport } from './format-file.ts'
 import type { GlobalOptions } from './global-options.ts'
 import type { Host } from './host.ts'
 import { VERSION } from './version.ts'
@@ -20,11 +18,7 @@ export const OUTPUT_FORMATS = ['human', 'json', 'sarif', 'junit', 'github', 'mar
 
 type Format = (typeof OUTPUT_FORMATS)[number]
 
-export interface Output {
-  readonly format: Format
-  /** Absent: standard output; for `human`, standard error. */
-  readonly file?: string
-}
+export type Output = FormatFile<Format>
 
 const HUMAN: Output = { format: 'human' }
 
@@ -32,25 +26,10 @@ export function outputOption(): Option {
   return new Option(
     '-o, --output <format[=file]>',
     `print findings as ${OUTPUT_FORMATS.join(', ')}; repeatable (default: human)`,
-  ).argParser((text: string, previous: readonly Output[] = []) => {
-    const output = parseOutput(text)
-    const rival = previous.find((other) => target(other) === target(output))
-    if (rival === undefined) return [...previous, output]
-    throw new InvalidArgumentError(
-      `It and ${rival.format} cannot share ${target(output)}; give one of them another file, as in ${output.format}=FILE.`,
-    )
-  })
+  ).argParser(formatFileParser(OUTPUT_FORMATS, target))
 }
 
-function parseOutput(text: string): Output {
-  const [name = '', ...rest] = text.split('=')
-  const format = OUTPUT_FORMATS.find((known) => known === name)
-  if (format === undefined) throw new InvalidArgumentError(`The formats are ${OUTPUT_FORMATS.join(', ')}.`)
-  const file = rest.join('=')
-  if (rest.length > 0 && file === '') throw new InvalidArgumentError('The file name after "=" is missing.')
-  return rest.length === 0 ? { format } : { format, file }
-}
-
+/** `human` is for people, so it goes to standard error. */
 function target({ format, file }: Output): string {
   return file ?? (format === 'human' ? 'standard error' : 'standard output')
 }
@@ -75,17 +54,7 @@ export async function printDiagnostics(
   if (!quiet && diagnostics.length > 0) host.stderr(summaryLine(diagnostics, isShown, files))
   for (const { format, file } of output) {
     if (file === undefined) continue
-    const text = render(format, diagnostics, locate)
-    await orFail(`write ${file}`, () => writeReport(host, file, text))
-  }
-}
-
-async function writeReport({ cwd }: Host, file: string, text: string): Promise<void> {
-  try {
-    await writeFile(resolve(cwd, file), text)
-  } catch (cause) {
-    if (errorCode(cause) !== 'ENOENT') throw cause
-    throw new Failure(`cannot write ${file}: there is no folder ${dirname(file)}`, { cause })
+    await writeReport(host, file, render(format, diagnostics, locate))
   }
 }
 

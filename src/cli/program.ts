@@ -9,6 +9,7 @@ import { explainCodeCommand } from './commands/explain-code.ts'
 import { fmtCommand } from './commands/fmt.ts'
 import { helpCommand } from './commands/help.ts'
 import { initCommand } from './commands/init.ts'
+import { pkiCommand } from './commands/pki/pki.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { upCommand } from './commands/up.ts'
 import { validateCommand } from './commands/validate.ts'
@@ -30,6 +31,7 @@ Exit codes:
    1  mqttopia could not do its work: files, disk, permissions
    2  changes are pending (--check)
    3  the spec is invalid, or the target cannot express it
+   5  a certificate is due (pki status --within)
   64  the command line is wrong`
 
 export function program(host: Host, exit: Exit): Command {
@@ -40,6 +42,7 @@ export function program(host: Host, exit: Exit): Command {
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    .enablePositionalOptions()
     .configureHelp({ subcommandTerm })
     .addHelpText('after', examplesText(EXAMPLES))
     .addHelpText('after', EXIT_CODES)
@@ -54,6 +57,7 @@ function verbs(host: Host, exit: Exit): readonly Command[] {
     fmtCommand(host, exit),
     compileCommand(host, exit),
     bundleCommand(host, exit),
+    pkiCommand(host, exit),
     upCommand(host, exit),
     brokerCommand(host, exit),
     schemaCommand(host),

@@ -14,7 +14,6 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     code = told
   })
   speakThrough(host, command, command.name())
-  for (const each of command.commands) speakThrough(host, each, `${command.name()} ${each.name()}`)
   try {
     await command.parseAsync(argv, { from: 'user' })
     return code
@@ -23,13 +22,15 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
   }
 }
 
-function speakThrough({ stdout, stderr }: Host, command: Command, name: string): void {
+function speakThrough(host: Host, command: Command, name: string): void {
+  const { stdout, stderr } = host
   command.exitOverride().configureOutput({
     writeOut: stdout,
     writeErr: stderr,
     outputError: (text, write) => write(text.replace(/^error: /, 'mqttopia: ')),
   })
   command.showHelpAfterError(`(see "${name} --help")`)
+  for (const each of command.commands) speakThrough(host, each, `${name} ${each.name()}`)
 }
 
 function failed(error: unknown, { stderr }: Host): ExitCode {

@@ -6,6 +6,7 @@
 import type { CertificateRequest, IssuedCertificate } from './certificate-request.ts'
 import { nameText } from './distinguished-name.ts'
 import type { IssuanceReason, IssuanceStep, KeySource } from './issuance-step.ts'
+import { renewalTime } from './renewal-time.ts'
 import { requestDigest } from './request-digest.ts'
 
 /** An authority that issues here but is itself issued elsewhere. */
@@ -114,7 +115,7 @@ function reasonToReplace(
   if (!isFrom(issued, issuer)) return 'issuer-changed'
   if (!lastsLonger(request, issued, issuer, now)) return undefined
   if (now >= issued.notAfter) return 'expired'
-  return now.getTime() >= renewalTime(request, issued) ? 'expiring' : undefined
+  return now >= renewalTime(request, issued) ? 'expiring' : undefined
 }
 
 /** True when the stored certificate would still verify under its issuer's planned name and key. */
@@ -139,13 +140,6 @@ function endOf(
   now: Date,
 ): number {
   return Math.min(now.getTime() + durationSeconds * 1000, issuer?.notAfterMs ?? Number.POSITIVE_INFINITY)
-}
-
-/** A `renewBefore` as long as the certificate lasts would renew it at every run; a third is left then. */
-function renewalTime(request: CertificateRequest, { notBefore, notAfter }: IssuedCertificate): number {
-  const lifetimeMs = notAfter.getTime() - notBefore.getTime()
-  const wantedMs = request.renewBeforeSeconds * 1000
-  return notAfter.getTime() - (wantedMs < lifetimeMs ? wantedMs : lifetimeMs / 3)
 }
 
 function plannedImport({ subject, subjectKeyId, notAfter }: ImportedAuthority): PlannedAuthority {

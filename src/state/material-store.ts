@@ -30,11 +30,28 @@ export interface StoredCrl {
   readonly der: Buffer
 }
 
+/** A certificate that was revoked here, not in the spec. */
+export interface StoredRevocation {
+  /** Name of the authority that issued it. */
+  readonly authority: string
+  /** As of RFC 5280 5.3.1. */
+  readonly reason: string
+  /** ISO 8601. */
+  readonly date: string
+  /** Id of the certificate. */
+  readonly of: string
+}
+
 /** A value that comes out as it was put in. */
 interface Slot<T> {
   readonly get: (name: string) => T | undefined
   readonly put: (name: string, value: T) => void
   readonly remove: (name: string) => void
+}
+
+/** Values that can be listed. */
+interface ListedSlot<T> extends Slot<T> {
+  readonly entries: () => Iterable<readonly [name: string, value: T]>
 }
 
 /** A value with bytes in it, which can be had without the rest. */
@@ -62,6 +79,8 @@ export interface MaterialStore {
   readonly passwordHash: Slot<{ readonly hash: string }>
   /** By authority. */
   readonly crl: Slot<StoredCrl>
+  /** By serial number. */
+  readonly revocation: ListedSlot<StoredRevocation>
   /** Base64; there is one, under an empty name. */
   readonly seed: Slot<{ readonly value: string }>
 }
@@ -92,6 +111,7 @@ export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault
     psk: slot('psk', shardOfUser),
     passwordHash: slot('password', () => lock),
     crl: dataSlot('crl', 'der', () => lock),
+    revocation: listedSlot('revocation', lock),
     seed: slot('seed', () => vault(commonShard)),
   }
 }
@@ -104,6 +124,22 @@ function slot<T extends RecordValue>(kind: string, tableFor: TableFor): Slot<T> 
     get: (name) => tableFor(name).get(`${kind}/${name}`) as T | undefined,
     put: (name, value) => tableFor(name).set(`${kind}/${name}`, value),
     remove: (name) => tableFor(name).remove(`${kind}/${name}`),
+  }
+}
+
+function listedSlot<T extends RecordValue>(kind: string, table: RecordTable): ListedSlot<T> {
+  const prefix = `${kind}/`
+  const { get, put, remove } = slot<T>(kind, () => table)
+  return {
+    ...{ get, put, remove },
+    *entries() {
+      for (const key of table.keys()) {
+        if (!key.startsWith(prefix)) continue
+        const name = key.slice(prefix.length)
+        const value = get(name)
+        if (value !== undefined) yield [name, value]
+      }
+    },
   }
 }
 

@@ -12,6 +12,7 @@ import { type ImportedAuthorities, plannedImports } from './authority-keys.ts'
 import { certificateUnsuitable, revokedRequest } from './codes.ts'
 import type { FindingList } from './finding-list.ts'
 import type { MaterialStore } from './material-store.ts'
+import { onHold, revokedSerials } from './revocations.ts'
 import type { DeviceRequest } from './signing-requests.ts'
 
 export interface PlanContext {
@@ -23,6 +24,8 @@ export interface PlanContext {
   readonly now: Date
   readonly findings: FindingList
 }
+
+export type UsableContext = Pick<PlanContext, 'topology' | 'store' | 'deviceRequests' | 'findings'>
 
 /** Reports what cannot be issued; the steps are only fit to be run when there were no errors. */
 export function planCertificates(context: PlanContext): readonly IssuanceStep[] {
@@ -36,33 +39,29 @@ export function planCertificates(context: PlanContext): readonly IssuanceStep[] 
 }
 
 /**
- * The stored certificates that may stay: not the revoked ones, and not those of devices that have a new key, or
+ * The stored certificates that may stay: not the revoked ones, unless they are on hold, and not those of devices that have a new key, or
  * keep it no longer. What is left out is issued as if it were new, with a new key.
  */
-function usableCertificates({
+export function usableCertificates({
   topology,
   store,
   deviceRequests,
   findings,
-}: PlanContext): ReadonlyMap<string, IssuedCertificate> {
-  const revoked = revokedSerials(topology)
+}: UsableContext): ReadonlyMap<string, IssuedCertificate> {
+  const revoked = revokedSerials(topology.authorities, store)
   const usable = new Map<string, IssuedCertificate>()
   for (const [id, certificate] of store.certificates()) {
     const request = deviceRequests.get(id)
     if (request === undefined ? certificate.csr !== undefined : request.keyId !== certificate.subjectKeyId)
       continue
-    if (!revoked.has(certificate.serial)) usable.set(id, certificate)
+    const reason = revoked.get(certificate.serial)
+    if (reason === undefined || reason === onHold) usable.set(id, certificate)
     else if (request !== undefined) {
       usable.set(id, certificate)
       reportRevoked(id, topology, findings)
     }
   }
   return usable
-}
-
-/** Numbers of 158 random bits are unique without the name of their issuer. */
-function revokedSerials({ authorities }: Topology): ReadonlySet<string> {
-  return new Set(authorities.flatMap(({ revoked }) => revoked.map(({ serial }) => serial)))
 }
 
 function reportRevoked(id: string, topology: Topology, { report }: FindingList): void {

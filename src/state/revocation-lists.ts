@@ -3,18 +3,21 @@
 import { hash } from 'node:crypto'
 import { quoted } from '../diagnostics/quoted.ts'
 import type { Authority as IssuingAuthority } from '../pki/authority.ts'
+import type { StatusEntry } from '../pki/certificate-status.ts'
 import { validityFrom } from '../pki/certificate-time.ts'
 import { createCrl, type RevokedCertificate } from '../pki/create-crl.ts'
 import { authorityCertificateId } from '../pki/materials.ts'
 import { isProblem } from '../pki/pki-problem.ts'
 import { readCrl } from '../pki/read-crl.ts'
+import { renewalTime } from '../pki/renewal-time.ts'
 import { type RevocationReason, revocationReasons } from '../pki/revocation-reason.ts'
-import { type Authority, lineOf, type Revocation } from '../topology/authority.ts'
+import { type Authority, lineOf } from '../topology/authority.ts'
 import type { Topology } from '../topology/topology.ts'
 import { unknownRevocation } from './codes.ts'
 import { issuingAuthorities } from './issuing-authorities.ts'
-import type { StoredCrl } from './material-store.ts'
+import type { MaterialStore, StoredCrl } from './material-store.ts'
 import type { PlanContext } from './plan-certificates.ts'
+import { type RevokedSerial, revocations } from './revocations.ts'
 
 /** The authorities of which some listener wants the list: above and below those it trusts. */
 export function authoritiesWithList({ brokers, authorities }: Topology): readonly Authority[] {
@@ -27,20 +30,29 @@ export function authoritiesWithList({ brokers, authorities }: Topology): readonl
 /** Makes the lists that are missing, out of date, or soon to end. Gives how many. */
 export function renewLists(context: PlanContext): number {
   const issuing = issuingAuthorities(context)
+  const revoked = revocations(context.topology.authorities, context.store)
   let made = 0
   for (const authority of authoritiesWithList(context.topology)) {
-    if (renewList(authority, issuing(authorityCertificateId(authority.name)), context)) made += 1
+    const signer = issuing(authorityCertificateId(authority.name))
+    if (renewList({ authority, revoked: revoked.get(authority.name) ?? [] }, signer, context)) made += 1
   }
   return made
 }
 
-function renewList(authority: Authority, issuing: IssuingAuthority, { store, now }: PlanContext): boolean {
-  const { name, crl, revoked } = authority
+/** What an authority has to say on its list. */
+interface ListSubject {
+  readonly authority: Authority
+  readonly revoked: readonly RevokedSerial[]
+}
+
+function renewList(subject: ListSubject, issuing: IssuingAuthority, { store, now }: PlanContext): boolean {
+  const { authority, revoked } = subject
+  const { name, crl } = authority
   const stored = store.crl.get(name)
-  const digest = listDigest(authority)
+  const digest = listDigest(subject)
   const authorityKeyId = issuing.certificate.subjectKeyId ?? ''
   const fits = stored?.digest === digest && stored.authorityKeyId === authorityKeyId
-  if (fits && now.getTime() < renewalTime(authority, stored)) return false
+  if (fits && now < listRenewalTime(authority, stored)) return false
   const { notBefore: thisUpdate, notAfter: nextUpdate } = validityFrom(now, crl.validitySeconds)
   const number = BigInt(stored?.number ?? 0) + 1n // RFC 5280 5.2.3: never falls, whoever signs
   const der = createCrl(issuing, { revoked: entries(revoked, stored, now), number, thisUpdate, nextUpdate })
@@ -53,23 +65,20 @@ function renewList(authority: Authority, issuing: IssuingAuthority, { store, now
   return true
 }
 
-function listDigest({ crl, revoked }: Authority): string {
+function listDigest({ authority: { crl }, revoked }: ListSubject): string {
   const facts = revoked.map(({ serial, reason, date }) => [serial, reason, date ?? null])
   return hash('sha256', JSON.stringify([crl.validitySeconds, facts])).slice(0, 32)
 }
 
-/** As with certificates: a margin as long as the life would renew the list at every run. */
-function renewalTime(
-  { crl: { validitySeconds, renewBeforeSeconds } }: Authority,
-  { nextUpdate }: StoredCrl,
-): number {
-  const margin = renewBeforeSeconds < validitySeconds ? renewBeforeSeconds : validitySeconds / 3
-  return Date.parse(nextUpdate) - margin * 1000
+function listRenewalTime({ crl }: Authority, { nextUpdate }: StoredCrl): Date {
+  const notAfter = new Date(nextUpdate)
+  const notBefore = new Date(notAfter.getTime() - crl.validitySeconds * 1000)
+  return renewalTime(crl, { notBefore, notAfter })
 }
 
 /** A revocation without a date has that of the first list that it was on. */
 function* entries(
-  revoked: readonly Revocation[],
+  revoked: readonly RevokedSerial[],
   stored: StoredCrl | undefined,
   now: Date,
 ): Iterable<RevokedCertificate> {
@@ -113,4 +122,35 @@ export function reportUnknownSerials({ topology, store, findings }: PlanContext)
       })
     }
   }
+}
+
+/** The lists that listeners want, and others that were made. */
+export function listStatus(topology: Topology, store: MaterialStore, now: Date): StatusEntry[] {
+  const wanted = authoritiesWithList(topology)
+  const revoked = revocations(topology.authorities, store)
+  return topology.authorities.flatMap((authority): StatusEntry[] => {
+    const stored = store.crl.get(authority.name)
+    if (stored === undefined && !wanted.includes(authority)) return []
+    const usedBy = listenersOf(authority, topology)
+    const owner = { kind: 'crl', selector: `authority:${authority.name}`, usedBy } as const
+    const facts = { ...owner, authority: authority.name, subject: authority.commonName }
+    if (stored === undefined) return [{ ...facts, state: 'missing' }]
+    const [notAfter, renewsOn] = [new Date(stored.nextUpdate), listRenewalTime(authority, stored)]
+    const dated = { ...facts, serial: stored.number, notAfter, renewsOn }
+    if (now >= notAfter) return [{ ...dated, state: 'expired', because: 'every client is refused' }]
+    const isStale = stored.digest !== listDigest({ authority, revoked: revoked.get(authority.name) ?? [] })
+    if (isStale) return [{ ...dated, renewsOn: now, state: 'due', because: 'revocations-changed' }]
+    return [{ ...dated, state: now >= renewsOn ? 'due' : 'ok' }]
+  })
+}
+
+/** How many listeners look at the list, in words. */
+function listenersOf(authority: Authority, { brokers, authorities }: Topology): string {
+  const count = brokers
+    .flatMap(({ listeners }) => listeners)
+    .filter(
+      ({ tls }) =>
+        tls?.kind === 'certificate' && tls.crl && lineOf(tls.trust, authorities).includes(authority),
+    ).length
+  return count === 0 ? '' : `${count} listener${count === 1 ? '' : 's'}`
 }

@@ -9,6 +9,7 @@ const VERBS = [
   'fmt',
   'compile',
   'bundle',
+  'pki',
   'up',
   'broker',
   'schema',
@@ -31,7 +32,7 @@ describe('help', () => {
     const { exitCode, stdout, stderr } = await commandLine().mqttopia('--help')
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     for (const verb of VERBS) expect(stdout).toMatch(new RegExp(`^ {2}${verb} `, 'm'))
-    for (const code of ['0', '1', '2', '3', '64'])
+    for (const code of ['0', '1', '2', '3', '5', '64'])
       expect(stdout).toMatch(new RegExp(`^ +${code} {2}\\S`, 'm'))
     expect(stdout).not.toMatch(/\n\n\n/)
   })

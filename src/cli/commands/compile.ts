@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { build } from '../../build.ts'
 import { packageTexts } from '../../state/package-files.ts'
 import { isUnchanged, type OutputChange, writeOutput } from '../../state/write-output.ts'
+import { type AtOptions, atOption, hostAt } from '../at-option.ts'
 import { compileReport } from '../compile-report.ts'
 import { makeDataFolders } from '../data-folders.ts'
 import { ExitCode } from '../exit-code.ts'
@@ -17,7 +18,7 @@ import { progressBar } from '../progress-bar.ts'
 import { type Exit, printOptions, specVerb } from '../verb.ts'
 import { VERSION } from '../version.ts'
 
-interface CompileOptions extends ParsedGlobalOptions {
+interface CompileOptions extends ParsedGlobalOptions, AtOptions {
   readonly output?: readonly Output[]
   readonly env?: string
   readonly out?: string
@@ -44,9 +45,12 @@ export function compileCommand(host: Host, exit: Exit): Command {
     )
     .option(...stateOption)
     .option('--root', 'let brokers run from the output folder instead of their install paths')
+    .addOption(atOption())
     .option('--check', 'write nothing; say whether the output is up to date')
     .option('--no-cache', 'make all of the large archives, and compare them byte by byte')
-    .action((path: string | undefined, options: CompileOptions) => runCompile(host, exit, path, options))
+    .action((path: string | undefined, options: CompileOptions) =>
+      runCompile(hostAt(host, options.at), exit, path, options),
+    )
 }
 
 async function runCompile(

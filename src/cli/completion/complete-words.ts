@@ -16,6 +16,7 @@ export function completeWords(program: Command, words: readonly string[]): reado
   const before = words.slice(0, -1)
   const verb = program.commands.find((command) => command.name() === before[0])
   if (verb === undefined) return before.length > 0 ? [] : starting(current, verbsAndOptions(program, current))
+  if (verb.commands.length > 0) return completeWords(verb, words.slice(1))
   const awaited = awaitedValue(verb, before, current)
   if (awaited !== undefined) return starting(awaited.typed, valuesOf(awaited.option), awaited.prefix)
   if (current.startsWith('-')) return starting(current, optionsOf(verb))
@@ -57,7 +58,8 @@ function argumentAt(verb: Command, before: readonly string[]): Argument | undefi
 
 function valuesOf(wanted: Argument | Option | undefined): readonly Candidate[] {
   if (wanted === undefined) return []
-  if (wanted.name() === 'output') return OUTPUT_FORMATS.map((value) => ({ value, description: '' }))
+  if (wanted.argChoices === undefined && wanted.name() === 'output')
+    return OUTPUT_FORMATS.map((value) => ({ value, description: '' }))
   if (wanted.name() === 'code')
     return diagnosticCodes.map(({ code, summary }) => ({ value: code, description: summary }))
   return (wanted.argChoices ?? []).map((value) => ({ value, description: '' }))
