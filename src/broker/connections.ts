@@ -3,6 +3,7 @@
 import type { ListenerConfig } from './config/broker-config.ts'
 import { ClientConnection } from './connection/client-connection.ts'
 import type { Hub } from './hub/hub.ts'
+import type { ClientAddress } from './hub/hub-events.ts'
 import { connectionDenied } from './observe/lines/connection-lines.ts'
 import { REASON } from './packet/reason-code.ts'
 import type { Transport, TransportListener } from './transport/transport.ts'
@@ -12,9 +13,17 @@ export class Connections {
   readonly #all = new Set<ClientConnection>()
   readonly #perListener = new Map<string, number>()
   readonly #refused = new Map<string, number>()
+  /** Of a listener, handshakes too. */
+  readonly #sockets = new Map<string, number>()
+  #socketCount = 0
 
   constructor(hub: Hub) {
     this.#hub = hub
+  }
+
+  /** Bytes of the largest packet that a client may send; 0: no limit. */
+  get maxPacketBytes(): number {
+    return this.#hub.config.limits.maxPacketSize
   }
 
   get count(): number {
@@ -40,16 +49,31 @@ export class Connections {
     return { outgoingPackets, outgoingBytes }
   }
 
-  /** Takes a new connection; one too many is closed without a word, as Mosquitto does. */
-  accept(listener: ListenerConfig, transport: Transport): TransportListener {
-    if (this.#isFull(listener)) {
-      const { remoteAddress: address, remotePort: port } = transport
-      const { type, message, fields } = connectionDenied({ address, port, listener: listener.name })
-      this.#hub.log.write(type, message, fields)
-      this.#refused.set(listener.name, this.refusedOf(listener.name) + 1)
-      transport.destroy()
-      return DEAF
+  /**
+   * A socket has come, long before its CONNECT. False: it is one too many, to be closed without a word, as Mosquitto does.
+   * Those in handshakes count: they take as much.
+   */
+  enter(listener: ListenerConfig, { address, port }: Pick<ClientAddress, 'address' | 'port'>): boolean {
+    const { name } = listener
+    if (!this.#isFull(listener)) {
+      this.#socketCount++
+      this.#sockets.set(name, (this.#sockets.get(name) ?? 0) + 1)
+      return true
     }
+    const { type, message, fields } = connectionDenied({ address, port, listener: name })
+    this.#hub.log.write(type, message, fields)
+    this.#refused.set(name, this.refusedOf(name) + 1)
+    return false
+  }
+
+  /** A socket that was let in is closed. */
+  leave(listener: string): void {
+    this.#socketCount--
+    this.#sockets.set(listener, (this.#sockets.get(listener) ?? 0) - 1)
+  }
+
+  /** Takes a connection whose handshakes are over. */
+  accept(listener: ListenerConfig, transport: Transport): TransportListener {
     const connection = new ClientConnection(this.#hub, listener, transport, (gone) => {
       this.#all.delete(gone)
       this.#perListener.set(listener.name, this.countOf(listener.name) - 1)
@@ -82,11 +106,8 @@ export class Connections {
   #isFull({ name, maxConnections }: ListenerConfig): boolean {
     const { globalMaxConnections } = this.#hub.config.limits
     return (
-      (maxConnections >= 0 && this.countOf(name) >= maxConnections) ||
-      (globalMaxConnections >= 0 && this.#all.size >= globalMaxConnections)
+      (maxConnections >= 0 && (this.#sockets.get(name) ?? 0) >= maxConnections) ||
+      (globalMaxConnections >= 0 && this.#socketCount >= globalMaxConnections)
     )
   }
 }
-
-/** For a connection that is closed already. */
-const DEAF: TransportListener = { onData: () => {}, onDrained: () => {}, onClosed: () => {} }

@@ -80,6 +80,10 @@ export class Listeners {
     for (const line of openingLines(config)) this.#events.tell(line)
     const support = {
       pskKey: (identity: string) => this.#gate.pskKey(config.name, identity),
+      maxFrameBytes: () => this.#connections.maxPacketBytes,
+      enter: (from: { readonly address: string; readonly port: number }) =>
+        this.#connections.enter(this.#byName.get(config.name)?.config ?? config, from),
+      leave: () => this.#connections.leave(config.name),
       onFailed: ({ address, port }: { readonly address: string; readonly port: number }, reason: string) =>
         this.#events.failed({ address, port, listener: config.name }, reason),
     }

@@ -5,13 +5,18 @@ import { Failure } from '../../diagnostics/failure.ts'
 import type { ListenerConfig } from '../config/broker-config.ts'
 import { type BoundAddress, bind } from './bind.ts'
 import { ProxyStage } from './proxy/proxy-stage.ts'
-import { NOBODY } from './socket-transport.ts'
+import { NOBODY, type SocketPeer } from './socket-transport.ts'
 import { type Accept, peerOf, SocketStage } from './stage.ts'
 import { TlsStage, type TlsSupport } from './tls/tls-stage.ts'
 import { WebSocketStage, type WebSocketSupport } from './websocket/websocket-stage.ts'
 
 /** What a listener asks others for. */
-export interface ListenerSupport extends TlsSupport, WebSocketSupport {}
+export interface ListenerSupport extends TlsSupport, WebSocketSupport {
+  /** A socket has come; false closes it at once. */
+  enter?(from: Pick<SocketPeer, 'address' | 'port'>): boolean
+  /** A socket that was let in is closed, however far it got. */
+  leave?(): void
+}
 
 export interface OpenListener {
   readonly name: string
@@ -43,13 +48,17 @@ export async function openListener(
 ): Promise<OpenListener> {
   const { unixPath } = config
   const stages = stagesOf(config, support, accept)
+  const leave = (): void => support.leave?.()
   const makeServer = (): Server =>
     createServer(SERVER_OPTIONS, (socket) => {
       // As Mosquitto: clients of a Unix socket are named after it.
-      stages.first.take(
-        socket,
-        unixPath === undefined ? peerOf(socket) : { address: unixPath, port: 0, identity: NOBODY },
-      )
+      const peer = unixPath === undefined ? peerOf(socket) : { address: unixPath, port: 0, identity: NOBODY }
+      if (support.enter?.(peer) === false) {
+        socket.destroy()
+        return
+      }
+      socket.on('close', leave)
+      stages.first.take(socket, peer)
     })
   const bindings = await bind(config, makeServer)
   for (const { server, bound } of bindings)

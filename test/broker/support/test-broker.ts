@@ -14,6 +14,7 @@ import { SecurityGate } from '../../../src/broker/security/security-gate.ts'
 import type { Verdict } from '../../../src/broker/security/verdict.ts'
 import type { Store } from '../../../src/broker/store/store.ts'
 import type { DialListener } from '../../../src/broker/transport/dial.ts'
+import type { ListenerSupport } from '../../../src/broker/transport/open-listener.ts'
 import type { Accept } from '../../../src/broker/transport/stage.ts'
 import { SourceText } from '../../../src/diagnostics/source-text.ts'
 import { readAclFile } from '../../../src/mosquitto-files/acl/read-acl-file.ts'
@@ -60,8 +61,8 @@ export class TestBroker {
       gate: this.gate,
       store,
       log: recordingLog(this.log, isVerbose),
-      open: async ({ name }, _support, accept) => {
-        this.#accepts.set(name, accept)
+      open: async ({ name }, support, accept) => {
+        this.#accepts.set(name, entering(support, accept))
         return {
           name,
           addresses: [],
@@ -123,6 +124,26 @@ export class TestBroker {
     const config = brokerConfig(conf)
     await this.broker.reload(config, securitiesOf(config, acl))
     await settle()
+  }
+}
+
+/** As a listener does it: counts a connection when it comes, and when it is closed. */
+function entering(support: ListenerSupport, accept: Accept): Accept {
+  return (transport) => {
+    const { remoteAddress: address, remotePort: port } = transport
+    if (support.enter?.({ address, port }) === false) {
+      transport.destroy()
+      return { onData() {}, onDrained() {}, onClosed() {} }
+    }
+    const listener = accept(transport)
+    return {
+      onData: (chunk) => listener.onData(chunk),
+      onDrained: () => listener.onDrained(),
+      onClosed: (error) => {
+        support.leave?.()
+        listener.onClosed(error)
+      },
+    }
   }
 }
 

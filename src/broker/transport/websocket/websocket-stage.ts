@@ -12,8 +12,8 @@ import { WebSocketTransport } from './websocket-transport.ts'
 
 export interface WebSocketSupport {
   readonly onFailed?: Fail
-  /** A frame that is larger ends its connection: frames are read as a whole. */
-  readonly maxFrameBytes?: number
+  /** A frame that is larger than a packet may be (0: than any packet is) ends its connection: frames are read as a whole. */
+  maxFrameBytes?(): number
 }
 
 interface Pending {
@@ -24,13 +24,15 @@ interface Pending {
 /** Mosquitto takes both [MQTT-6.0.0-3]; `mqttv3.1` is what clients of MQTT 3.1 ask for. */
 const SUBPROTOCOLS = ['mqtt', 'mqttv3.1']
 
-/** Of the default `max_packet_size`, and some packets around it. */
-const MAX_FRAME_BYTES = 2_097_152
+/** Frames may hold some packets, even where a packet must be small. */
+const LEAST_FRAME_BYTES = 2_097_152
+/** MQTT 5.0 2.1.4, with the fixed header. */
+const LARGEST_PACKET_BYTES = 268_435_460
 
 export class WebSocketStage implements Stage {
   connections = 0
   readonly #accept: Accept
-  readonly #onFailed: Fail | undefined
+  readonly #support: WebSocketSupport
   readonly #pending = new Map<Duplex, Pending>()
   readonly #http: Server
   readonly #webSockets: WebSocketServer
@@ -38,13 +40,12 @@ export class WebSocketStage implements Stage {
 
   constructor({ websocketOrigins }: ListenerConfig, support: WebSocketSupport, accept: Accept) {
     this.#origins = websocketOrigins
-    this.#onFailed = support.onFailed
+    this.#support = support
     this.#accept = accept
     this.#webSockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
-      maxPayload: support.maxFrameBytes ?? MAX_FRAME_BYTES,
       handleProtocols: (offered) => SUBPROTOCOLS.find((protocol) => offered.has(protocol)) ?? false,
     })
     this.#webSockets.on('wsClientError', (error, stream) => this.#refuse(stream, 400, error.message))
@@ -81,6 +82,7 @@ export class WebSocketStage implements Stage {
       this.#refuse(stream, problem.status, problem.reason)
       return
     }
+    this.#webSockets.options.maxPayload = maxFrameBytes(this.#support.maxFrameBytes?.() ?? LEAST_FRAME_BYTES)
     this.#webSockets.handleUpgrade(request, stream, head, (webSocket) => {
       const peer = this.#finish(stream)
       if (peer === undefined) {
@@ -112,7 +114,7 @@ export class WebSocketStage implements Stage {
   /** Once for each connection; the answer is a courtesy, the end is sure. */
   #refuse(stream: Duplex, status: number, reason: string): void {
     const peer = this.#finish(stream)
-    if (peer !== undefined) this.#onFailed?.(peer, reason)
+    if (peer !== undefined) this.#support.onFailed?.(peer, reason)
     stream.on('error', () => {})
     if (stream.destroyed || !stream.writable) {
       stream.destroy()
@@ -121,6 +123,10 @@ export class WebSocketStage implements Stage {
     const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
     stream.end(head, () => stream.destroy())
   }
+}
+
+function maxFrameBytes(packetBytes: number): number {
+  return packetBytes === 0 ? LARGEST_PACKET_BYTES : Math.max(packetBytes, LEAST_FRAME_BYTES)
 }
 
 /** Of the parser: its codes start with HPE. */

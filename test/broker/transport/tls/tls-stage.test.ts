@@ -100,6 +100,26 @@ test('a handshake that is garbage, or that breaks off, is one reason and no more
   expect(failures).toHaveLength(2)
 })
 
+test('a handshake that goes nowhere takes a place, and gives it back when it is over', async () => {
+  const tls = new TlsFolder().config()
+  let room = 1
+  const enter = () => room > 0 && room-- > 0
+  const { port, accepted, failure } = await openTestListener({ tls }, { enter, leave: () => room++ })
+  const silent = connectTcp(port, '127.0.0.1')
+  await once(silent, 'connect')
+  const second = connectTcp(port, '127.0.0.1').on('error', () => {})
+  await once(second, 'close')
+  expect([room, accepted.logs.length]).toEqual([0, 0])
+  silent.resetAndDestroy()
+  await failure(0)
+  const third = tlsClient(port)
+  const [log] = await Promise.all([accepted.next(0), once(third, 'secureConnect')])
+  expect(room).toBe(0)
+  third.destroy()
+  await log.until(({ closed }) => closed !== undefined)
+  while (room === 0) await new Promise((resolve) => setImmediate(resolve))
+})
+
 test('a new certificate serves the handshakes after a reload, and a bad one changes nothing', async () => {
   const folder = new TlsFolder()
   const { port, listener, config } = await openTestListener({ tls: folder.config() })

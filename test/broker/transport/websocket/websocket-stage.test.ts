@@ -96,12 +96,12 @@ test.each([
   ['a frame of text', (socket: WebSocket) => socket.send('hello'), 'it sent a frame of text', 1003],
   [
     'a frame that is too large',
-    (socket: WebSocket) => socket.send(Buffer.alloc(101)),
+    (socket: WebSocket) => socket.send(Buffer.alloc(2_100_000)),
     'Max payload size exceeded',
     1009,
   ],
 ])('%s ends the connection', async (_, send, error, code) => {
-  const { port, accepted } = await openTestListener({ protocol: 'websockets' }, { maxFrameBytes: 100 })
+  const { port, accepted } = await openTestListener({ protocol: 'websockets' }, { maxFrameBytes: () => 100 })
   const socket = webSocket(`ws://127.0.0.1:${port}/mqtt`)
   const [log] = await Promise.all([accepted.next(0), once(socket, 'open')])
   send(socket)
@@ -109,6 +109,23 @@ test.each([
   await log.until(({ closed }) => closed !== undefined)
   expect(log.closed).toEqual({ error })
   expect(log.chunks).toEqual([])
+})
+
+test('a frame holds as much as a packet may have, also after a reload, or as any packet has', async () => {
+  let most = 2_500_000
+  const support = { maxFrameBytes: () => most }
+  const { port, accepted } = await openTestListener({ protocol: 'websockets' }, support)
+  const sends = async (bytes: number, index: number) => {
+    const socket = webSocket(`ws://127.0.0.1:${port}/mqtt`)
+    const [log] = await Promise.all([accepted.next(index), once(socket, 'open')])
+    socket.send(Buffer.alloc(bytes))
+    await log.until(({ received, closed }) => received.length === bytes || closed !== undefined)
+    return log.closed?.error
+  }
+  expect(await sends(2_500_000, 0)).toBeUndefined()
+  expect(await sends(2_500_001, 1)).toBe('Max payload size exceeded')
+  most = 0
+  expect(await sends(2_500_001, 2)).toBeUndefined()
 })
 
 test.each([
