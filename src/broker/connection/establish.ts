@@ -46,8 +46,10 @@ export function establish(
   session.disconnectedAt = undefined
   session.outlet = outlet
   hub.sessions.moved(session)
-  hub.sessions.save(session)
+  const isKept = session.keepsMessages || session.isStored
+  if (isKept) hub.sessions.save(session)
   if (hub.noted !== noted) outlet.awaitCommit()
+  if (!isKept) hub.sessions.save(session) // its will alone, for which CONNACK does not wait
   hub.counters.connectionsAccepted++
   hub.counters.clientsMaximum = Math.max(hub.counters.clientsMaximum, hub.sessions.count)
   return {

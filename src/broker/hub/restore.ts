@@ -9,9 +9,10 @@ import type {
   RecoveredSession,
   StoredDelivery,
   StoredMessage,
-  StoredSession,
   StoredSubscription,
+  StoredWill,
 } from '../store/store.ts'
+import { disconnectSession } from './end-session.ts'
 import type { Hub } from './hub.ts'
 
 /** `mountPointOf`: of the listener that a session came in by. */
@@ -28,7 +29,13 @@ export function restore(
     message.storeId = id
     messages.set(id, message)
   }
-  for (const entry of recovered.sessions) restoreSession(hub, entry, messages, now, mountPointOf)
+  const connected: Session[] = []
+  for (const entry of recovered.sessions) {
+    const session = restoreSession(hub, entry, messages, now, mountPointOf)
+    if (entry.session.disconnectedAt === undefined) connected.push(session)
+  }
+  // The broker has ended, and with it their connections; wills find all sessions there.
+  for (const session of connected) disconnectSession(hub, session)
 }
 
 function restoreSession(
@@ -37,7 +44,7 @@ function restoreSession(
   messages: ReadonlyMap<number, Message>,
   now: number,
   mountPointOf: (listener: string | undefined) => string,
-): void {
+): Session {
   const { clientId, username, listener, sessionExpirySeconds, disconnectedAt, will } = stored
   const owner = {
     username,
@@ -59,10 +66,12 @@ function restoreSession(
     hub.router.subscribe(session, restored)
   }
   for (const delivery of deliveries) session.outgoing.restore(deliveryOf(delivery, messages))
+  return session
 }
 
 /** A clock that was set back meanwhile makes nobody wait for longer than the whole delay. */
-function dueAfterRestart({ will, dueAt }: NonNullable<StoredSession['will']>, now: number): number {
+function dueAfterRestart({ will, dueAt }: StoredWill, now: number): number | undefined {
+  if (dueAt === undefined) return undefined
   return Math.min(dueAt, now + (will.properties?.willDelayInterval ?? 0) * 1000)
 }
 

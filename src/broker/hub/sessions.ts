@@ -61,9 +61,9 @@ export class Sessions {
     else this.#offline.delete(session)
   }
 
-  /** Notes what is to survive the broker. */
+  /** Notes what is to survive the broker: sessions that outlive their connection, and wills. */
   save(session: Session): void {
-    if (session.expirySeconds === 0 && !session.isStored) return
+    if (session.expirySeconds === 0 && session.will === undefined && !session.isStored) return
     session.isStored = true
     const { clientId, owner, expirySeconds, disconnectedAt, will, willDueAt } = session
     const { toMachineTime } = this.#clock
@@ -73,9 +73,9 @@ export class Sessions {
       ...(owner.username === undefined ? {} : { username: owner.username }),
       ...(owner.listener === undefined ? {} : { listener: owner.listener }),
       ...(disconnectedAt === undefined ? {} : { disconnectedAt: toMachineTime(disconnectedAt) }),
-      ...(will === undefined || willDueAt === undefined
+      ...(will === undefined
         ? {}
-        : { will: { will, dueAt: toMachineTime(willDueAt) } }),
+        : { will: { will, ...(willDueAt === undefined ? {} : { dueAt: toMachineTime(willDueAt) }) } }),
     })
   }
 

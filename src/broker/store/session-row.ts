@@ -12,6 +12,8 @@ const USER = 0x01
 const LISTENER = 0x02
 const DISCONNECTED = 0x04
 const WILL = 0x08
+/** Of a will, after its delay has begun. */
+const DUE = 0x10
 
 const QOS = 0x03
 const RETAIN = 0x04
@@ -23,7 +25,8 @@ export function writeSession(writer: RowWriter, session: StoredSession): void {
     (username === undefined ? 0 : USER) |
       (listener === undefined ? 0 : LISTENER) |
       (disconnectedAt === undefined ? 0 : DISCONNECTED) |
-      (will === undefined ? 0 : WILL),
+      (will === undefined ? 0 : WILL) |
+      (will?.dueAt === undefined ? 0 : DUE),
   )
   writer.text(clientId)
   writer.number(sessionExpirySeconds)
@@ -31,7 +34,7 @@ export function writeSession(writer: RowWriter, session: StoredSession): void {
   if (listener !== undefined) writer.text(listener)
   if (disconnectedAt !== undefined) writer.time(disconnectedAt)
   if (will === undefined) return
-  writer.time(will.dueAt)
+  if (will.dueAt !== undefined) writer.time(will.dueAt)
   writeWill(writer, will.will)
 }
 
@@ -43,16 +46,16 @@ export function readSession(reader: RowReader): StoredSession | undefined {
   const username = (flags & USER) === 0 ? {} : { username: reader.text() }
   const listener = (flags & LISTENER) === 0 ? {} : { listener: reader.text() }
   const disconnected = (flags & DISCONNECTED) === 0 ? {} : { disconnectedAt: reader.time() }
-  const dueAt = (flags & WILL) === 0 ? undefined : reader.time()
-  const will = dueAt === undefined ? undefined : readWill(reader)
-  if (!reader.isWhole || (dueAt !== undefined && will === undefined)) return undefined
+  const due = (flags & DUE) === 0 ? {} : { dueAt: reader.time() }
+  const will = (flags & WILL) === 0 ? undefined : readWill(reader)
+  if (!reader.isWhole || ((flags & WILL) !== 0 && will === undefined)) return undefined
   return {
     clientId,
     sessionExpirySeconds,
     ...username,
     ...listener,
     ...disconnected,
-    ...(dueAt === undefined || will === undefined ? {} : { will: { will, dueAt } }),
+    ...(will === undefined ? {} : { will: { will, ...due } }),
   }
 }
 

@@ -34,8 +34,13 @@ export interface StoredSession {
   readonly sessionExpirySeconds: number
   /** Milliseconds since 1970; `undefined` while connected. */
   readonly disconnectedAt?: number
-  /** A will that is due after a delay; Milliseconds since 1970. */
-  readonly will?: { readonly will: Will; readonly dueAt: number }
+  readonly will?: StoredWill
+}
+
+export interface StoredWill {
+  readonly will: Will
+  /** When it is due after its delay, in milliseconds since 1970; `undefined` while connected. */
+  readonly dueAt?: number
 }
 
 export type OutgoingState = 'queued' | 'published' | 'released'

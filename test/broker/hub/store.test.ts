@@ -245,6 +245,6 @@ describe('after a restart', () => {
     const broker = await startTestBroker({ store })
     await broker.pass(60)
     expect(broker.broker.hub.sessions.count).toBe(0)
-    expect(store.notes).toEqual(['no session ada'])
+    expect(store.notes).toEqual(['session ada 60', 'no session ada'])
   })
 })

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Will } from '../../../src/broker/packet/packet.ts'
+import { openLevelStore } from '../../../src/broker/store/level-store.ts'
+import { MemoryDisk } from '../store/memory-database.ts'
+import { newStoreFolder } from '../store/stored-topics.ts'
+import { RecordingStore } from '../support/recording-store.ts'
 import { startTestBroker } from '../support/test-broker.ts'
 
 const WILL: Will = { topic: 'w', payload: Buffer.from('gone'), qos: 1, retain: false }
@@ -173,4 +177,78 @@ test('a take-over publishes a will without delay, and keeps one with delay', asy
   await broker.connect('ada', stays(60))
   await broker.pass(20)
   expect(await watcher.payloads()).toEqual([])
+})
+
+describe('after kill -9, a will of a client that was connected', () => {
+  const startOn = async (disk: MemoryDisk) => {
+    const folder = await newStoreFolder()
+    const store = await openLevelStore({ folder, sync: false, openDatabase: disk.open })
+    return startTestBroker({ store })
+  }
+
+  /** A broker with a watcher whose session is kept, and `ada`; what is on its disk when it is killed. */
+  async function killed(ada: { will: Will; expiry: number; leaves?: boolean }): Promise<MemoryDisk> {
+    const disk = new MemoryDisk()
+    const broker = await startOn(disk)
+    const watcher = await broker.connect('watcher', stays(3600))
+    await watcher.follow('#', { qos: 1 })
+    const client = await broker.connect('ada', { ...stays(ada.expiry), will: ada.will })
+    expect(client.connack?.reasonCode).toBe(0)
+    if (ada.leaves === true) client.disconnect()
+    await client.read()
+    return disk.copy()
+  }
+
+  test.each([3600, 0])('is published once, with a session that lives for %d s', async (expiry) => {
+    const disk = await killed({ will: WILL, expiry })
+    const broker = await startOn(disk)
+    const watcher = await broker.connect('watcher', stays(3600))
+    expect(await watcher.read()).toEqual(['PUBLISH w gone q1 #1'])
+    watcher.acknowledge('puback', 1)
+    await watcher.read()
+    const again = await startOn(disk.copy())
+    const known = expiry === 0 ? undefined : expect.anything()
+    expect(again.broker.hub.sessions.get('ada')).toEqual(known)
+    expect(await (await again.connect('watcher', stays(3600))).read()).toEqual([])
+  })
+
+  test('is retained where it is to be', async () => {
+    const broker = await startOn(await killed({ will: { ...WILL, retain: true }, expiry: 0 }))
+    const bob = await broker.connect('bob')
+    await bob.subscribe('w')
+    expect(await bob.payloads()).toEqual(['gone'])
+  })
+
+  test('waits for its delay, which begins with the restart', async () => {
+    const broker = await startOn(await killed({ will: delayed(5), expiry: 3600 }))
+    const watcher = await broker.connect('watcher', stays(3600))
+    await broker.pass(4)
+    expect(await watcher.read()).toEqual([])
+    await broker.pass(2)
+    expect(await watcher.payloads()).toEqual(['gone'])
+  })
+
+  test('is not published when the client comes back before its delay is over', async () => {
+    const broker = await startOn(await killed({ will: delayed(5), expiry: 3600 }))
+    const watcher = await broker.connect('watcher', stays(3600))
+    await broker.pass(4)
+    expect((await broker.connect('ada', stays(3600))).connack?.sessionPresent).toBe(true)
+    await broker.pass(10)
+    expect(await watcher.read()).toEqual([])
+  })
+
+  test('is not published when the client had said goodbye', async () => {
+    const broker = await startOn(await killed({ will: WILL, expiry: 3600, leaves: true }))
+    expect(await (await broker.connect('watcher', stays(3600))).read()).toEqual([])
+  })
+
+  test('of a session that ends with its connection keeps no CONNACK waiting', async () => {
+    const store = new RecordingStore()
+    store.failure = new Error('no space')
+    const broker = await startTestBroker({ store })
+    const ada = await broker.connect('ada', { will: WILL })
+    expect([ada.connack?.reasonCode, store.notes]).toEqual([0, ['session ada 0']])
+    ada.send({ type: 'pingreq' })
+    expect(await ada.read()).toEqual(['PINGRESP'])
+  })
 })

@@ -77,6 +77,11 @@ const SESSIONS: readonly StoredSession[] = [
   },
   {
     clientId: 'c',
+    sessionExpirySeconds: 0,
+    will: { will: { topic: 'w', payload: PAYLOAD, qos: 1, retain: false } },
+  },
+  {
+    clientId: 'c',
     sessionExpirySeconds: 60,
     will: {
       dueAt: 12,

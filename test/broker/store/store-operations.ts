@@ -58,19 +58,22 @@ export const message: fc.Arbitrary<StoredMessage> = fc.record(
   { requiredKeys: ['topic', 'payload', 'qos', 'retain'] },
 )
 
-const will = fc.record({
-  dueAt: fc.integer({ min: 1, max: 4e12 }),
-  will: fc.record(
-    {
-      topic,
-      payload: bytes,
-      qos,
-      retain: fc.boolean(),
-      properties: fc.record({ willDelayInterval: fc.nat(0xffff_ffff), contentType: text }),
-    },
-    { requiredKeys: ['topic', 'payload', 'qos', 'retain'] },
-  ),
-})
+const will = fc.record(
+  {
+    dueAt: fc.integer({ min: 1, max: 4e12 }),
+    will: fc.record(
+      {
+        topic,
+        payload: bytes,
+        qos,
+        retain: fc.boolean(),
+        properties: fc.record({ willDelayInterval: fc.nat(0xffff_ffff), contentType: text }),
+      },
+      { requiredKeys: ['topic', 'payload', 'qos', 'retain'] },
+    ),
+  },
+  { requiredKeys: ['will'] },
+)
 
 const session: fc.Arbitrary<StoredSession> = fc.record(
   {
