@@ -106,7 +106,12 @@ test('kill -9 at random moments: what was once there stays, and the next process
     known = found
   }
   expect(killed).toBeGreaterThan(12)
-  expect(readdirSync(place.stateFolder).sort()).toEqual(['.gitattributes', '.gitignore', 'lock.jsonl', 'vault'])
+  expect(readdirSync(place.stateFolder).sort()).toEqual([
+    '.gitattributes',
+    '.gitignore',
+    'lock.jsonl',
+    'vault',
+  ])
 }, 180_000)
 
 test('two processes at once agree', async () => {
