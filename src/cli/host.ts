@@ -16,6 +16,8 @@ export interface Host {
   readonly isTerminal: boolean
   /** Cells of that terminal, now. */
   readonly terminalSize?: () => TerminalSize
+  /** Asks the user for a secret; absent where there is nobody to ask. */
+  readonly askSecret?: (question: string) => Promise<string>
   /** Reads specs; relative paths start at {@link cwd}. */
   readonly reader: SpecReader
   /** For verbs that run until they are told to stop. */

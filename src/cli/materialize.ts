@@ -7,6 +7,7 @@ import { type PreparedMaterials, prepareMaterials } from '../state/prepare-mater
 import type { Topology } from '../topology/topology.ts'
 import { ExitCode } from './exit-code.ts'
 import type { Host } from './host.ts'
+import { hostIdentities, type IdentityOptions } from './identity-option.ts'
 import { type OpenOptions, type OpenSpec, openSpec } from './open-spec.ts'
 import { printDiagnostics } from './output-format.ts'
 import { stateFolder as ownStateFolder } from './own-folders.ts'
@@ -22,7 +23,7 @@ export interface Materialized {
   readonly stateFolder: string
 }
 
-export interface MaterializeOptions extends OpenOptions {
+export interface MaterializeOptions extends OpenOptions, IdentityOptions {
   /** The state folder as given; see `own-folders.ts`. */
   readonly state?: string
   /** The folder that the caller is going to replace, as given. */
@@ -58,6 +59,7 @@ export async function materialize(
     stateFolder,
     specFolder: folder,
     env: host.env,
+    findIdentities: hostIdentities(host, stateFolder, options),
     now: host.now(),
     onProgress: bar.onProgress,
     dryRun,

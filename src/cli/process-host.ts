@@ -2,6 +2,7 @@
 
 import process from 'node:process'
 import { fileReader } from '../state/file-reader.ts'
+import { askSecret } from './ask-secret.ts'
 import type { Host } from './host.ts'
 import { onProcessSignal } from './signals.ts'
 
@@ -15,6 +16,7 @@ export function processHost(): Host {
     stderr: (text) => process.stderr.write(text),
     isTerminal: process.stderr.isTTY === true,
     terminalSize: () => ({ columns: process.stderr.columns ?? 80, rows: process.stderr.rows ?? 24 }),
+    ...(process.stdin.isTTY && process.stderr.isTTY ? { askSecret } : {}),
     reader: fileReader(cwd),
     onSignal: onProcessSignal,
   }

@@ -13,6 +13,7 @@ import { pkiCommand } from './commands/pki/pki.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { upCommand } from './commands/up.ts'
 import { validateCommand } from './commands/validate.ts'
+import { vaultCommand } from './commands/vault/vault.ts'
 import type { Host } from './host.ts'
 import { type Examples, type Exit, examplesText, withGlobalOptions } from './verb.ts'
 import { VERSION } from './version.ts'
@@ -42,6 +43,7 @@ export function program(host: Host, exit: Exit): Command {
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    // What stands behind the name of a command is that one's.
     .enablePositionalOptions()
     .configureHelp({ subcommandTerm })
     .addHelpText('after', examplesText(EXAMPLES))
@@ -58,6 +60,7 @@ function verbs(host: Host, exit: Exit): readonly Command[] {
     compileCommand(host, exit),
     bundleCommand(host, exit),
     pkiCommand(host, exit),
+    vaultCommand(host),
     upCommand(host, exit),
     brokerCommand(host, exit),
     schemaCommand(host),

@@ -16,6 +16,7 @@ import { dirname, join, relative } from 'node:path'
 import { errorCode, Failure, orFail } from '../diagnostics/failure.ts'
 import { encryptAge } from './age/age-file.ts'
 import type { FindIdentities } from './age/find-identities.ts'
+import { recipientTexts } from './age/recipients.ts'
 import { type FileSystem, readPresent } from './file-system.ts'
 import { type HeldLock, holdLock } from './hold-lock.ts'
 import { readRecordTable } from './read-record-table.ts'
@@ -49,7 +50,7 @@ export interface StateFolder {
   readonly wasOpen: boolean
 }
 
-/** Files that come with a form of the vault, by name; the others of {@link sealedOnly} go. */
+/** Files that come with a form of the vault, by name. */
 export type FormFiles = ReadonlyMap<string, string | Uint8Array>
 
 export interface StateOptions {
@@ -189,7 +190,7 @@ async function sealed(contents: ShardContents, form: VaultForm): Promise<ShardCo
   if (form.kind === 'clear') return contents
   const files = new Map<string, Iterable<Uint8Array>>()
   for (const [file, chunks] of contents) {
-    files.set(file, [await encryptAge(Buffer.concat([...chunks]), form.recipients)])
+    files.set(file, [await encryptAge(Buffer.concat([...chunks]), recipientTexts(form.recipients))])
   }
   return files
 }
@@ -212,11 +213,11 @@ async function saveAs(
   const files = new Map([...(await sealed(contents, form)), ...lockContent, ...gitFiles(form)])
   for (const [name, content] of more) files.set(name, [Buffer.from(content)])
   const { clear, sealed: encrypted } = shardsPresent(fs, path)
-  const former = (form.kind === 'clear' ? encrypted : clear).map((file) => relative(path, file))
+  const former = form.kind === 'clear' ? [...encrypted, ...sealedOnly.map((name) => join(path, name))] : clear
   saveFiles(
     fs,
     path,
     files,
-    [...former, ...sealedOnly].filter((file) => !files.has(file)),
+    former.map((file) => relative(path, file)),
   )
 }

@@ -3,15 +3,15 @@
 import { join } from 'node:path'
 import { Failure } from '../diagnostics/failure.ts'
 import { identityFile } from './age/find-identities.ts'
-import { parseRecipients } from './age/recipients.ts'
+import { parseRecipients, type Recipient } from './age/recipients.ts'
 import { type FileSystem, readPresent } from './file-system.ts'
 
 export type VaultForm =
   | { readonly kind: 'clear' }
   | {
       readonly kind: 'sealed'
-      /** As age knows them; at least one. */
-      readonly recipients: readonly string[]
+      /** At least one. */
+      readonly recipients: readonly Recipient[]
     }
 
 export const recipientsFile = 'recipients.txt'
@@ -40,7 +40,7 @@ export async function readVaultForm(fs: FileSystem, path: string): Promise<Vault
   const recipients = await parseRecipients(content.toString(), file)
   if (recipients.length === 0) throw new Failure(`${file} names nobody; bring it back from git or a backup`)
   const [clear] = shards.clear
-  if (clear === undefined) return { kind: 'sealed', recipients: recipients.map(({ text }) => text) }
+  if (clear === undefined) return { kind: 'sealed', recipients }
   throw new Failure(
     `${clear} is not encrypted although ${file} says that the vault is; remove that file, run "mqttopia vault encrypt --recipients-file" with a copy of it`,
   )

@@ -13,6 +13,7 @@ const VERBS = [
   'compile',
   'bundle',
   'pki',
+  'vault',
   'up',
   'broker',
   'schema',

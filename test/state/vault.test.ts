@@ -152,7 +152,7 @@ describe('a vault in another form', () => {
     const anew = await open(path, { identity: '' })
     expect(anew.form.kind).toBe('clear')
     const files = new Map([['recipients.txt', `${ben.recipient}\n`]])
-    await anew.saveAs({ kind: 'sealed', recipients: [ben.recipient] }, files)
+    await anew.saveAs({ kind: 'sealed', recipients: [{ text: ben.recipient, note: '' }] }, files)
     anew.close()
     expect(Object.keys(readFolder(path)).filter((name) => name.endsWith('.jsonl'))).toEqual(['lock.jsonl'])
     await expect(open(path)).rejects.toThrow('is not encrypted for any identity that is given')

@@ -16,6 +16,7 @@ import { counted } from '../counted.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
+import { type IdentityOptions, identityOption } from '../identity-option.ts'
 import { materialize } from '../materialize.ts'
 import { type Output, outputOption, printDiagnostics } from '../output-format.ts'
 import { stateOption } from '../own-folders.ts'
@@ -35,7 +36,7 @@ const FORMATS: readonly BundleFormat[] = [
   'nodejs',
 ]
 
-interface BundleOptions extends ParsedGlobalOptions {
+interface BundleOptions extends ParsedGlobalOptions, IdentityOptions {
   readonly output?: readonly Output[]
   readonly spec?: string
   readonly env?: string
@@ -58,6 +59,7 @@ export function bundleCommand(host: Host, exit: Exit): Command {
     .option('-e, --env <name>', 'merge in this environment of the spec')
     .addOption(outputOption())
     .option(...stateOption)
+    .option(...identityOption)
     .option('--out <folder>', 'the folder to write (default: bundle-USER)')
     .addOption(new Option('--format <format>', 'make this instead of what the spec says').choices(FORMATS))
     .action((name: string, options: BundleOptions) => runBundle(host, exit, name, options))

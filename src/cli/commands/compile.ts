@@ -11,6 +11,7 @@ import { makeDataFolders } from '../data-folders.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
+import { type IdentityOptions, identityOption } from '../identity-option.ts'
 import { materialize } from '../materialize.ts'
 import type { Output } from '../output-format.ts'
 import { outputFolder, stateOption } from '../own-folders.ts'
@@ -18,7 +19,7 @@ import { progressBar } from '../progress-bar.ts'
 import { type Exit, printOptions, specVerb } from '../verb.ts'
 import { VERSION } from '../version.ts'
 
-interface CompileOptions extends ParsedGlobalOptions, AtOptions {
+interface CompileOptions extends ParsedGlobalOptions, AtOptions, IdentityOptions {
   readonly output?: readonly Output[]
   readonly env?: string
   readonly out?: string
@@ -44,6 +45,7 @@ export function compileCommand(host: Host, exit: Exit): Command {
       'the output folder, replaced as a whole (default: build; build-NAME with --env)',
     )
     .option(...stateOption)
+    .option(...identityOption)
     .option('--root', 'let brokers run from the output folder instead of their install paths')
     .addOption(atOption())
     .option('--check', 'write nothing; say whether the output is up to date')

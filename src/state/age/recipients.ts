@@ -47,3 +47,8 @@ export function recipientsText(recipients: readonly Recipient[]): string {
   const lines = recipients.map(({ text, note }) => (note === '' ? `${text}\n` : `# ${note}\n${text}\n`))
   return [head, ...lines].join('\n')
 }
+
+/** As age takes them. */
+export function recipientTexts(recipients: readonly Recipient[]): readonly string[] {
+  return recipients.map(({ text }) => text)
+}
