@@ -8,7 +8,7 @@ const floors = [
   ['topology'],
   ['access', 'pki'],
   ['check', 'targets', 'bundles'],
-  ['compile.ts', 'build.ts'],
+  ['compile.ts', 'build.ts', 'plan'],
   ['state', 'broker'],
   ['cli', 'index.ts'],
 ]

@@ -12,6 +12,7 @@ import type { SpecDocument } from './spec/spec-document.ts'
 import type { SpecReader } from './spec/spec-reader.ts'
 import { mosquittoRules } from './targets/mosquitto/mosquitto-rules.ts'
 import { mosquittoSubject } from './targets/mosquitto/mosquitto-subject.ts'
+import type { ResolvableSpec } from './topology/resolution.ts'
 import { resolveTopology } from './topology/resolve-topology.ts'
 import type { Topology } from './topology/topology.ts'
 
@@ -28,6 +29,8 @@ export interface CompileOptions {
 
 export interface Compilation {
   readonly document: SpecDocument
+  /** What the topology was resolved from; absent as that is. */
+  readonly input?: ResolvableSpec
   /** Absent when the spec holds nothing that could be resolved. With errors, it lacks what is wrong. */
   readonly topology?: Topology
   /** In the order of the text. */
@@ -49,14 +52,12 @@ export async function compile(
   const document = await loadSpec(path, reader, named)
   if (document.value === undefined) return { document, diagnostics: document.diagnostics }
   const { value, pruned, tables, files } = document
-  const { topology: resolved, diagnostics } = resolveTopology({
-    ...{ value, pruned, tables, files, folderName },
-    ...named,
-  })
+  const input = { value, pruned, tables, files, folderName, ...named }
+  const { topology: resolved, diagnostics } = resolveTopology(input)
   const topology = move === undefined ? resolved : await move(resolved)
   const early = [...document.diagnostics, ...diagnostics]
   const found = [...early, ...checkTopology(topology, now, !early.some(isError))]
-  return { document, topology, diagnostics: inTextOrder(found, document.locate) }
+  return { document, input, topology, diagnostics: inTextOrder(found, document.locate) }
 }
 
 /**

@@ -1,11 +1,11 @@
 /** What a compile says to people when it is done. */
 
+import { byteCount, counted } from '../diagnostics/counted.ts'
 import { manifestName } from '../files/manifest.ts'
 import type { IssuanceCounts } from '../state/prepare-materials.ts'
 import { isUnchanged, type OutputChange } from '../state/write-output.ts'
 import { brokerFolder } from '../targets/mosquitto/install-paths.ts'
 import type { Topology } from '../topology/topology.ts'
-import { byteCount, counted } from './counted.ts'
 import { shownWord } from './shown-word.ts'
 
 export interface CompileFacts {

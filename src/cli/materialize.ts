@@ -30,6 +30,8 @@ export interface MaterializeOptions extends OpenOptions, IdentityOptions {
   readonly out: string
   /** Change nothing: what would have to be made is made up. */
   readonly dryRun?: boolean
+  /** With `dryRun`: as in `MaterialOptions`. */
+  readonly samples?: boolean
   /** Changes a valid topology before materials are made. */
   readonly adapt?: (topology: Topology) => Topology | Promise<Topology>
 }
@@ -38,7 +40,14 @@ export interface MaterializeOptions extends OpenOptions, IdentityOptions {
 export async function materialize(
   host: Host,
   path: string | undefined,
-  { state, out, dryRun = false, adapt = (topology) => topology, ...options }: MaterializeOptions,
+  {
+    state,
+    out,
+    dryRun = false,
+    samples = false,
+    adapt = (topology) => topology,
+    ...options
+  }: MaterializeOptions,
   { exit, print, bar }: { readonly exit: Exit; readonly print: PrintOptions; readonly bar: ProgressBar },
 ): Promise<Materialized | undefined> {
   const spec = await openSpec(host, path, options)
@@ -63,6 +72,7 @@ export async function materialize(
     now: host.now(),
     onProgress: bar.onProgress,
     dryRun,
+    samples,
   })
   bar.stop()
   await printDiagnostics(host, [...diagnostics, ...prepared.diagnostics], document.locate, print)

@@ -10,6 +10,7 @@ import { fmtCommand } from './commands/fmt.ts'
 import { helpCommand } from './commands/help.ts'
 import { initCommand } from './commands/init.ts'
 import { pkiCommand } from './commands/pki/pki.ts'
+import { planCommand } from './commands/plan.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { upCommand } from './commands/up.ts'
 import { validateCommand } from './commands/validate.ts'
@@ -30,7 +31,7 @@ const EXIT_CODES = `
 Exit codes:
    0  success
    1  mqttopia could not do its work: files, disk, permissions
-   2  changes are pending (--check)
+   2  changes are pending (--check, --detailed-exitcode)
    3  the spec is invalid, or the target cannot express it
    5  a certificate is due (pki status --within)
   64  the command line is wrong`
@@ -58,6 +59,7 @@ function verbs(host: Host, exit: Exit): readonly Command[] {
     validateCommand(host, exit),
     fmtCommand(host, exit),
     compileCommand(host, exit),
+    planCommand(host, exit),
     bundleCommand(host, exit),
     pkiCommand(host, exit),
     vaultCommand(host),

@@ -1,8 +1,8 @@
 /** A bar on a terminal while long work runs; nothing elsewhere, and nothing for work that is soon done. */
 
 import { type Options, type Params, SingleBar } from 'cli-progress'
+import { counted } from '../diagnostics/counted.ts'
 import type { OnProgress, Phase, Progress } from '../state/progress.ts'
-import { counted } from './counted.ts'
 import type { Host } from './host.ts'
 
 const LABELS: Readonly<Record<Phase, string>> = {

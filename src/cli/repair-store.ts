@@ -3,7 +3,7 @@
 import type { BrokerConfig } from '../broker/config/broker-config.ts'
 import { type Repair, repairLevelStore } from '../broker/store/repair-level-store.ts'
 import { storeFolderOf } from '../broker/store/store-folder.ts'
-import { counted } from './counted.ts'
+import { counted } from '../diagnostics/counted.ts'
 import { UsageError } from './usage-error.ts'
 
 /** @returns lines for people */

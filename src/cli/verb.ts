@@ -46,11 +46,11 @@ export function withGlobalOptions(command: Command): Command {
 }
 
 /** A verb that reads a spec and prints findings. */
-export function specVerb(name: string, help: VerbHelp): Command {
+export function specVerb(name: string, help: VerbHelp, output = outputOption()): Command {
   return verb(name, help)
     .argument('[spec]', 'the spec: .yaml, .json, .ts, .js or .mjs (default: topology.yaml and the like here)')
     .option('-e, --env <name>', 'merge in this environment of the spec')
-    .addOption(outputOption())
+    .addOption(output)
 }
 
 export function printOptions(

@@ -5,6 +5,7 @@
 
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { quoted } from '../diagnostics/quoted.ts'
+import type { IssuanceStep } from '../pki/issuance-step.ts'
 import type { Materials } from '../pki/materials.ts'
 import { wantedCertificates } from '../pki/wanted-certificates.ts'
 import type { Topology } from '../topology/topology.ts'
@@ -42,6 +43,8 @@ export interface MaterialOptions {
   readonly findIdentities?: FindIdentities
   /** Save nothing: what would have to be made is made up. */
   readonly dryRun?: boolean
+  /** With `dryRun`: one certificate does for all new ones of a kind, so that a plan for a fleet costs no issuance. */
+  readonly samples?: boolean
   readonly fs?: FileSystem
 }
 
@@ -50,6 +53,8 @@ export interface PreparedMaterials {
   readonly materials: Materials
   readonly diagnostics: readonly Diagnostic[]
   readonly issued: IssuanceCounts
+  /** What was, or with `dryRun` would be, done about each certificate. */
+  readonly steps: readonly IssuanceStep[]
 }
 
 /**
@@ -74,6 +79,7 @@ async function prepare(
   options: MaterialOptions & { readonly fs: FileSystem; readonly onProgress: OnProgress },
 ): Promise<PreparedMaterials> {
   const { random = randomPool(), now, onProgress, dryRun = false } = options
+  const samples = dryRun && options.samples === true
   const findings = findingList()
   if (state.wasOpen) reportOpenFolder(state, dryRun, findings)
   const store = materialStore(state)
@@ -86,7 +92,7 @@ async function prepare(
   if (findings.hasErrors()) return nothing(findings)
   const save = dryRun ? async () => {} : state.save
   const checkpoint = checkpointer(save, onProgress)
-  const issued = await issueCertificates(steps, { ...plan, random, onProgress, checkpoint })
+  const issued = await issueCertificates(steps, { ...plan, random, onProgress, checkpoint, samples })
   if (findings.hasErrors()) return nothing(findings)
   renewLists(plan)
   reportUnknownSerials(plan)
@@ -94,7 +100,7 @@ async function prepare(
   onProgress({ phase: 'saving', done: 0, total: 1 })
   await save()
   const materials = storedMaterials({ topology, wanted, store, given })
-  return { materials, diagnostics: findings.diagnostics(), issued }
+  return { materials, diagnostics: findings.diagnostics(), issued, steps }
 }
 
 function reportOpenFolder({ path }: StateFolder, dryRun: boolean, { report }: FindingList): void {
@@ -122,5 +128,6 @@ function nothing(findings: FindingList): PreparedMaterials {
     materials,
     diagnostics: findings.diagnostics(),
     issued: { issued: 0, renewed: 0, kept: 0, retired: 0 },
+    steps: [],
   }
 }

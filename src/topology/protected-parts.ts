@@ -1,6 +1,7 @@
 /** What an environment says must be there. */
 
 import { quoted } from '../diagnostics/quoted.ts'
+import type { Spec } from '../spec/generated/spec.ts'
 import { protectMissing } from './codes/reference-codes.ts'
 import type { Resolution } from './resolution.ts'
 
@@ -11,13 +12,18 @@ export function reportUnprotected(resolution: Resolution, environment: string | 
   const { protect = [] } = (Object.hasOwn(environments, environment) && environments[environment]) || {}
   for (const [i, name] of protect.entries()) {
     const steps = name.split('.')
-    if (reaches(resolution.spec, steps) || resolution.isDamaged(steps)) continue
+    if (reachesPart(resolution.spec, name) || resolution.isDamaged(steps)) continue
     resolution.report(protectMissing, {
       message: `environment ${quoted(environment)} protects ${quoted(name)}, which is not in the spec`,
       at: { path: ['environments', environment, 'protect', i] },
       hint: 'put it back, or take it off this list if its end is intended',
     })
   }
+}
+
+/** True when the spec has the part that an entry such as `brokers.core` names. */
+export function reachesPart(spec: Spec, name: string): boolean {
+  return reaches(spec, name.split('.'))
 }
 
 /** Names may hold dots themselves, so a key may take up several steps. */

@@ -11,6 +11,7 @@ const VERBS = [
   'validate',
   'fmt',
   'compile',
+  'plan',
   'bundle',
   'pki',
   'vault',

@@ -1,10 +1,12 @@
 /** `mqttopia compile`: writes all files of a topology, as a whole, and issues what is missing. */
 
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { build } from '../../build.ts'
+import type { Artifact } from '../../files/artifact.ts'
 import { packageTexts } from '../../state/package-files.ts'
 import { isUnchanged, type OutputChange, writeOutput } from '../../state/write-output.ts'
+import { SNAPSHOT_FILE, snapshotText } from '../../topology/topology-snapshot.ts'
 import { type AtOptions, atOption, hostAt } from '../at-option.ts'
 import { compileReport } from '../compile-report.ts'
 import { makeDataFolders } from '../data-folders.ts'
@@ -13,6 +15,7 @@ import type { ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
 import { type IdentityOptions, identityOption } from '../identity-option.ts'
 import { materialize } from '../materialize.ts'
+import type { OpenSpec } from '../open-spec.ts'
 import type { Output } from '../output-format.ts'
 import { outputFolder, stateOption } from '../own-folders.ts'
 import { progressBar } from '../progress-bar.ts'
@@ -68,15 +71,16 @@ async function runCompile(
   try {
     const made = await materialize(host, path, { ...options, out, dryRun: check }, { exit, print, bar })
     if (made === undefined) return
-    const { topology, prepared, stateFolder } = made
+    const { topology, prepared, spec, stateFolder } = made
     const folder = resolve(host.cwd, out)
     const root = options.root === true ? { root: folder } : {}
-    const artifacts = build({
+    const built = build({
       topology,
       materials: prepared.materials,
       templates: packageTexts('templates'),
       ...root,
     })
+    const artifacts = withSnapshot(spec, options.root === true, built)
     const memory = options.cache ? { memory: { folder: join(stateFolder, 'cache'), producer: VERSION } } : {}
     const change = await writeOutput(artifacts, { folder, check, onProgress: bar.onProgress, ...memory })
     if (options.root === true && !check) await makeDataFolders(folder, topology)
@@ -88,6 +92,21 @@ async function runCompile(
   } finally {
     bar.stop()
   }
+}
+
+/** The output remembers what it was made from. Not for others to read: a fleet's rows may hold anything. */
+function* withSnapshot(
+  { input, document }: OpenSpec,
+  runsHere: boolean,
+  built: Iterable<Artifact>,
+): Iterable<Artifact> {
+  if (input !== undefined)
+    yield {
+      path: SNAPSHOT_FILE,
+      content: snapshotText({ input, runsHere }, dirname(document.path)),
+      secret: true,
+    }
+  yield* built
 }
 
 /** Paths that differ are data: one a line, `+`, `~` or `-` before it. */

@@ -2,10 +2,10 @@
 
 import { join } from 'node:path'
 import type { BrokerStatus } from '../../broker/observe/broker-status.ts'
+import { counted } from '../../diagnostics/counted.ts'
 import { Failure } from '../../diagnostics/failure.ts'
 import { isUnchanged, type OutputChange } from '../../state/write-output.ts'
 import { brokerFolder } from '../../targets/mosquitto/install-paths.ts'
-import { counted } from '../counted.ts'
 import type { Host } from '../host.ts'
 import { specFolder } from '../open-spec.ts'
 import type { Exit, PrintOptions } from '../verb.ts'

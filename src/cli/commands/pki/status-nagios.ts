@@ -1,8 +1,8 @@
 /** `pki status` for Nagios and Icinga: one line with performance data, and the exit code of a plugin. */
 
 import { escapeControls } from '../../../broker/observe/escape-controls.ts'
+import { counted } from '../../../diagnostics/counted.ts'
 import type { StatusEntry } from '../../../pki/certificate-status.ts'
-import { counted } from '../../counted.ts'
 import { countBy, entryName, firstToEnd, isInUse, type StatusReport } from './status-summary.ts'
 import { day, daysText } from './status-table.ts'
 

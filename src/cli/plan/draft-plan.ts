@@ -1,0 +1,182 @@
+/** Makes a plan: finds out what there was before, and compares. Nothing is changed. */
+
+import { basename, dirname, relative, resolve } from 'node:path'
+import { build } from '../../build.ts'
+import { type Compilation, compile, hasErrors } from '../../compile.ts'
+import { errorCode, Failure } from '../../diagnostics/failure.ts'
+import { digestBytes } from '../../files/digest.ts'
+import { wantedCertificates } from '../../pki/wanted-certificates.ts'
+import { changesOfRequests, changesOfSteps, keptDigest, revocations } from '../../plan/certificate-changes.ts'
+import { makePlan, type PlanInput, type PlanSide } from '../../plan/make-plan.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { revisionFiles } from '../../plan/revision-files.ts'
+import { openRevision } from '../../state/git-revision.ts'
+import { type OutputSnapshot, readOutputSnapshot } from '../../state/output-snapshot.ts'
+import { packageTexts } from '../../state/package-files.ts'
+import { plannedFiles } from '../../state/planned-files.ts'
+import { resolveTopology } from '../../topology/resolve-topology.ts'
+import type { Topology } from '../../topology/topology.ts'
+import { snapshotText } from '../../topology/topology-snapshot.ts'
+import { ExitCode } from '../exit-code.ts'
+import type { Host } from '../host.ts'
+import { materialize } from '../materialize.ts'
+import { openSpec, specPath } from '../open-spec.ts'
+import { printDiagnostics } from '../output-format.ts'
+import { outputFolder } from '../own-folders.ts'
+import type { ProgressBar } from '../progress-bar.ts'
+import { noSuch } from '../usage-error.ts'
+import type { Exit, PrintOptions } from '../verb.ts'
+
+export interface DraftOptions {
+  readonly env?: string
+  /** The output folder, as given. */
+  readonly build?: string
+  readonly state?: string
+  /** Absent: as it was compiled. */
+  readonly root?: boolean
+  readonly against?: string
+  readonly againstDir?: string
+  readonly target?: readonly string[]
+}
+
+export interface DraftSurroundings {
+  readonly exit: Exit
+  /** For findings. */
+  readonly print: PrintOptions
+  readonly bar: ProgressBar
+}
+
+/** Prints what is wrong with the spec, and ends with `undefined` where there is an error. */
+export async function draftPlan(
+  host: Host,
+  path: string | undefined,
+  options: DraftOptions,
+  around: DraftSurroundings,
+): Promise<Plan | undefined> {
+  const { against, env, target } = options
+  const input =
+    against === undefined
+      ? await compareWithOutput(host, path, options, around)
+      : await compareWithRevision(host, path, { ...options, against }, around)
+  if (input === undefined) return undefined
+  for (const name of target ?? []) expectBroker(name, input)
+  const named = env === undefined ? {} : { environment: env }
+  return makePlan({ ...input, ...named, ...(target === undefined ? {} : { targets: target }) })
+}
+
+function expectBroker(name: string, { before, after }: PlanInput): void {
+  const brokers = [before?.topology, after.topology].flatMap((topology) => topology?.brokers ?? [])
+  if (!brokers.some((broker) => broker.name === name))
+    throw noSuch(
+      'broker',
+      name,
+      brokers.map((broker) => broker.name),
+    )
+}
+
+async function compareWithOutput(
+  host: Host,
+  path: string | undefined,
+  options: DraftOptions,
+  { exit, print, bar }: DraftSurroundings,
+): Promise<PlanInput | undefined> {
+  const shown = outputOf(options)
+  const folder = resolve(host.cwd, shown)
+  const dry = { ...options, out: shown, dryRun: true, samples: true }
+  const made = await materialize(host, path, dry, { exit, print, bar })
+  if (made === undefined) return undefined
+  const { topology, prepared, spec } = made
+  const old = readOutputSnapshot(folder)
+  const runsHere = options.root ?? old?.runsHere ?? false
+  const after = sideOf(spec, topology, runsHere)
+  const before = old === undefined ? undefined : earlierSide(old, after)
+  const { materials, steps } = prepared
+  const root = runsHere ? { root: folder } : {}
+  const artifacts = build({ topology, materials, templates: packageTexts('templates'), ...root })
+  const files = await plannedFiles(artifacts, folder, bar.onProgress)
+  const wanted = new Set(before && wantedCertificates(before.topology).map(({ id }) => id))
+  const kept = steps.flatMap((step) =>
+    step.do === 'keep' ? [{ id: step.id, fingerprint: step.issued.fingerprint }] : [],
+  )
+  return {
+    ...(before === undefined
+      ? { against: { kind: 'nothing' } }
+      : { before, against: { kind: 'output', folder: shownFolder(host, folder) } }),
+    ...{ after, ...files, kept: keptDigest(kept) },
+    certificates: [...changesOfSteps(steps, wanted), ...revocations(before?.topology, topology)],
+    certificateCount: wanted.size,
+  }
+}
+
+/** The folder to compare with, as it is shown. */
+export function outputOf({ againstDir, build, env }: DraftOptions): string {
+  const out = againstDir ?? build
+  return outputFolder({ ...(env === undefined ? {} : { env }), ...(out === undefined ? {} : { out }) })
+}
+
+function shownFolder({ cwd }: Host, folder: string): string {
+  const path = relative(cwd, folder)
+  return path === '' || path.startsWith('..') ? folder : path
+}
+
+async function compareWithRevision(
+  host: Host,
+  path: string | undefined,
+  options: DraftOptions & { readonly against: string },
+  { exit, print }: DraftSurroundings,
+): Promise<PlanInput | undefined> {
+  const spec = await openSpec(host, path, options)
+  await printDiagnostics(host, spec.diagnostics, spec.document.locate, print)
+  if (hasErrors(spec) || spec.topology === undefined) {
+    exit(ExitCode.Invalid)
+    return undefined
+  }
+  const after = sideOf(spec, spec.topology, false)
+  const { commit, before } = await sideInRevision(host, specPath(host, path), spec.folder, options)
+  const wanted = before === undefined ? [] : wantedCertificates(before.topology)
+  return {
+    against: { kind: 'revision', revision: options.against, commit },
+    ...(before === undefined ? {} : { before }),
+    after,
+    ...revisionFiles(before?.topology, after.topology, packageTexts('templates')),
+    certificates: [
+      ...changesOfRequests(wanted, wantedCertificates(after.topology)),
+      ...revocations(before?.topology, after.topology),
+    ],
+    certificateCount: wanted.length,
+  }
+}
+
+/** Without `before`, the spec was not there yet. */
+async function sideInRevision(
+  host: Host,
+  path: string,
+  folder: string,
+  { against, env }: { readonly against: string; readonly env?: string },
+): Promise<{ readonly commit: string; readonly before?: PlanSide }> {
+  const { commit, reader } = await openRevision(against, folder, host.cwd)
+  const named = env === undefined ? {} : { environment: env }
+  const options = { now: host.now(), folderName: basename(folder), ...named }
+  try {
+    const old = await compile(path, reader, options)
+    if (hasErrors(old) || old.topology === undefined)
+      throw new Failure(`${path} is not valid in revision ${against}: compare with another one`)
+    return { commit, before: sideOf(old, old.topology, false) }
+  } catch (error) {
+    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+    if (errorCode(error) === 'ENOENT' || errorCode(cause) === 'ENOENT') return { commit }
+    throw error
+  }
+}
+
+function sideOf({ input, document }: Compilation, topology: Topology, runsHere: boolean): PlanSide {
+  if (input === undefined) throw new Error('a topology was made of nothing')
+  const text = snapshotText({ input, runsHere }, dirname(document.path))
+  return { spec: input.value, topology, digest: digestBytes(Buffer.from(text)) }
+}
+
+/** The same object where nothing has changed, so that nothing has to be compared. */
+function earlierSide({ input, digest }: OutputSnapshot, after: PlanSide): PlanSide {
+  if (digest === after.digest) return after
+  return { spec: input.value, topology: resolveTopology(input).topology, digest }
+}

@@ -1,0 +1,96 @@
+/** What happens to certificates, in the words of the life cycle. */
+
+import { digestBytes } from '../files/digest.ts'
+import type { CertificateRequest } from '../pki/certificate-request.ts'
+import type { IssuanceStep } from '../pki/issuance-step.ts'
+import { authorityCertificateId } from '../pki/materials.ts'
+import { requestDigest } from '../pki/request-digest.ts'
+import type { Topology } from '../topology/topology.ts'
+import type { CertificateChange } from './plan.ts'
+
+/**
+ * From the steps that a compile would take; certificates that stay are not in it.
+ *
+ * @param wasWanted ids of what was wanted before: what goes, goes once
+ */
+export function changesOfSteps(
+  steps: readonly IssuanceStep[],
+  wasWanted: ReadonlySet<string>,
+): readonly CertificateChange[] {
+  return steps.flatMap((step): readonly CertificateChange[] => {
+    if (step.do === 'keep') return []
+    const { id } = step
+    if (step.do === 'retire')
+      return wasWanted.has(id) ? [{ do: 'retire', id, because: 'it is not wanted any more' }] : []
+    const newKey = step.key === 'generate'
+    const because = inWords(step.because)
+    if (step.do === 'renew') return [{ do: newKey ? 'rotate' : 'renew', id, because, newKey }]
+    return [{ do: 'issue', id, because, ...(step.replaces === undefined ? {} : { newKey }) }]
+  })
+}
+
+/** One digest of all certificates that stay; equal digests, the same certificates. */
+export function keptDigest(kept: Iterable<{ readonly id: string; readonly fingerprint: string }>): string {
+  const lines = Array.from(kept, ({ id, fingerprint }) => `${JSON.stringify(id)} ${fingerprint}\n`).sort()
+  return digestBytes(Buffer.from(lines.join('')))
+}
+
+/** As `request-changed`: the words of a reason speak for themselves. */
+function inWords(reason: string): string {
+  const known: Readonly<Record<string, string>> = {
+    new: 'there is none yet',
+    'request-changed': 'the spec asks for another one',
+    'issuer-changed': 'its issuer is another one',
+    expiring: 'it ends soon',
+    expired: 'it has ended',
+  }
+  return known[reason] ?? reason.replaceAll('-', ' ')
+}
+
+/** From what two topologies ask for, whatever has been issued. */
+export function changesOfRequests(
+  before: readonly CertificateRequest[],
+  after: readonly CertificateRequest[],
+): readonly CertificateChange[] {
+  const old = new Map(before.map((request) => [request.id, request]))
+  const changes: CertificateChange[] = []
+  for (const request of after) {
+    const { id } = request
+    const was = old.get(id)
+    old.delete(id)
+    if (was === undefined) changes.push({ do: 'issue', id, because: inWords('new') })
+    else if (requestDigest(was) !== requestDigest(request))
+      changes.push({
+        do: 'issue',
+        id,
+        because: inWords('request-changed'),
+        newKey: needsNewKey(was, request),
+      })
+    else if (was.issuer !== request.issuer)
+      changes.push({ do: 'issue', id, because: inWords('issuer-changed'), newKey: needsNewKey(was, request) })
+  }
+  const retired = [...old.keys()].sort()
+  return [
+    ...changes,
+    ...retired.map((id) => ({ do: 'retire', id, because: 'it is not wanted any more' }) as const),
+  ]
+}
+
+function needsNewKey(was: CertificateRequest, is: CertificateRequest): boolean {
+  return was.keyAlgorithm !== is.keyAlgorithm || is.rotate === 'always'
+}
+
+/** Serial numbers that the spec revokes and did not before. */
+export function revocations(before: Topology | undefined, after: Topology): readonly CertificateChange[] {
+  const known = new Set(
+    before?.authorities.flatMap(({ name, revoked }) => revoked.map(({ serial }) => `${name} ${serial}`)),
+  )
+  return after.authorities.flatMap(({ name, revoked }) =>
+    revoked
+      .filter(({ serial }) => !known.has(`${name} ${serial}`))
+      .map(
+        ({ serial, reason }) =>
+          ({ do: 'revoke', id: authorityCertificateId(name), because: reason, serial }) as const,
+      ),
+  )
+}

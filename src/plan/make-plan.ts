@@ -1,0 +1,104 @@
+/** Puts a plan together: a pure difference of two topologies, their files and their certificates. */
+
+import { accessDiff } from '../access/access-diff.ts'
+import { digestBytes } from '../files/digest.ts'
+import type { Spec } from '../spec/generated/spec.ts'
+import type { Topology } from '../topology/topology.ts'
+import { type BrokerFiles, brokerPlans } from './broker-plans.ts'
+import { destructionOf } from './destruction.ts'
+import { partChanges } from './part-changes.ts'
+import type { Baseline, CertificateChange, PathChanges, Plan } from './plan.ts'
+import { userChanges } from './user-changes.ts'
+
+export interface PlanSide {
+  readonly spec: Spec
+  readonly topology: Topology
+  /** Of the snapshot. */
+  readonly digest: string
+}
+
+export interface PlanInput {
+  readonly against: Baseline
+  readonly environment?: string
+  readonly before?: PlanSide
+  readonly after: PlanSide
+  readonly certificates: readonly CertificateChange[]
+  /** How many there were. */
+  readonly certificateCount: number
+  /** Of those that stay. */
+  readonly kept?: string
+  readonly files: PathChanges
+  readonly brokerFiles: (broker: string) => BrokerFiles
+  /** Names of the brokers to look at; absent: all. */
+  readonly targets?: readonly string[]
+}
+
+export function makePlan(input: PlanInput): Plan {
+  const { before, after, against, environment, kept, targets } = input
+  const [old, now] = [narrowed(before?.topology ?? NOTHING, targets), narrowed(after.topology, targets)]
+  const users = old === now ? [] : userChanges(old.users, now.users)
+  const certificates = input.certificates.filter(({ id }) => concerns(id, old, now, targets))
+  const named = { topology: after.topology.name, ...(environment === undefined ? {} : { environment }) }
+  const digests = {
+    ...(before === undefined ? {} : { before: before.digest }),
+    after: after.digest,
+    ...(kept === undefined ? {} : { kept }),
+  }
+  const parts = {
+    ...{ ...named, against, digests },
+    brokers: brokerPlans(old, now, input.brokerFiles),
+    bridges: partChanges(old.bridges, now.bridges),
+    users,
+    rights: old === now ? [] : accessDiff(old, now).changes,
+    certificates,
+    files: pathsOf(input.files, targets),
+    destroys: destructionOf({
+      ...{ before: before?.spec, after: after.spec, environment, users, certificates },
+      userCount: old.users.length,
+      certificateCount: input.certificateCount,
+    }),
+  }
+  const id = digestBytes(Buffer.from(JSON.stringify(parts))).slice(0, 16)
+  return { mqttopia: 'plan', version: 1, id, ...parts }
+}
+
+const NOTHING: Topology = {
+  ...{ name: '', organization: '', authorities: [], profiles: [], brokers: [], bridges: [] },
+  ...{ users: [], fleets: [], roles: [], bundles: [] },
+}
+
+/** The part of a topology that brokers of these names have to do with. */
+function narrowed(topology: Topology, targets: readonly string[] | undefined): Topology {
+  if (targets === undefined) return topology
+  const isTarget = ({ name }: { readonly name: string }) => targets.includes(name)
+  return {
+    ...topology,
+    brokers: topology.brokers.filter(isTarget),
+    bridges: topology.bridges.filter(({ from, to }) => isTarget(from) || isTarget(to)),
+    users: topology.users.flatMap((user) => {
+      const at = user.at.filter(isTarget)
+      return at.length === 0 ? [] : [at.length === user.at.length ? user : { ...user, at }]
+    }),
+  }
+}
+
+/** Authorities are everybody's. */
+function concerns(id: string, old: Topology, now: Topology, targets: readonly string[] | undefined): boolean {
+  if (targets === undefined || id.startsWith('authority/')) return true
+  if (id.startsWith('broker/')) return targets.some((name) => id.startsWith(`broker/${name}/`))
+  const username = id.slice('user/'.length)
+  return [old, now].some(({ users }) => users.some(({ name }) => name === username))
+}
+
+function pathsOf(
+  { added, changed, removed }: PathChanges,
+  targets: readonly string[] | undefined,
+): PathChanges {
+  if (targets === undefined) return { added, changed, removed }
+  const ofTarget = (path: string) => targets.some((name) => path.startsWith(`brokers/${name}/`))
+  return {
+    added: added.filter(ofTarget),
+    changed: changed.filter(ofTarget),
+    removed: removed.filter(ofTarget),
+  }
+}

@@ -1,0 +1,280 @@
+/** Plans through the command line: nothing where nothing changes, and exactly what changes where something does. */
+
+import { execFileSync } from 'node:child_process'
+import { cpSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import { describe, expect, test } from 'vitest'
+import type { Plan } from '../../src/plan/plan.ts'
+import { type CommandLine, commandLine } from '../cli/command-line.ts'
+import { EXAMPLE_ENV, EXAMPLES } from '../support/example-run.ts'
+
+const SPEC = `mqttopia: 1
+name: hall
+brokers:
+  hall:
+    host: hall.example
+    listeners:
+      mqtts: { port: 8883, tls: { profile: server, clientAuth: required }, auth: [certificate] }
+      plain: { port: 1883, bind: 127.0.0.1, auth: [password] }
+users:
+  alice: { at: hall, auth: { certificate: client }, publish: [hall/door], bundles: [pem] }
+  bob: { at: hall, auth: { password: { generate: {} } }, subscribe: [hall/door] }
+  carol: { at: hall, auth: { certificate: client }, subscribe: [hall/door] }
+bundles:
+  pem: { format: pem }
+`
+
+const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../schemas/plan.schema.json'), 'utf8'))
+const isPlan = new Ajv({ allErrors: true }).compile(schema)
+
+async function planOf({ mqttopia }: CommandLine, ...argv: readonly string[]): Promise<Plan> {
+  const { stdout, stderr } = await mqttopia('plan', '-o', 'json', ...argv)
+  if (stdout === '') throw new Error(stderr)
+  const plan: Plan = JSON.parse(stdout)
+  isPlan(plan)
+  expect(isPlan.errors).toBeNull()
+  return plan
+}
+
+async function compiled(text = SPEC): Promise<CommandLine> {
+  const place = commandLine({ 'topology.yaml': text })
+  expect(await place.mqttopia('compile')).toMatchObject({ exitCode: 0 })
+  return place
+}
+
+async function planFor(change: (text: string) => string, ...argv: readonly string[]): Promise<Plan> {
+  const place = await compiled()
+  const after = change(SPEC)
+  expect(after).not.toBe(SPEC)
+  place.write({ 'topology.yaml': after })
+  return planOf(place, ...argv)
+}
+
+describe('a plan right after a compile is empty', () => {
+  test.each([
+    ['quickstart'],
+    ['home'],
+    ['sites'],
+    ['fleet'],
+    ['plant', '-e', 'dev'],
+    ['plant', '-e', 'prod'],
+  ])('%s %s %s', async (example, ...env) => {
+    const place = commandLine({}, { env: EXAMPLE_ENV })
+    cpSync(join(EXAMPLES, example), place.folder, {
+      recursive: true,
+      filter: (path) => !/\/(build|\.mqttopia)$/.test(path),
+    })
+    const argv = ['topology.yaml', ...env]
+    expect(await place.mqttopia('compile', ...argv)).toMatchObject({ exitCode: 0 })
+    const { exitCode, stdout } = await place.mqttopia('plan', ...argv, '--detailed-exitcode')
+    expect(stdout).toMatch(/: nothing to do, /)
+    expect(exitCode).toBe(0)
+  })
+
+  test('for brokers that run from the output folder too', async () => {
+    const place = await compiled()
+    await place.mqttopia('compile', '--root')
+    expect((await place.mqttopia('plan')).stdout).toMatch(/nothing to do/)
+  })
+
+  test('with keys in another order, a comment, and a listener that is written twice as long', async () => {
+    const place = await compiled()
+    const reordered = SPEC.replace(
+      'publish: [hall/door], bundles: [pem]',
+      'bundles: [pem], publish: [hall/door]',
+    )
+    place.write({ 'topology.yaml': `${reordered}# the end\n` })
+    expect((await place.mqttopia('plan')).stdout).toMatch(/nothing to do/)
+  })
+})
+
+describe('what changes', () => {
+  test('a right: who gains it, the line of the ACL file, a reload, and nobody is cut off', async () => {
+    const plan = await planFor((text) =>
+      text.replace('[hall/door], bundles', '[hall/door, hall/light], bundles'),
+    )
+    expect(plan.rights).toEqual([
+      expect.objectContaining({ effect: 'gain', action: 'publish', filters: ['hall/light'], broker: 'hall' }),
+    ])
+    const [broker] = plan.brokers
+    expect(broker).toMatchObject({ effect: 'reload', cutOff: { everybody: false, users: [] } })
+    expect(broker?.files).toEqual([
+      {
+        ...{ path: 'acl', change: 'changed' },
+        details: [{ at: 'user alice', item: 'line', after: 'topic write hall/light' }],
+      },
+    ])
+    expect(plan.certificates).toEqual([])
+  })
+
+  test('a user that goes: rights, password, who is cut off', async () => {
+    const plan = await planFor((text) => text.replace(/ {2}bob: .*\n/, ''))
+    expect(plan.users).toEqual([{ who: 'user bob', members: ['bob'], change: 'removed', fields: [] }])
+    expect(plan.rights).toEqual([expect.objectContaining({ effect: 'loss', filters: ['hall/door'] })])
+    expect(plan.brokers[0]?.cutOff).toEqual({ everybody: false, users: ['bob'] })
+    expect(plan.destroys.users).toEqual({ gone: 1, of: 3 })
+  })
+
+  test('a listener: a restart that cuts off everybody', async () => {
+    const plan = await planFor((text) => text.replace('port: 1883', 'port: 1884'))
+    expect(plan.brokers[0]).toMatchObject({ effect: 'restart', cutOff: { everybody: true } })
+    expect(plan.brokers[0]?.listeners).toEqual([
+      { name: 'plain', change: 'changed', fields: [{ item: 'port', before: '1883', after: '1884' }] },
+    ])
+  })
+
+  test('a certificate: issued anew for another name, retired with its user, and told only once', async () => {
+    const plan = await planFor((text) => text.replace('hall.example', 'new.example'))
+    expect(plan.certificates).toEqual([
+      {
+        do: 'issue',
+        id: 'broker/hall/server',
+        because: 'the spec asks for another one',
+        newKey: expect.any(Boolean),
+      },
+    ])
+    const place = await compiled()
+    place.write({ 'topology.yaml': SPEC.replace(/ {2}alice: .*\n/, '') })
+    expect((await planOf(place)).certificates).toMatchObject([{ do: 'retire', id: 'user/alice' }])
+    await place.mqttopia('compile')
+    expect((await place.mqttopia('plan')).stdout).toMatch(/nothing to do/)
+  })
+
+  test('a file that somebody edited', async () => {
+    const place = await compiled()
+    place.write({ 'build/brokers/hall/passwd': 'bob:mine\n' })
+    const plan = await planOf(place)
+    expect(plan.brokers[0]?.files).toEqual([
+      {
+        path: 'passwd',
+        change: 'changed',
+        details: [{ at: 'user bob', item: 'password', before: 'set', after: 'new' }],
+      },
+    ])
+  })
+
+  test('no change at all writes no file: a plan leaves state and output as they are', async () => {
+    const place = commandLine({ 'topology.yaml': SPEC })
+    expect((await planOf(place)).against).toEqual({ kind: 'nothing' })
+    expect(() => readFileSync(place.path('.mqttopia/lock.jsonl'))).toThrow('ENOENT')
+    expect(() => readFileSync(place.path('build/manifest.json'))).toThrow('ENOENT')
+  })
+})
+
+test('a plan names no hash, no key and no password', async () => {
+  const place = await compiled()
+  place.write({
+    'topology.yaml': SPEC.replace(/ {2}(alice|bob): .*\n/g, '').replace(
+      'users:',
+      'users:\n  eve: { at: hall, auth: { password: { generate: {} } }, publish: [x] }',
+    ),
+  })
+  const said =
+    (await place.mqttopia('plan', '-o', 'json', '-o', 'markdown=plan.md')).stdout +
+    readFileSync(place.path('plan.md'), 'utf8')
+  const [, hash = ''] = /bob:(\S+)/.exec(readFileSync(place.path('build/brokers/hall/passwd'), 'utf8')) ?? []
+  expect(hash).toMatch(/^\$7\$/)
+  for (const secret of [hash, '$7$', 'PRIVATE KEY']) expect(said).not.toContain(secret)
+})
+
+test('--target looks at one broker, and knows when there is no such', async () => {
+  const two = SPEC.replace(
+    'users:',
+    '  attic:\n    listeners:\n      plain: { port: 1999, bind: 127.0.0.1, auth: [password] }\nusers:',
+  )
+  const place = await compiled(two)
+  place.write({ 'topology.yaml': two.replace('1883', '1884').replace('1999', '1998') })
+  expect((await planOf(place)).brokers.map(({ name }) => name)).toEqual(['attic', 'hall'])
+  expect((await planOf(place, '--target', 'hall')).brokers.map(({ name }) => name)).toEqual(['hall'])
+  expect(await place.mqttopia('plan', '--target', 'hal')).toMatchObject({
+    exitCode: 64,
+    stderr: expect.stringContaining('did you mean "hall"?'),
+  })
+})
+
+describe('what takes away too much is refused', () => {
+  const many = (n: number) =>
+    Array.from(
+      { length: n },
+      (_, i) => `  u${i}: { at: hall, auth: { password: { generate: {} } }, subscribe: [hall/door] }\n`,
+    ).join('')
+
+  test('more than the share of users', async () => {
+    const place = await compiled(SPEC.replace('bundles:\n', `${many(20)}bundles:\n`))
+    place.write({ 'topology.yaml': SPEC })
+    const refused = await place.mqttopia('plan', '--out', 'plan.json')
+    expect(refused).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('20 of 23 users would go') })
+    expect(() => readFileSync(place.path('plan.json'))).toThrow('ENOENT')
+    expect(await place.mqttopia('plan', '--allow-destroy')).toMatchObject({ exitCode: 0 })
+    expect(await place.mqttopia('plan', '--max-destroy', '95%')).toMatchObject({ exitCode: 0 })
+  })
+
+  test('a part under protection, although the list goes with it', async () => {
+    const guarded = `${SPEC}environments:\n  prod: { protect: [users.bob] }\n`
+    const place = commandLine({ 'topology.yaml': guarded })
+    await place.mqttopia('compile', '-e', 'prod')
+    place.write({ 'topology.yaml': `${SPEC.replace(/ {2}bob: .*\n/, '')}environments:\n  prod: {}\n` })
+    expect(await place.mqttopia('plan', '-e', 'prod')).toMatchObject({
+      exitCode: 4,
+      stderr: expect.stringContaining('users.bob would go, which the environment protects'),
+    })
+  })
+})
+
+describe('against a revision of git', () => {
+  const git = (folder: string, ...argv: readonly string[]) =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...argv], {
+      encoding: 'utf8',
+    })
+
+  function repository(files: Readonly<Record<string, string>>): CommandLine {
+    const place = commandLine(files)
+    git(place.folder, 'init', '-q')
+    git(place.folder, 'add', '.')
+    git(place.folder, 'commit', '-qm', 'one')
+    return place
+  }
+
+  test('says what the specs make of it, includes and tables included, without a state', async () => {
+    const place = repository({
+      'net/topology.yaml': `${SPEC}include: [parts/*.yaml]\n`,
+      'net/parts/fleet.yaml':
+        'fleets:\n  f: { forEach: { csv: ../f.csv, key: s }, username: "${each.s}", at: hall, auth: { certificate: client }, publish: ["f/${username}"] }\n',
+      'net/f.csv': 's\na\nb\n',
+    })
+    expect(await planOf(place, 'net/topology.yaml', '--against', 'HEAD')).toMatchObject({
+      users: [],
+      brokers: [],
+      certificates: [],
+    })
+    place.write({ 'net/f.csv': 's\na\nc\n' })
+    const plan = await planOf(place, 'net/topology.yaml', '--against', 'HEAD')
+    expect(plan.users.map(({ who, change, members }) => [who, change, members])).toEqual([
+      ['fleet f', 'added', ['c']],
+      ['fleet f', 'removed', ['b']],
+    ])
+    expect(plan.certificates.map(({ do: what, id }) => `${what} ${id}`)).toEqual([
+      'issue user/c',
+      'retire user/b',
+    ])
+    expect(() => readFileSync(place.path('net/.mqttopia/lock.jsonl'))).toThrow('ENOENT')
+  })
+
+  test.each([
+    ['nowhere', 'git knows no revision "nowhere" here'],
+    ['--output=x', 'git knows no revision "--output=x" here'],
+  ])('%s is no revision', async (revision, said) => {
+    const place = repository({ 'topology.yaml': SPEC })
+    expect(await place.mqttopia('plan', `--against=${revision}`)).toMatchObject({
+      exitCode: 1,
+      stderr: `mqttopia: ${said}\n`,
+    })
+  })
+
+  test('a spec that was not there yet is all new', async () => {
+    const place = repository({ README: 'x' })
+    place.write({ 'topology.yaml': SPEC })
+    expect((await planOf(place, '--against', 'HEAD')).brokers).toMatchObject([{ change: 'added' }])
+  })
+})
