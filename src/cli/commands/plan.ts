@@ -17,8 +17,8 @@ export function planCommand(host: Host, exit: Exit): Command {
     ],
   } as const
   return specVerb('plan', help, planOutputOption())
+    .option('--build <folder>', 'the output folder of compile (default: build, or build-NAME with --env)')
     .option(...stateOption)
-    .option('--state <folder>', 'where keys and certificates are kept (default: .mqttopia beside the spec)')
     .option('--root', 'plan for "compile --root" (default: as it was compiled)')
     .addOption(
       new Option('--against <revision>', 'compare with the spec in this revision of git').conflicts(
