@@ -23,7 +23,7 @@ export interface BridgeConnectionParts {
   readonly maxPacketSize: number
   readonly maxTopicAlias: number
   /** CONNACK with success has come. */
-  readonly onAccepted: (outlet: ConnectionOutlet) => void
+  readonly onAccepted: (outlet: ConnectionOutlet, connack: Connack) => void
   readonly onRefused: (connack: Connack) => void
   readonly onPublish: (packet: Publish, topic: string) => void
   /** Once, last; why, as a sentence without capital and full stop. */
@@ -181,7 +181,7 @@ export class BridgeConnection implements TransportListener, FrameHandler {
     }
     this.#outlet?.flush()
     this.#outlet = this.#newOutlet(this.#transport, connack)
-    onAccepted(this.#outlet)
+    onAccepted(this.#outlet, connack)
   }
 
   #handlePublish(packet: Publish): void {

@@ -92,6 +92,11 @@ export function lessonOf(connack: Connack, tried: Connect, limits: RemoteLimits)
   return undefined
 }
 
+/** True when the other broker knows nothing of earlier connections; in 3.1 it does not say. */
+export function isNewSession({ sessionPresent }: Connack, { version, cleanStart }: Connect): boolean {
+  return cleanStart || (version !== 3 && !sessionPresent)
+}
+
 /** SUBSCRIBE for each topic that comes in, UNSUBSCRIBE for each that only goes out; each in a packet of its own. */
 export function* topicRequests(
   { remote, outOnly }: BridgeTopics,

@@ -17,6 +17,7 @@ import {
   type BridgeNames,
   bridgeConnect,
   bridgeNames,
+  isNewSession,
   lessonOf,
   NO_LIMITS,
   type RemoteLimits,
@@ -180,7 +181,10 @@ export class Bridge {
       toRemote: this.#topics.toRemote,
       maxPacketSize: this.config.maxPacketSize,
       maxTopicAlias: this.config.maxTopicAlias,
-      onAccepted: (outlet) => this.#begin(connection, connect, outlet),
+      onAccepted: (outlet, connack) => {
+        if (isNewSession(connack, connect)) this.session.forgetReceived()
+        this.#begin(connection, connect, outlet)
+      },
       onRefused: (connack) => this.#learn(connack, connect),
       onPublish: (packet, topic) => this.#takeIn(packet, topic),
       onEnded: (problem) => this.#ended(problem),

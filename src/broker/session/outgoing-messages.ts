@@ -25,7 +25,7 @@ export interface DeliveryJournal {
 const MAX_PACKET_ID = 65_535
 
 export class OutgoingMessages {
-  readonly #limits: QueueLimits
+  readonly #settings: { readonly limits: QueueLimits }
   readonly #journal: DeliveryJournal | undefined
   readonly #inflight = new Map<number, Delivery>()
   #inflightBytes = 0
@@ -35,8 +35,9 @@ export class OutgoingMessages {
   #packetId = 0
   #sequence = 0
 
-  constructor(limits: QueueLimits, journal: DeliveryJournal | undefined) {
-    this.#limits = limits
+  /** `settings`: asked each time, since a reload may change the limits. */
+  constructor(settings: { readonly limits: QueueLimits }, journal: DeliveryJournal | undefined) {
+    this.#settings = settings
     this.#journal = journal
   }
 
@@ -186,7 +187,7 @@ export class OutgoingMessages {
   }
 
   #hasRoom(outlet: Outlet, receiveMaximum: number): boolean {
-    const { maxInflightMessages, maxInflightBytes } = this.#limits
+    const { maxInflightMessages, maxInflightBytes } = this.#settings.limits
     return (
       this.#inflight.size < Math.min(maxInflightMessages, receiveMaximum) &&
       this.#inflightBytes < maxInflightBytes &&
@@ -195,7 +196,7 @@ export class OutgoingMessages {
   }
 
   #mayQueue({ payload }: Message): boolean {
-    const { maxQueuedMessages, maxQueuedBytes } = this.#limits
+    const { maxQueuedMessages, maxQueuedBytes } = this.#settings.limits
     return this.#queue.length < maxQueuedMessages && this.#queue.bytes + payload.length <= maxQueuedBytes
   }
 

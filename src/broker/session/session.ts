@@ -109,7 +109,7 @@ export class Session implements Subscriber {
 
   get outgoing(): OutgoingMessages {
     this.#outgoing ??= new OutgoingMessages(
-      this.#settings.limits,
+      this.#settings,
       this.keepsMessages && this.#settings.store !== undefined
         ? deliveryJournal(this.#settings.store, this.clientId, this.#settings.clock)
         : undefined,
@@ -140,6 +140,11 @@ export class Session implements Subscriber {
   /** How many QoS 2 messages from the client are not released yet. */
   get receivedCount(): number {
     return this.#received?.size ?? 0
+  }
+
+  /** Whoever sent has forgotten what was under way: its packet identifiers stand for new messages. */
+  forgetReceived(): void {
+    for (const packetId of this.#received ?? []) this.release(packetId)
   }
 
   /** What the store has kept of it. */

@@ -102,3 +102,20 @@ test('takes a message with QoS 2 from the other broker once', async () => {
   expect(await readPublishes(atNear)).toEqual(['PUBLISH a x q2'])
   expect(far.broker.hub.sessions.get('bridge')?.outgoingCount).toBe(0)
 })
+
+test('takes a message with QoS 2 whose identifier was under way when the other broker lost its memory', async () => {
+  const { far, near } = await bridged('topic # in 2\nrestart_timeout 1')
+  const atNear = await watch(near)
+  const [toNear, session] = [far.lines.at(-1), far.broker.hub.sessions.get('bridge')]
+  const speaker = await far.connect('speaker')
+  near.broker.hub.sessions.get('local.bridge')?.receive(1)
+  toNear?.closeFromOutside()
+  await settle()
+  if (session !== undefined) far.broker.hub.sessions.remove(session)
+  await near.pass(2)
+  await settle(10)
+  speaker.publish('a', 'new', { qos: 2 })
+  await speaker.read()
+  await settle(10)
+  expect(await readPublishes(atNear)).toContain('PUBLISH a new q2')
+})

@@ -36,6 +36,18 @@ describe('a reload', () => {
     expect(await ada.payloads()).toEqual(['123'])
   })
 
+  test('of the length of queues holds for sessions that have one', async () => {
+    const broker = await startTestBroker('max_queued_messages 1\nmax_inflight_messages 1')
+    const ada = await broker.connect('ada')
+    await ada.follow('a', { qos: 1 })
+    const bob = await broker.connect('bob')
+    for (const text of ['1', '2', 'lost']) bob.publish('a', text, { qos: 1 })
+    await broker.reload({ conf: 'max_queued_messages 3\nmax_inflight_messages 1' })
+    for (const text of ['3', '4', 'lost too']) bob.publish('a', text, { qos: 1 })
+    for (const packetId of [1, 2, 3, 4]) ada.acknowledge('puback', packetId)
+    expect(await ada.payloads()).toEqual(['1', '2', '3', '4'])
+  })
+
   test('opens and closes listeners; clients of those that are gone stay', async () => {
     const broker = await startTestBroker('listener 1884')
     const ada = await broker.connect('ada', { listener: '1884' })

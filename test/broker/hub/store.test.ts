@@ -173,8 +173,11 @@ describe('with a store', () => {
   test('QoS 2 identifiers of a client whose session is kept are noted until it releases them', async () => {
     const { store, ada } = await stored()
     ada.publish('other', 'x', { qos: 2, packetId: 7 })
+    expect(await committed(store, ada)).toEqual([])
+    expect(await committed(store, ada)).toEqual(['PUBREC #7'])
     ada.acknowledge('pubrel', 7)
-    await ada.read()
+    expect(await ada.read()).toEqual([])
+    expect(await committed(store, ada)).toEqual(['PUBCOMP #7'])
     expect(store.notes).toEqual(['received ada 7', 'no received ada 7'])
   })
 
