@@ -1,10 +1,11 @@
 /** The listeners of one broker: as many as its configuration names, now and after each reload. */
 
+import { Failure } from '../diagnostics/failure.ts'
 import type { ListenerConfig } from './config/broker-config.ts'
 import type { Connections } from './connections.ts'
 import type { ObservedEvents } from './hub/observed-events.ts'
 import type { ListenerStatus } from './observe/broker-status.ts'
-import { openingListener } from './observe/lines/broker-lines.ts'
+import { filesKept, openingListener } from './observe/lines/broker-lines.ts'
 import type { SecurityGate } from './security/security-gate.ts'
 import type { OpenListener, openListener } from './transport/open-listener.ts'
 
@@ -35,28 +36,36 @@ export class Listeners {
    * Opens new listeners, closes those that are gone (their clients stay), gives the others their new configuration.
    * `reopened`: names of those whose sockets cannot go on with it.
    *
-   * @throws Failure when one cannot be opened or reread; the first time, none is left open then.
+   * @throws Failure when one cannot be opened or reread; then all are as they were, the first time none.
    */
   async apply(configs: readonly ListenerConfig[], reopened: readonly string[] = []): Promise<void> {
-    const isFirst = this.#byName.size === 0
-    const wanted = new Map(configs.map((config) => [config.name, config]))
-    for (const [name, { open }] of this.#byName) {
-      if (wanted.has(name) && !reopened.includes(name)) continue
-      this.#byName.delete(name)
-      await open.close()
+    const wanted = new Set(configs.map(({ name }) => name))
+    const [going, staying] = partition(
+      [...this.#byName.values()],
+      ({ config: { name } }) => !wanted.has(name) || reopened.includes(name),
+    )
+    const kept = new Map(staying.map((listener) => [listener.config.name, listener]))
+    const changes = configs.flatMap((config) => {
+      const listener = kept.get(config.name)
+      return listener === undefined ? [] : { listener, config, takeUp: listener.open.prepare(config) }
+    })
+    const fresh = await this.#replace(
+      going,
+      configs.filter(({ name }) => !kept.has(name)),
+    )
+    for (const { listener, config, takeUp } of changes) {
+      takeUp()
+      listener.config = config
     }
-    try {
-      for (const config of configs) await this.#applyOne(config)
-    } catch (error) {
-      if (isFirst) await this.close()
-      throw error
-    }
+    this.#byName.clear()
+    for (const listener of inOrder(configs, [...kept.values(), ...fresh]))
+      this.#byName.set(listener.config.name, listener)
   }
 
   async close(): Promise<void> {
     const all = [...this.#byName.values()]
     this.#byName.clear()
-    await Promise.all(all.map(({ open }) => open.close()))
+    await closeAll(all)
   }
 
   status(): readonly ListenerStatus[] {
@@ -70,13 +79,41 @@ export class Listeners {
     }))
   }
 
-  async #applyOne(config: ListenerConfig): Promise<void> {
-    const known = this.#byName.get(config.name)
-    if (known !== undefined) {
-      await known.open.reload(config)
-      known.config = config
-      return
+  /** What can be opened beside the old ones is opened before they are closed: it is what may fail. */
+  async #replace(going: readonly Listener[], configs: readonly ListenerConfig[]): Promise<Listener[]> {
+    const [late, early] = partition(configs, (config) =>
+      going.some((listener) => isSamePlace(listener.config, config)),
+    )
+    const opened: Listener[] = []
+    let isClosed = false
+    try {
+      for (const config of early) opened.push(await this.#openOne(config))
+      await closeAll(going)
+      isClosed = true
+      for (const config of late) opened.push(await this.#openOne(config))
+      return opened
+    } catch (error) {
+      await closeAll(opened)
+      if (isClosed) await this.#reopen(going, error)
+      throw error
     }
+  }
+
+  async #reopen(listeners: readonly Listener[], because: unknown): Promise<void> {
+    for (const { config } of listeners) {
+      try {
+        this.#byName.set(config.name, await this.#openOne(config))
+      } catch (error) {
+        if (!(error instanceof Failure) || !(because instanceof Failure)) throw error
+        this.#byName.delete(config.name)
+        throw new Failure(`${because.message}; listener ${config.name} is gone: ${error.message}`, {
+          cause: because,
+        })
+      }
+    }
+  }
+
+  async #openOne(config: ListenerConfig): Promise<Listener> {
     for (const line of openingLines(config)) this.#events.tell(line)
     const support = {
       pskKey: (identity: string) => this.#gate.pskKey(config.name, identity),
@@ -86,14 +123,33 @@ export class Listeners {
       leave: () => this.#connections.leave(config.name),
       onFailed: ({ address, port }: { readonly address: string; readonly port: number }, reason: string) =>
         this.#events.failed({ address, port, listener: config.name }, reason),
+      onKept: (reason: string) => this.#events.tell(filesKept(config.name, reason)),
     }
+    const state = { config, accepted: 0 }
     const open = await this.#open(config, support, (transport) => {
-      const listener = this.#byName.get(config.name)
-      if (listener !== undefined) listener.accepted++
-      return this.#connections.accept(listener?.config ?? config, transport)
+      state.accepted++
+      return this.#connections.accept(state.config, transport)
     })
-    this.#byName.set(config.name, { config, open, accepted: 0 })
+    return Object.assign(state, { open })
   }
+}
+
+function partition<T>(all: readonly T[], isFirst: (item: T) => boolean): readonly [T[], T[]] {
+  return [all.filter(isFirst), all.filter((item) => !isFirst(item))]
+}
+
+function inOrder(configs: readonly ListenerConfig[], listeners: readonly Listener[]): readonly Listener[] {
+  return configs.flatMap(({ name }) => listeners.find(({ config }) => config.name === name) ?? [])
+}
+
+async function closeAll(listeners: readonly Listener[]): Promise<void> {
+  await Promise.all(listeners.map(({ open }) => open.close()))
+}
+
+/** Perhaps at other addresses of it. */
+function isSamePlace(one: ListenerConfig, other: ListenerConfig): boolean {
+  if (one.unixPath !== undefined || other.unixPath !== undefined) return one.unixPath === other.unixPath
+  return one.port === other.port
 }
 
 function openingLines(config: ListenerConfig) {

@@ -27,11 +27,12 @@ export interface OpenListener {
   /** Stops listening; resolves when the addresses are free. Transports stay as they are. */
   close(): Promise<void>
   /**
-   * Reads the files of the listener again: certificates, keys, revocation lists. Connections stay as they are.
+   * Reads the files of the listener again: certificates, keys, revocation lists. What it returns takes them up;
+   * connections stay as they are.
    *
-   * @throws Failure when one cannot be used; nothing has changed then.
+   * @throws Failure when one cannot be used.
    */
-  reload(config: ListenerConfig): Promise<void>
+  prepare(config: ListenerConfig): () => void
 }
 
 /**
@@ -75,8 +76,11 @@ export async function openListener(
       for (const { server } of bindings) server.close()
       for (const stage of stages.all) stage.close()
     },
-    async reload(next) {
-      for (const stage of stages.all) stage.reload(next)
+    prepare(next) {
+      const takeUp = stages.all.map((stage) => stage.prepare(next))
+      return () => {
+        for (const take of takeUp) take()
+      }
     },
   }
 }
@@ -93,6 +97,5 @@ function stagesOf(config: ListenerConfig, support: ListenerSupport, accept: Acce
     protocol === 'websockets' ? new WebSocketStage(config, support, accept) : new SocketStage(accept)
   const secure = isSecure ? [new TlsStage(config, support, last)] : []
   const first = new ProxyStage(config, support, secure[0] ?? last)
-  // TLS first: a reload that it refuses must change nothing.
-  return { first, last, all: [...secure, first, last] }
+  return { first, last, all: [first, ...secure, last] }
 }

@@ -9,11 +9,11 @@ import type { PeerIdentity, Transport, TransportListener } from './transport.ts'
 export interface Stage {
   take(socket: Socket, peer: SocketPeer): void
   /**
-   * Takes up a new configuration for connections that come from now on.
+   * Reads what a new configuration needs; what it returns takes that up, for connections that come from then on.
    *
-   * @throws Failure when a file of it cannot be used; nothing has changed then.
+   * @throws Failure when a file of it cannot be used.
    */
-  reload(config: ListenerConfig): void
+  prepare(config: ListenerConfig): () => void
   /** Ends the connections that are in this step. */
   close(): void
 }
@@ -41,7 +41,9 @@ export class SocketStage implements Stage {
     transport.start(this.#accept(transport))
   }
 
-  reload(): void {}
+  prepare(): () => void {
+    return () => {}
+  }
 
   close(): void {}
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { startTestBroker } from '../support/test-broker.ts'
 
 describe('a reload', () => {
@@ -55,6 +55,37 @@ describe('a reload', () => {
     expect(ada.isClosed).toBe(false)
     expect(() => broker.open(5, '1884')).toThrow('nobody listens')
     expect((await broker.connect('bob', { listener: '1885' })).connack?.reasonCode).toBe(0)
+  })
+
+  test('with a listener that cannot be opened changes nothing', async () => {
+    const broker = await startTestBroker({ conf: 'listener 1884', acl: 'topic read #' })
+    broker.busy.add('1885')
+    const next = 'max_qos 1\nlistener 1885'
+    await expect(broker.reload({ conf: next, acl: 'topic readwrite #' })).rejects.toThrow(
+      'cannot listen on 1885',
+    )
+    const ada = await broker.connect('ada', { listener: '1884' })
+    ada.publish('a', 'x', { qos: 2 })
+    expect(await ada.read()).toEqual(['PUBREC #1 0x87'])
+    expect(broker.broker.status().listeners.map(({ name }) => name)).toEqual(['1883', '1884'])
+    expect((await broker.connect('bob')).connack?.properties?.maximumQos).toBeUndefined()
+  })
+
+  test('that cannot open a listener again leaves it as it was, or says that it is gone', async () => {
+    const broker = await startTestBroker('listener 1884')
+    const names = () => broker.broker.status().listeners.map(({ name }) => name)
+    const next = 'listener 1884\nprotocol websockets\nlistener 1885'
+    const opening = vi.spyOn(broker.busy, 'has')
+    opening.mockReturnValueOnce(false).mockReturnValueOnce(true)
+    await expect(broker.reload({ conf: next })).rejects.toThrow(/^cannot listen on 1884$/)
+    expect(names()).toEqual(['1883', '1884'])
+    opening.mockReturnValueOnce(false).mockReturnValueOnce(true).mockReturnValueOnce(true)
+    await expect(broker.reload({ conf: next })).rejects.toThrow(
+      'cannot listen on 1884; listener 1884 is gone: cannot listen on 1884',
+    )
+    expect(names()).toEqual(['1883'])
+    await broker.reload({ conf: next })
+    expect(names()).toEqual(['1883', '1884', '1885'])
   })
 
   test('of the mount point, the maximum QoS and the connections holds for those who come after it', async () => {

@@ -16,6 +16,7 @@ import type { Store } from '../../../src/broker/store/store.ts'
 import type { DialListener } from '../../../src/broker/transport/dial.ts'
 import type { ListenerSupport } from '../../../src/broker/transport/open-listener.ts'
 import type { Accept } from '../../../src/broker/transport/stage.ts'
+import { Failure } from '../../../src/diagnostics/failure.ts'
 import { SourceText } from '../../../src/diagnostics/source-text.ts'
 import { readAclFile } from '../../../src/mosquitto-files/acl/read-acl-file.ts'
 import { configOf } from '../config/read-config.ts'
@@ -45,6 +46,8 @@ export class TestBroker {
   now = START
   /** False while connections of bridges to it fail. */
   isReachable = true
+  /** Names of listeners that cannot be opened. */
+  readonly busy = new Set<string>()
   /** The ends of connections of bridges to it. */
   readonly lines: MemoryTransport[] = []
   #uptime = 0
@@ -62,13 +65,14 @@ export class TestBroker {
       store,
       log: recordingLog(this.log, isVerbose),
       open: async ({ name }, support, accept) => {
+        if (this.busy.has(name)) throw new Failure(`cannot listen on ${name}`)
         this.#accepts.set(name, entering(support, accept))
         return {
           name,
           addresses: [],
           connections: 0,
           close: async () => void this.#accepts.delete(name),
-          reload: async () => {},
+          prepare: () => () => {},
         }
       },
       bridges: {

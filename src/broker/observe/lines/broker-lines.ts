@@ -62,6 +62,15 @@ export function clockSet(seconds: number): LogLine {
   }
 }
 
+/** `reason`: why its files could not be read again. */
+export function filesKept(listener: string, reason: string): LogLine {
+  return {
+    type: 'warning',
+    message: `Warning: ${reason}; listener ${listener} goes on with what it has read before.`,
+    fields: { listener },
+  }
+}
+
 /** `problem`: a sentence without its full stop. */
 export function brokerError(problem: string): LogLine {
   return { type: 'error', message: `Error: ${problem}.` }

@@ -16,9 +16,9 @@ export function connectionOpened({ address, port, listener }: ClientAddress): Lo
   }
 }
 
-/** A listener with a Unix socket has port 0. */
+/** Of listeners on one port, all but the first are named after their address too. One with a Unix socket has port 0. */
 function portOf(listener: string): string {
-  return /^\d+$/.test(listener) ? listener : '0'
+  return /^(\d+)(?: |$)/.exec(listener)?.[1] ?? '0'
 }
 
 /** `max_connections`: closed before it could say a word. */

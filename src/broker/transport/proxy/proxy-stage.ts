@@ -45,8 +45,10 @@ export class ProxyStage implements Stage {
     this.#pending.add(pending)
   }
 
-  reload(config: ListenerConfig): void {
-    this.#config = config
+  prepare(config: ListenerConfig): () => void {
+    return () => {
+      this.#config = config
+    }
   }
 
   close(): void {

@@ -2,6 +2,8 @@
 
 import type { Socket } from 'node:net'
 import { createServer, type Server, type TLSSocket } from 'node:tls'
+import { isDeepStrictEqual } from 'node:util'
+import { errorCode, Failure } from '../../../diagnostics/failure.ts'
 import type { ListenerConfig } from '../../config/broker-config.ts'
 import { certificateIdentity, certificateProblem } from '../certificate/client-certificates.ts'
 import { closeReason } from '../close-reason.ts'
@@ -15,6 +17,8 @@ export interface TlsSupport {
   /** Key of a PSK identity. */
   pskKey?(identity: string): Buffer | undefined
   readonly onFailed?: Fail
+  /** Files could not be read again; those read before stay in use. */
+  readonly onKept?: (reason: string) => void
 }
 
 interface Pending {
@@ -50,14 +54,29 @@ export class TlsStage implements Stage {
   }
 
   /**
-   * Handshakes from now on follow the new files and options; tickets given so far are void.
+   * Handshakes after it follow the new files and options; tickets given before are void.
    *
-   * @throws Failure when a file cannot be used; nothing has changed then.
+   * @throws Failure when a file cannot be used.
    */
-  reload(config: ListenerConfig): void {
-    this.#context = serverContext(config)
-    this.#config = config
-    this.#server = this.#createServer()
+  prepare(config: ListenerConfig): () => void {
+    const context = this.#reread(config)
+    return () => {
+      this.#context = context
+      this.#config = config
+      this.#server = this.#createServer()
+    }
+  }
+
+  /** Who has given up root may not read a key again: then what was read before stays, as long as it is the same files. */
+  #reread(config: ListenerConfig): ServerContext {
+    try {
+      return serverContext(config)
+    } catch (error) {
+      const isDenied = error instanceof Failure && errorCode(error.cause) === 'EACCES'
+      if (!isDenied || !isDeepStrictEqual(config.tls, this.#config.tls)) throw error
+      this.#support.onKept?.(error.message)
+      return this.#context
+    }
   }
 
   close(): void {

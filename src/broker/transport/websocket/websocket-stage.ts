@@ -68,8 +68,10 @@ export class WebSocketStage implements Stage {
     this.#http.emit('connection', socket)
   }
 
-  reload({ websocketOrigins }: ListenerConfig): void {
-    this.#origins = websocketOrigins
+  prepare({ websocketOrigins }: ListenerConfig): () => void {
+    return () => {
+      this.#origins = websocketOrigins
+    }
   }
 
   close(): void {

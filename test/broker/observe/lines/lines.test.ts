@@ -46,9 +46,19 @@ describe('words and types', () => {
     [broker.brokerError('it broke'), 'error', 'Error: it broke.'],
     [broker.brokerWarning('it creaks'), 'warning', 'Warning: it creaks.'],
     [
+      broker.filesKept('8883', 'cannot read key'),
+      'warning',
+      'Warning: cannot read key; listener 8883 goes on with what it has read before.',
+    ],
+    [
       connection.connectionOpened({ ...from, address: '/s', port: 0, listener: '/s' }),
       'notice',
       'New connection from /s:0 on port 0.',
+    ],
+    [
+      connection.connectionOpened({ ...from, listener: '1883 ::1' }),
+      'notice',
+      'New connection from 127.0.0.1:5000 on port 1883.',
     ],
     [
       connection.connectionDenied(from),

@@ -129,7 +129,7 @@ test('a WebSocket may come behind the header, in one piece with it', async () =>
 test('a reload may turn the header off', async () => {
   const { port, accepted, listener, config } = await openTestListener({ proxyProtocol: 1 })
   const { proxyProtocol: _, ...without } = config
-  await listener.reload(without)
+  listener.prepare(without)()
   client(port).write('hello')
   const log = await accepted.next(0)
   await log.until(({ received }) => received.toString() === 'hello')

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { chmodSync } from 'node:fs'
 import { connect as connectTcp } from 'node:net'
+import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import { expect, test } from 'vitest'
 import { day, type Leaf } from '../../../support/pki-fixtures.ts'
@@ -82,7 +84,7 @@ test('without client certificates sessions are resumed, until a reload makes tic
     return socket.isSessionReused()
   }
   expect(await isResumed()).toBe(true)
-  await listener.reload(config)
+  listener.prepare(config)()
   expect(await isResumed()).toBe(false)
 })
 
@@ -131,12 +133,42 @@ test('a new certificate serves the handshakes after a reload, and a bad one chan
   const before = await fingerprint()
   const next = pki.issueServer()
   folder.write('server.crt', chainPem(next, pki.servers))
-  await expect(listener.reload(config)).rejects.toThrow(/server.key: it is not the key of the certificate in/)
+  expect(() => listener.prepare(config)).toThrow(/server.key: it is not the key of the certificate in/)
   expect(await fingerprint()).toBe(before)
   folder.write('server.key', keyPem(next))
-  await listener.reload(config)
+  listener.prepare(config)()
   expect(await fingerprint()).not.toBe(before)
 })
+
+test('a key that may not be read any more stays in use, which is said, unless other options are to be taken up', async () => {
+  const folder = new TlsFolder()
+  const kept: string[] = []
+  const { port, listener, config } = await openTestListener(
+    { tls: folder.config() },
+    { onKept: (reason) => kept.push(reason) },
+  )
+  chmodSync(folder.path, 0o755)
+  const key = join(folder.path, 'server.key')
+  chmodSync(key, 0o000)
+  withoutRoot(() => {
+    listener.prepare(config)()
+    const tls = { ...folder.config(), requireCertificate: true }
+    expect(() => listener.prepare({ ...config, tls })).toThrow('permission denied')
+  })
+  expect(kept).toEqual([`cannot read ${key}: permission denied`])
+  await once(tlsClient(port), 'secureConnect')
+})
+
+/** As a broker that has become another account. */
+function withoutRoot(work: () => void): void {
+  const isRoot = process.getuid?.() === 0
+  if (isRoot) process.seteuid?.(65_534)
+  try {
+    work()
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+  }
+}
 
 test.each([
   ['the list of its own issuer alone', () => crlPem(pki.clients, []), undefined],

@@ -152,7 +152,7 @@ test('with websockets_origin, a client that is no browser is let in, and a reloa
   const { port, accepted, listener, config, failure } = await openTestListener(set)
   webSocket(`ws://127.0.0.1:${port}/mqtt`)
   await accepted.next(0)
-  await listener.reload({ ...config, websocketOrigins: ['https://other.example'] })
+  listener.prepare({ ...config, websocketOrigins: ['https://other.example'] })()
   webSocket(`ws://127.0.0.1:${port}/mqtt`, 'mqtt', { origin: 'https://plant.example' })
   expect(await failure()).toBe('its origin is not one of websockets_origin')
 })
