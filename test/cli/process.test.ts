@@ -1,9 +1,11 @@
 /** What only a process shows: streams that close, disks that are full, and the status that a shell sees. */
 
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../support/mosquitto-broker.ts'
 import { BAD_SPEC, commandLine, GOOD_SPEC } from './command-line.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -45,5 +47,25 @@ test.runIf(existsSync('/dev/full'))('data that cannot be written exits with 1', 
     status: 1,
     stdout: '',
     stderr: 'mqttopia: cannot write to standard output: the disk is full\n',
+  })
+})
+
+test('a broker in the background runs on when its starter has ended', async () => {
+  const port = await freePort()
+  const conf = `pid_file pid\nlistener ${port} 127.0.0.1\nallow_anonymous true\nuser root\n`
+  const { folder, path } = commandLine({ 'mosquitto.conf': conf })
+  const args = [
+    '--import',
+    import.meta.resolve('jiti/register'),
+    join(ROOT, 'src/cli/main.ts'),
+    'broker',
+    '-vdc',
+    path('mosquitto.conf'),
+  ]
+  expect(spawnSync(process.execPath, args, { cwd: folder })).toMatchObject({ status: 0 })
+  const pid = Number(readFileSync(path('pid'), 'utf8'))
+  onTestFinished(() => void process.kill(pid))
+  await new Promise<void>((resolve, reject) => {
+    connect(port, '127.0.0.1', resolve).on('error', reject)
   })
 })

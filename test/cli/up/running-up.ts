@@ -4,26 +4,17 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { onTestFinished } from 'vitest'
-import type { ExitCode } from '../../../src/cli/exit-code.ts'
 import type { Host } from '../../../src/cli/host.ts'
-import { run } from '../../../src/cli/run.ts'
-import type { SignalName } from '../../../src/cli/signals.ts'
-import { fileReader } from '../../../src/state/file-reader.ts'
 import { tempFolder } from '../../state/support/temp-folder.ts'
 import { EXAMPLES } from '../../support/example-run.ts'
+import { type RunningVerb, startVerb } from '../running-verb.ts'
 
-export interface Up {
+export interface Up extends RunningVerb {
   readonly folder: string
   /** The output: bundles and brokers' files. */
   readonly files: string
-  stdout(): string
-  stderr(): string
-  /** Resolves once `pattern` has been said, since the last time. */
-  said(pattern: RegExp): Promise<RegExpExecArray>
   /** Writes the spec anew. */
   edit(change: (spec: string) => string): void
-  signal(name: SignalName): void
-  readonly ended: Promise<ExitCode>
 }
 
 /** Stops when the test has finished, if it still runs. */
@@ -33,49 +24,14 @@ export function startUp(
   more: Partial<Host> & { readonly folder?: string } = {},
 ): Up {
   const { folder = copyOf(example), ...host } = more
-  const said = { out: '', err: '', all: '', read: 0 }
-  const handlers = new Map<SignalName, Set<(name: SignalName) => void>>()
-  const signal = (name: SignalName) => {
-    for (const handle of [...(handlers.get(name) ?? [])]) handle(name)
-  }
-  const ended = run(['up', ...args], {
-    cwd: folder,
-    env: {},
-    now: () => new Date(),
-    stdout: (text) => {
-      said.out += text
-      said.all += text
-    },
-    stderr: (text) => {
-      said.err += text
-      said.all += text
-    },
-    isTerminal: false,
-    reader: fileReader(folder),
-    onSignal: (names, handle) => {
-      for (const name of names) handlers.set(name, new Set([...(handlers.get(name) ?? []), handle]))
-      return () => {
-        for (const name of names) handlers.get(name)?.delete(handle)
-      }
-    },
-    ...host,
-  })
-  onTestFinished(async () => {
-    signal('SIGTERM')
-    await ended
-  })
   return {
+    ...startVerb(['up', ...args], folder, host),
     folder,
     files: join(folder, '.mqttopia/up/files'),
-    stdout: () => said.out,
-    stderr: () => said.err,
-    said: (pattern) => hear(said, pattern, ended),
     edit(change) {
       const path = join(folder, 'topology.yaml')
       writeFileSync(path, change(readFileSync(path, 'utf8')))
     },
-    signal,
-    ended,
   }
 }
 
@@ -87,26 +43,6 @@ export function copyOf(example: string): string {
     filter: (path) => !/[/\\](expected[^/\\]*|\.mqttopia)$/.test(path),
   })
   return folder
-}
-
-async function hear(
-  said: { readonly all: string; read: number },
-  pattern: RegExp,
-  ended: Promise<ExitCode>,
-): Promise<RegExpExecArray> {
-  let code: ExitCode | undefined
-  void ended.then((told) => {
-    code = told
-  })
-  for (;;) {
-    const found = pattern.exec(said.all.slice(said.read))
-    if (found !== null) {
-      said.read += found.index + found[0].length
-      return found
-    }
-    if (code !== undefined) throw new Error(`ended with ${code}, having said:\n${said.all}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
 }
 
 /** Where a listener is, by the line that tells of it. */
