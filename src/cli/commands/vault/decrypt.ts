@@ -1,8 +1,8 @@
 /** `mqttopia vault decrypt`: back to a vault in clear. */
 
 import type { Command } from 'commander'
+import { counted } from '../../../diagnostics/counted.ts'
 import { decryptVault } from '../../../state/change-vault.ts'
-import { counted } from '../../counted.ts'
 import type { Host } from '../../host.ts'
 import { tell, type VaultOptions, vaultUse, vaultVerb } from './vault-verb.ts'
 

@@ -1,11 +1,11 @@
 /** `mqttopia vault recipients`: who can open the vault. */
 
 import type { Command } from 'commander'
+import { counted } from '../../../diagnostics/counted.ts'
 import { Failure } from '../../../diagnostics/failure.ts'
 import type { Recipient } from '../../../state/age/recipients.ts'
 import { changeRecipients, type VaultChange } from '../../../state/change-vault.ts'
 import { vaultStatus } from '../../../state/vault-status.ts'
-import { counted } from '../../counted.ts'
 import type { Host } from '../../host.ts'
 import { noSuch } from '../../usage-error.ts'
 import { verb } from '../../verb.ts'

@@ -1,8 +1,8 @@
 /** `mqttopia vault status`: how the vault is kept, and whether it can be opened here. */
 
 import { type Command, Option } from 'commander'
+import { counted } from '../../../diagnostics/counted.ts'
 import { type VaultStatus, vaultStatus } from '../../../state/vault-status.ts'
-import { counted } from '../../counted.ts'
 import type { Host } from '../../host.ts'
 import { type VaultOptions, vaultUse, vaultVerb } from './vault-verb.ts'
 
