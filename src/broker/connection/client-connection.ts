@@ -229,7 +229,8 @@ export class ClientConnection implements TransportListener, FrameHandler {
   #end(ending: Ending): void {
     if (this.#state === 'closed') return
     this.#close(ending)
-    this.#transport.end()
+    if (ending.by === 'disconnect') this.#transport.leave()
+    else this.#transport.end()
   }
 
   #close(ending: Ending): void {

@@ -45,7 +45,7 @@ export function establish(
   session.willDueAt = undefined // [MQTT-3.1.3-9]
   session.disconnectedAt = undefined
   session.outlet = outlet
-  hub.sessions.moved(session)
+  hub.sessions.add(session)
   const isKept = session.keepsMessages || session.isStored
   if (isKept) hub.sessions.save(session)
   if (hub.noted !== noted) outlet.awaitCommit()
@@ -78,9 +78,7 @@ function sessionFor(
     known.owner = owner
     return { session: known, isContinued: true }
   }
-  const session = new Session(clientId, owner, hub.settings)
-  hub.sessions.add(session)
-  return { session, isContinued: false }
+  return { session: new Session(clientId, owner, hub.settings), isContinued: false }
 }
 
 function outletOptions(

@@ -9,12 +9,12 @@ export function disconnectSession(hub: Hub, session: Session): void {
   const now = hub.clock.now()
   session.outlet = undefined
   session.disconnectedAt = now
-  hub.sessions.moved(session)
-  const delay = session.will?.properties?.willDelayInterval ?? 0
   if (session.expirySeconds === 0) {
     endSession(hub, session)
     return
   }
+  hub.sessions.moved(session)
+  const delay = session.will?.properties?.willDelayInterval ?? 0
   if (session.will !== undefined && delay === 0) publishWill(hub, session)
   else if (session.will !== undefined) session.willDueAt = now + delay * 1000
   hub.sessions.save(session)

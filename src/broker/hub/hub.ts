@@ -118,7 +118,7 @@ export class Hub {
   /** True when the subscription is new, false when it replaces one. */
   subscribe(session: Session, subscription: Subscription): boolean {
     const { requested, qos, noLocal, retainAsPublished, identifier } = subscription
-    session.subscriptions.set(requested, subscription)
+    session.subscribe(subscription)
     if (session.keepsMessages) {
       this.store?.putSubscription(session.clientId, {
         filter: requested,
@@ -135,7 +135,7 @@ export class Hub {
   unsubscribe(session: Session, requested: string): boolean {
     const subscription = session.subscriptions.get(requested)
     if (subscription === undefined) return false
-    session.subscriptions.delete(requested)
+    session.unsubscribe(requested)
     if (session.keepsMessages) this.store?.removeSubscription(session.clientId, requested)
     return this.router.unsubscribe(session, subscription)
   }

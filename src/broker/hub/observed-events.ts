@@ -31,6 +31,8 @@ import type { Refusal } from '../security/verdict.ts'
 import type { Session, SessionOwner } from '../session/session.ts'
 import type { ClientAddress, Ending, HubEvents } from './hub-events.ts'
 
+const CONNECTION_TYPES = ['notice', 'information', 'debug'] as const
+
 export class ObservedEvents implements HubEvents {
   readonly #log: Log
   readonly #refusals: RecentRefusals
@@ -47,12 +49,12 @@ export class ObservedEvents implements HubEvents {
   }
 
   opened(from: ClientAddress): void {
-    if (this.showsConnections) this.#write(connectionOpened(from))
+    if (this.showsConnections && this.#log.wants('notice')) this.#write(connectionOpened(from))
   }
 
   /** A handshake, or what stands before it, that came to nothing. */
   failed(from: ClientAddress, reason: string): void {
-    this.#writeConnection([connectionFailed(from, reason)])
+    this.#writeConnection(() => [connectionFailed(from, reason)])
   }
 
   /** A line that has no event of its own. */
@@ -61,11 +63,11 @@ export class ObservedEvents implements HubEvents {
   }
 
   unconnected(from: ClientAddress, ending: Ending): void {
-    this.#writeConnection(connectionEnded(undefined, from, ending))
+    this.#writeConnection(() => connectionEnded(undefined, from, ending))
   }
 
   connected(from: ClientAddress, session: Session, connect: Connect): void {
-    this.#writeConnection(clientConnected(from, session.clientId, session.owner.username, connect))
+    this.#writeConnection(() => clientConnected(from, session.clientId, session.owner.username, connect))
   }
 
   refusedConnect(from: ClientAddress, { clientId, username }: Connect, refusal: Refusal): void {
@@ -85,7 +87,7 @@ export class ObservedEvents implements HubEvents {
 
   closed(session: Session, from: ClientAddress, ending: Ending): void {
     if (ending.by === 'take-over') this.#write(sessionTakenOver(session.clientId))
-    this.#writeConnection(connectionEnded(session.clientId, from, ending))
+    this.#writeConnection(() => connectionEnded(session.clientId, from, ending))
   }
 
   denied(
@@ -142,8 +144,10 @@ export class ObservedEvents implements HubEvents {
     this.#log.write(type, message, fields)
   }
 
-  #writeConnection(lines: readonly LogLine[]): void {
-    for (const line of lines) if (line.type !== 'notice' || this.showsConnections) this.#write(line)
+  /** Lines of each connection are not made where nobody wants them. */
+  #writeConnection(make: () => readonly LogLine[]): void {
+    if (!CONNECTION_TYPES.some((type) => this.#log.wants(type))) return
+    for (const line of make()) if (line.type !== 'notice' || this.showsConnections) this.#write(line)
   }
 }
 

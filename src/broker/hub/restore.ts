@@ -62,7 +62,7 @@ function restoreSession(
   hub.sessions.add(session)
   for (const subscription of subscriptions) {
     const restored = subscriptionOf(subscription, mountPointOf(listener))
-    session.subscriptions.set(restored.requested, restored)
+    session.subscribe(restored)
     hub.router.subscribe(session, restored)
   }
   for (const delivery of deliveries) session.outgoing.restore(deliveryOf(delivery, messages))

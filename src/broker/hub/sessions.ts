@@ -43,13 +43,15 @@ export class Sessions {
 
   add(session: Session): void {
     this.#byClientId.set(session.clientId, session)
-    if (session.outlet === undefined) this.#offline.add(session)
+    this.moved(session)
   }
 
   /** Ends a session: its subscriptions, its messages, and what the store has of it. */
   remove(session: Session): void {
-    for (const subscription of session.subscriptions.values()) this.#router.unsubscribe(session, subscription)
-    session.subscriptions.clear()
+    for (const subscription of [...session.subscriptions.values()]) {
+      this.#router.unsubscribe(session, subscription)
+      session.unsubscribe(subscription.requested)
+    }
     this.#offline.delete(session)
     if (this.#byClientId.get(session.clientId) === session) this.#byClientId.delete(session.clientId)
     this.#store?.removeSession(session.clientId)

@@ -26,10 +26,10 @@ export function sourceOf({ clientId, owner: { username, listener } }: Session): 
 
 export const NEVER_EXPIRES = 0xffff_ffff
 const NO_LIMIT = 65_535
+const NONE: ReadonlyMap<string, Subscription> = new Map()
 
 export class Session implements Subscriber {
   readonly clientId: string
-  readonly subscriptions = new Map<string, Subscription>()
   owner: SessionOwner
   outlet: Outlet | undefined = undefined
   /** Its client speaks 5.0, or did when it was connected last. */
@@ -53,6 +53,7 @@ export class Session implements Subscriber {
   #outgoing: OutgoingMessages | undefined = undefined
   /** Its queue has not taken all messages since it was empty. */
   #isDropping = false
+  #subscriptions: Map<string, Subscription> | undefined = undefined
   readonly #settings: SessionSettings
 
   constructor(clientId: string, owner: SessionOwner, settings: SessionSettings) {
@@ -64,6 +65,20 @@ export class Session implements Subscriber {
   /** True when it lives on after its connection. */
   get keepsMessages(): boolean {
     return this.expirySeconds > 0
+  }
+
+  /** By filter, as the client wrote it. */
+  get subscriptions(): ReadonlyMap<string, Subscription> {
+    return this.#subscriptions ?? NONE
+  }
+
+  subscribe(subscription: Subscription): void {
+    this.#subscriptions ??= new Map()
+    this.#subscriptions.set(subscription.requested, subscription)
+  }
+
+  unsubscribe(requested: string): void {
+    this.#subscriptions?.delete(requested)
   }
 
   mayRead(topic: string): boolean {

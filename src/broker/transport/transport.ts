@@ -24,6 +24,8 @@ export interface Transport {
   resume(): void
   /** Sends what was written, then closes; destroys after a few seconds when the peer does not take it. */
   end(): void
+  /** As {@link end}, for a peer that has said goodbye: it neither sends nor expects anything more. */
+  leave(): void
   /** Closes at once. `onClosed` is called all the same, later. */
   destroy(): void
 }

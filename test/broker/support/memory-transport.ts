@@ -60,6 +60,10 @@ export class MemoryTransport implements Transport {
     this.closeFromOutside()
   }
 
+  leave(): void {
+    this.end()
+  }
+
   destroy(): void {
     this.#isEnded = true
     this.closeFromOutside()

@@ -74,6 +74,10 @@ export class MemoryTransport implements Transport {
     this.#close(undefined)
   }
 
+  leave(): void {
+    this.end()
+  }
+
   destroy(): void {
     this.#events = []
     this.#close(undefined)

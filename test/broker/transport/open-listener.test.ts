@@ -90,6 +90,21 @@ test('what was written before the end arrives, and nothing is heard after it', a
   expect(log.chunks).toEqual([])
 })
 
+test.each([3, 30_000_000])(
+  'a peer that takes its leave has all %d bytes that were written before',
+  async (bytes) => {
+    const { accepted, port } = await open()
+    const socket = await client(port)
+    const log = await accepted.next(0)
+    log.transport.write([Buffer.alloc(bytes)])
+    log.transport.leave()
+    log.transport.write([Buffer.from('lost')])
+    expect((await bytesOf(socket, Number.POSITIVE_INFINITY)).length).toBe(bytes)
+    await log.until(({ closed }) => closed !== undefined)
+    expect(log.closed).toEqual({ error: undefined })
+  },
+)
+
 test('a transport that its listener destroys at once is closed without a byte', async () => {
   const logs: TransportLog[] = []
   const config = listenerOf({ port: 0, addresses: ['127.0.0.1'] })

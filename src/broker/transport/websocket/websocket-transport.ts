@@ -89,6 +89,11 @@ export class WebSocketTransport implements Transport {
     this.#endWith(NORMAL)
   }
 
+  /** With the closing handshake, which the peer waits for all the same. */
+  leave(): void {
+    this.end()
+  }
+
   destroy(): void {
     this.#webSocket.terminate()
   }
