@@ -56,6 +56,8 @@ interface ListedSlot<T> extends Slot<T> {
 
 /** A value with bytes in it, which can be had without the rest. */
 interface DataSlot<T> extends Slot<T> {
+  /** One member that is a text, without the cost of the others. */
+  readonly text: (name: string, member: keyof T & string) => string | undefined
   readonly data: (name: string) => Buffer | undefined
 }
 
@@ -89,16 +91,17 @@ const certificatePrefix = 'certificate/'
 
 export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault'>): MaterialStore {
   const certificate = (id: string) => {
-    const key = certificatePrefix + id
-    return lock.has(key) ? new StoredCertificate(lock, key) : undefined
+    const row = lock.row(certificatePrefix + id)
+    return row === undefined ? undefined : new StoredCertificate(lock, row)
   }
   const shard = (id: string) => vault(shardOf(id))
   const shardOfUser = (name: string) => shard(`user/${name}`)
   return {
     *certificates() {
       for (const key of lock.keys()) {
-        if (!key.startsWith(certificatePrefix)) continue
-        yield [key.slice(certificatePrefix.length), new StoredCertificate(lock, key)]
+        const row = key.startsWith(certificatePrefix) ? lock.row(key) : undefined
+        if (row === undefined) continue
+        yield [key.slice(certificatePrefix.length), new StoredCertificate(lock, row)]
       }
     },
     certificate,
@@ -150,6 +153,11 @@ function dataSlot<T extends Readonly<Record<M, Buffer>>, M extends string>(
   tableFor: TableFor,
 ): DataSlot<T> {
   return {
+    text(name, member) {
+      const table = tableFor(name)
+      const row = table.row(`${kind}/${name}`)
+      return row === undefined ? undefined : table.textOf(row, member)
+    },
     data: (name) => tableFor(name).data(`${kind}/${name}`),
     get(name) {
       const [table, key] = [tableFor(name), `${kind}/${name}`]

@@ -10,7 +10,7 @@ import {
   parsedObject,
   type RecordTable,
   recordTable,
-  type StoredRow,
+  type StoredRows,
   sumLength,
   sumStart,
 } from './record-table.ts'
@@ -20,7 +20,7 @@ import {
  * @throws Failure that says where the file is damaged and what to do.
  */
 export function readRecordTable(kind: string, file: Buffer, path: string): RecordTable {
-  const rows = new Map<string, StoredRow>()
+  const rows: StoredLists = { file, keys: new Map(), starts: [], ends: [], data: [] }
   const end = Buffer.from(endLine(kind))
   let [number, last, closed] = [0, '', false]
   for (const { start, stop } of lines(file)) {
@@ -28,11 +28,14 @@ export function readRecordTable(kind: string, file: Buffer, path: string): Recor
     if (number === 1) checkHead(kind, file.toString('utf8', start, stop), path)
     else if (closed) throw damage(path, number, 'stands after the end')
     else if (end.compare(file, start, stop) === 0) closed = true
-    else
-      last = addRow(rows, file, { start, stop }, last) ?? fail(damage(path, number, problemOf(file, start)))
+    else last = addRow(rows, { start, stop }, last) ?? fail(damage(path, number, problemOf(file, start)))
   }
   if (!closed) throw damage(path, number + 1, 'is missing: the file was cut off')
-  return recordTable(kind, file, rows)
+  return recordTable(kind, rows)
+}
+
+type StoredLists = {
+  readonly [K in keyof StoredRows]: StoredRows[K] extends readonly (infer T)[] ? T[] : StoredRows[K]
 }
 
 interface Line {
@@ -54,8 +57,7 @@ const restStart = sumStart.length + sumLength
 
 /** Gives the key of the line; `undefined` when the line is not as it was written, or stands in the wrong place. */
 function addRow(
-  rows: Map<string, StoredRow>,
-  file: Buffer,
+  { file, keys, starts, ends, data }: StoredLists,
   { start, stop }: Line,
   last: string,
 ): string | undefined {
@@ -63,8 +65,10 @@ function addRow(
   if (file.toString('latin1', start, start + restStart) !== sumStart + sum) return undefined
   const key = readKey(file, start, stop)
   if (key === undefined || key <= last) return undefined
-  const data = findData(file, start, stop)
-  rows.set(key, { start, end: stop, ...(data === undefined ? {} : { data }) })
+  keys.set(key, starts.length)
+  starts.push(start)
+  ends.push(stop)
+  data.push(findData(file, start, stop))
   return key
 }
 
@@ -78,11 +82,11 @@ function readKey(file: Buffer, start: number, stop: number): string | undefined 
   return row !== undefined && 'key' in row && typeof row.key === 'string' ? row.key : undefined
 }
 
-/** Where the base64 begins in a line that ends with data: behind the last quotation mark but one. */
-function findData(file: Buffer, start: number, stop: number): number | undefined {
+/** Where the base64 begins in a line that ends with data: behind the last quotation mark but one; 0 without data. */
+function findData(file: Buffer, start: number, stop: number): number {
   const open = file.lastIndexOf(0x22, stop - 3) + 1
   const mark = open - dataStart.length
-  return mark > start && file.toString('latin1', mark, open) === dataStart ? open : undefined
+  return mark > start && file.toString('latin1', mark, open) === dataStart ? open : 0
 }
 
 function problemOf(file: Buffer, start: number): string {

@@ -14,6 +14,12 @@ export interface RecordTable {
   readonly has: (key: string) => boolean
   /** Decoded anew at each call, as data is: a fleet's records would fill the memory. */
   readonly get: (key: string) => RecordValue | undefined
+  /** The record as it is now, whatever is set under its key later. */
+  readonly row: (key: string) => Row | undefined
+  readonly recordOf: (row: Row) => RecordValue | undefined
+  /** One member of a record that is a text, without the cost of the others. */
+  readonly textOf: (row: Row, member: string) => string | undefined
+  readonly dataOf: (row: Row) => Buffer | undefined
   /** The bytes that a record has beside its value. */
   readonly data: (key: string) => Buffer | undefined
   readonly set: (key: string, value: RecordValue, data?: Uint8Array) => void
@@ -27,45 +33,55 @@ export interface RecordTable {
   readonly chunks: () => Iterable<Uint8Array>
 }
 
-/** Where the record comes from: the file, which is not copied, or {@link RecordTable.set}. */
-type Row = StoredRow | FreshRow
+/** Where the record comes from: a line of the file, by its number among the records, or {@link RecordTable.set}. */
+export type Row = number | FreshRow
 
-export interface StoredRow {
-  /** Of its line in the file, without the line break. */
-  readonly start: number
-  readonly end: number
-  /** Where the base64 of its data begins, if it has any; it goes to two characters before the end. */
-  readonly data?: number
+/** Lists of numbers, since an object for each line would cost more than all the rest of reading a large file. */
+export interface StoredRows {
+  readonly file: Buffer
+  /** The numbers of the records. The table takes this over. */
+  readonly keys: Map<string, Row>
+  /** Of each line in the file, without the line break. */
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+  /** Where the base64 of the data begins; it goes to two characters before the end. 0: there is none. */
+  readonly data: readonly number[]
 }
 
-interface FreshRow {
+export interface FreshRow {
   readonly value: RecordValue
   readonly fresh: Uint8Array | undefined
 }
 
 const version = 1
 
-/**
- * @param kind stands in the head and end of the file, so that files cannot be mistaken for each other.
- * @param file what the stored rows refer to.
- */
-export function recordTable(
-  kind: string,
-  file: Buffer = Buffer.alloc(0),
-  stored: ReadonlyMap<string, StoredRow> = new Map(),
-): RecordTable {
-  const rows = new Map<string, Row>(stored)
+/** @param kind stands in the head and end of the file, so that files cannot be mistaken for each other. */
+export function recordTable(kind: string, stored: StoredRows = noRows()): RecordTable {
+  const rows = stored.keys
   let changed = false
+  let latest: { readonly row: number; readonly members: string } | undefined
+  const membersOf = (row: number) => {
+    if (latest?.row !== row) latest = { row, members: storedMembers(stored, row) }
+    return latest.members
+  }
+  const recordOf = (row: Row) => (typeof row === 'object' ? row.value : parsedObject(membersOf(row)))
+  const dataOf = (row: Row) =>
+    typeof row === 'object' ? row.fresh && Buffer.from(row.fresh) : storedData(stored, row)
   return {
     has: (key) => rows.has(key),
     get(key) {
       const row = rows.get(key)
-      return row && ('fresh' in row ? row.value : parsedObject(membersOf(file, row)))
+      return row === undefined ? undefined : recordOf(row)
     },
     data(key) {
       const row = rows.get(key)
-      return row && dataOf(row, file)
+      return row === undefined ? undefined : dataOf(row)
     },
+    row: (key) => rows.get(key),
+    recordOf,
+    textOf: (row, member) =>
+      typeof row === 'object' ? textIn(row.value, member) : textMember(membersOf(row), member),
+    dataOf,
     set(key, value, data) {
       rows.set(key, { value, fresh: data })
       changed = true
@@ -78,15 +94,41 @@ export function recordTable(
     saved() {
       changed = false
     },
-    chunks: () => fileChunks(kind, file, rows),
+    chunks: () => fileChunks(kind, stored),
   }
 }
 
+function noRows(): StoredRows {
+  return { file: Buffer.alloc(0), keys: new Map(), starts: [], ends: [], data: [] }
+}
+
 /** The line without its data. */
-function membersOf(file: Buffer, { start, end, data }: StoredRow): string {
-  return data === undefined
+function storedMembers({ file, starts, ends, data }: StoredRows, row: number): string {
+  const [start = 0, end = 0, dataAt = 0] = [starts[row], ends[row], data[row]]
+  return dataAt === 0
     ? file.toString('utf8', start, end)
-    : `${file.toString('utf8', start, data - dataStart.length)}}`
+    : `${file.toString('utf8', start, dataAt - dataStart.length)}}`
+}
+
+function storedData({ file, ends, data }: StoredRows, row: number): Buffer | undefined {
+  const [start = 0, end = 0] = [data[row], ends[row]]
+  return start === 0 ? undefined : Buffer.from(file.toString('latin1', start, end - 2), 'base64')
+}
+
+function textIn(value: object | undefined, member: string): string | undefined {
+  const found: unknown = Object.entries(value ?? {}).find(([name]) => name === member)?.[1]
+  return typeof found === 'string' ? found : undefined
+}
+
+/** Found without decoding the line, unless it could stand inside another member or has something escaped. */
+function textMember(members: string, member: string): string | undefined {
+  const mark = `"${member}":"`
+  const at = members.indexOf(mark)
+  if (at === -1) return undefined
+  const start = at + mark.length
+  const text = members.slice(start, members.indexOf('"', start))
+  const isPlain = members.lastIndexOf('{', at) === 0 && members.lastIndexOf('[', at) === -1
+  return isPlain && !text.includes('\\') ? text : textIn(parsedObject(members), member)
 }
 
 export function parsedObject(text: string): object | undefined {
@@ -98,20 +140,14 @@ export function parsedObject(text: string): object | undefined {
   }
 }
 
-function dataOf(row: Row, file: Buffer): Buffer | undefined {
-  if ('fresh' in row) return row.fresh && Buffer.from(row.fresh)
-  if (row.data === undefined) return undefined
-  return Buffer.from(file.toString('latin1', row.data, row.end - 2), 'base64')
-}
-
-function* fileChunks(kind: string, file: Buffer, rows: ReadonlyMap<string, Row>): Iterable<Uint8Array> {
+function* fileChunks(kind: string, { file, keys, starts, ends }: StoredRows): Iterable<Uint8Array> {
   const blocks = byteBlocks()
   const lineBreak = Buffer.from('\n')
   yield* blocks.add(Buffer.from(`${headLine(kind)}\n`))
-  for (const key of [...rows.keys()].sort()) {
-    const row = rows.get(key)
+  for (const key of [...keys.keys()].sort()) {
+    const row = keys.get(key)
     if (row === undefined) continue
-    yield* blocks.add('fresh' in row ? encodeRow(key, row) : file.subarray(row.start, row.end))
+    yield* blocks.add(typeof row === 'object' ? encodeRow(key, row) : file.subarray(starts[row], ends[row]))
     yield* blocks.add(lineBreak)
   }
   yield* blocks.add(Buffer.from(`${endLine(kind)}\n`))

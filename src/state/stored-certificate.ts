@@ -1,7 +1,7 @@
 /** Certificates as records of the lock file. */
 
 import type { IssuedCertificate } from '../pki/certificate-request.ts'
-import type { RecordTable } from './record-table.ts'
+import type { RecordTable, Row } from './record-table.ts'
 
 /** A certificate that another one has taken the place of, and that may still be revoked. */
 export interface FormerCertificate {
@@ -22,62 +22,63 @@ interface CertificateRecord
   readonly former?: readonly FormerCertificate[]
 }
 
-/** A view of a record, which is decoded when something of it is asked for. */
+/** A view of a record as it was; its members are read when they are asked for, since fleets have many. */
 export class StoredCertificate implements IssuedCertificate {
   readonly #table: RecordTable
-  readonly #key: string
-  #decoded: CertificateRecord | undefined
+  readonly #row: Row
 
-  constructor(table: RecordTable, key: string) {
+  constructor(table: RecordTable, row: Row) {
     this.#table = table
-    this.#key = key
+    this.#row = row
   }
 
   /** The checksum of its line vouches that a record is what was put under its key. */
-  get #record(): CertificateRecord {
-    this.#decoded ??= this.#table.get(this.#key) as CertificateRecord
-    return this.#decoded
+  #text(member: keyof CertificateRecord): string {
+    const text = this.#table.textOf(this.#row, member)
+    if (text === undefined) throw new Error(`the record of a certificate lacks its ${member}`)
+    return text
   }
 
   get requestDigest(): string {
-    return this.#record.requestDigest
+    return this.#text('requestDigest')
   }
   get subject(): string {
-    return this.#record.subject
+    return this.#text('subject')
   }
   get issuer(): string {
-    return this.#record.issuer
+    return this.#text('issuer')
   }
   get serial(): string {
-    return this.#record.serial
+    return this.#text('serial')
   }
   get subjectKeyId(): string {
-    return this.#record.subjectKeyId
+    return this.#text('subjectKeyId')
   }
   get authorityKeyId(): string | undefined {
-    return this.#record.authorityKeyId
+    return this.#table.textOf(this.#row, 'authorityKeyId')
   }
   get keyAlgorithm(): string {
-    return this.#record.keyAlgorithm
+    return this.#text('keyAlgorithm')
   }
   get notBefore(): Date {
-    return new Date(this.#record.notBefore)
+    return new Date(this.#text('notBefore'))
   }
   get notAfter(): Date {
-    return new Date(this.#record.notAfter)
+    return new Date(this.#text('notAfter'))
   }
   get fingerprint(): string {
-    return this.#record.fingerprint
+    return this.#text('fingerprint')
   }
   get csr(): string | undefined {
-    return this.#record.csr
+    return this.#table.textOf(this.#row, 'csr')
   }
   get former(): readonly FormerCertificate[] {
-    return this.#record.former ?? []
+    const { former = [] } = this.#table.recordOf(this.#row) as CertificateRecord
+    return former
   }
   get der(): Buffer {
-    const der = this.#table.data(this.#key)
-    if (der === undefined) throw new Error(`the record ${this.#key} lacks its certificate`)
+    const der = this.#table.dataOf(this.#row)
+    if (der === undefined) throw new Error(`the record of ${this.subject} lacks its certificate`)
     return der
   }
 }

@@ -49,6 +49,38 @@ test('comes back as it was written', () => {
   )
 })
 
+test('gives one text of a record as decoding the whole record would', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('"a":"', '{"a":"x"}', '\\"a\\":\\"', '[{"b":"'),
+  )
+  const name = fc.constantFrom('a', 'b', 'c', 'd')
+  const nested = fc.oneof(text, fc.integer(), fc.array(fc.dictionary(name, text)), fc.dictionary(name, text))
+  fc.assert(
+    fc.property(fc.dictionary(name, nested), (value) => {
+      const fresh = recordTable('lock')
+      fresh.set('k', value, Buffer.from('"a":"x"'))
+      for (const table of [fresh, read(fileOf(fresh))]) {
+        const row = table.row('k') ?? -1
+        for (const member of ['a', 'b', 'c', 'd']) {
+          const wanted = value[member]
+          expect(table.textOf(row, member)).toBe(typeof wanted === 'string' ? wanted : undefined)
+        }
+      }
+    }),
+  )
+})
+
+test('keeps a row as it was when it was asked for', () => {
+  const table = read(fileOf(sample()))
+  const row = table.row('password/alice') ?? -1
+  table.set('password/alice', { hash: 'new' })
+  expect(table.textOf(row, 'hash')).toBe('$7$101$c2FsdA==$aGFzaA==')
+  table.remove('password/alice')
+  expect(table.row('password/alice')).toBeUndefined()
+  expect(table.recordOf(row)).toMatchObject({ hash: '$7$101$c2FsdA==$aGFzaA==' })
+})
+
 test('a change is noticed, and only that line is another', () => {
   const table = read(fileOf(sample()))
   expect(table.isChanged()).toBe(false)
