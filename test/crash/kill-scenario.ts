@@ -1,0 +1,106 @@
+/** Commands that are killed at each of their changes, and what must hold then. */
+
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { ExitCode } from '../../src/cli/exit-code.ts'
+import { run } from '../../src/cli/run.ts'
+import { fileReader } from '../../src/state/file-reader.ts'
+
+export interface KillScenario {
+  /** As the end of a sentence: what is killed. */
+  readonly name: string
+  /** Arguments of mqttopia; the spec is `topology.yaml` in the folder that it runs in. */
+  readonly command: readonly string[]
+  /** Brings a new folder to where the command is run in it. */
+  readonly prepare: (place: Place) => void | Promise<void>
+  /** Throws where a folder in which the command was killed is not as before or as after, or something is lost. */
+  readonly check: (place: Place, facts: Facts) => void
+  /** Throws where the command, run again to its end, has not done what it should have. */
+  readonly checkEnd: (place: Place, facts: Facts) => Promise<void>
+}
+
+export interface Place {
+  readonly folder: string
+  readonly path: (name: string) => string
+  /** Runs a command to its end, in this process; throws where it does not end well. */
+  readonly mqttopia: (...argv: readonly string[]) => Promise<void>
+}
+
+export interface Facts {
+  /** The folder before the command. */
+  readonly before: Place
+  /** The folder after a run that nobody disturbed. */
+  readonly after: Place
+}
+
+const ROOT = join(import.meta.dirname, '../..')
+const MQTTOPIA = [join(ROOT, 'node_modules/jiti/lib/jiti-cli.mjs'), join(ROOT, 'src/cli/main.ts')]
+const PRELOAD = join(import.meta.dirname, 'die-at-change.mjs')
+
+interface Ended {
+  readonly signal: NodeJS.Signals | null
+  readonly status: number | null
+  readonly said: string
+}
+
+/** In a process of its own. */
+function runIn(folder: string, argv: readonly string[], env: Readonly<Record<string, string>>): Ended {
+  const { PATH = '' } = process.env
+  const options = { cwd: folder, encoding: 'utf8', env: { PATH, ...env } } as const
+  const { signal, status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', PRELOAD, ...MQTTOPIA, ...argv],
+    options,
+  )
+  return { signal, status, said: `${stdout}${stderr}` }
+}
+
+export function newPlace(): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'mqttopia-kill-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return placeAt(folder)
+}
+
+function placeAt(folder: string): Place {
+  return {
+    folder,
+    path: (name) => join(folder, name),
+    async mqttopia(...argv) {
+      let said = ''
+      const stderr = (text: string) => {
+        said += text
+      }
+      const outer = { cwd: folder, env: {}, now: () => new Date(), stdout: stderr, stderr, isTerminal: false }
+      const code = await run(argv, { ...outer, reader: fileReader(folder), onSignal: () => () => {} })
+      if (code !== ExitCode.Ok) throw new Error(`mqttopia ${argv.join(' ')}: ${code}\n${said}`)
+    },
+  }
+}
+
+/** Another folder with the same in it, times and modes included. */
+export function copyOf(place: Place): Place {
+  const copy = newPlace()
+  cpSync(place.folder, copy.folder, { recursive: true, preserveTimestamps: true })
+  return copy
+}
+
+/** How many changes the command makes; the place is as after it. */
+export function changesOf({ command }: KillScenario, { folder, path }: Place): number {
+  const report = path('changes')
+  const env = { MQTTOPIA_TEST_CHANGES_IN: `${folder}/`, MQTTOPIA_TEST_CHANGES: report }
+  const { status, said } = runIn(folder, command, env)
+  if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}\n${said}`)
+  const changes = Number(readFileSync(report, 'utf8'))
+  rmSync(report)
+  return changes
+}
+
+/** Kills the command at change number `index`. */
+export function killAt({ command }: KillScenario, { folder }: Place, index: number): void {
+  const env = { MQTTOPIA_TEST_CHANGES_IN: `${folder}/`, MQTTOPIA_TEST_DIE_AT: String(index) }
+  const { signal, status, said } = runIn(folder, command, env)
+  if (signal !== 'SIGKILL') throw new Error(`change ${index} was not reached: ${status}\n${said}`)
+}
