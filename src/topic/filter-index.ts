@@ -2,6 +2,8 @@
 
 import type { TopicFilter } from './filter.ts'
 import { addToTrie, createFilterTrie, type FilterTrie, withDescendants } from './filter-trie.ts'
+import type { TopicSet } from './names-in.ts'
+import { valuesMeeting } from './values-meeting.ts'
 
 /** Values under topic filters. A value comes out once for each filter that it was added with. */
 export interface FilterIndex<Value> {
@@ -10,6 +12,8 @@ export interface FilterIndex<Value> {
   matching(name: string): Iterable<Value>
   /** The values of all filters that match some topic name that `filter` matches too. */
   overlapping(filter: TopicFilter): Iterable<Value>
+  /** The values of all filters that match some name of `set`. */
+  meeting(set: TopicSet): Iterable<Value>
 }
 
 export function createFilterIndex<Value>(): FilterIndex<Value> {
@@ -18,6 +22,7 @@ export function createFilterIndex<Value>(): FilterIndex<Value> {
     add: (filter, value) => addToTrie(root, filter, value),
     matching: (name) => (name === '' ? [] : meeting(root, name.split('/'))),
     overlapping: ({ levels }) => meeting(root, levels),
+    meeting: (set) => valuesMeeting(root, set),
   }
 }
 

@@ -20,6 +20,7 @@ import { filtersOf } from './filters-of.ts'
 import { createLevelNodes, type LevelNode, type LevelNodes } from './level-node.ts'
 import { namesIn, type TopicSet } from './names-in.ts'
 import { withoutPrefix, withPrefix } from './prefix.ts'
+import { rename } from './rename.ts'
 import { sizeOf } from './size-of.ts'
 import { unionOf } from './union-of.ts'
 import { shortestMember } from './witness.ts'
@@ -60,6 +61,8 @@ export interface TopicSets {
   withPrefix(levels: readonly string[], set: TopicSet): TopicSet
   /** All names for which `prefix/name` is in the set. */
   withoutPrefix(levels: readonly string[], set: TopicSet): TopicSet
+  /** The names of the set that `source` matches, as `target`, a filter with the same wildcards, names them. */
+  renamed(set: TopicSet, source: TopicFilter, target: TopicFilter): TopicSet
 }
 
 export function createTopicSets(): TopicSets {
@@ -86,6 +89,8 @@ export function createTopicSets(): TopicSets {
     filtersOf: (set) => filtersOf(nodes, own(set)),
     withPrefix: (levels, set) => withPrefix(nodes, levels, own(set)),
     withoutPrefix: (levels, set) => withoutPrefix(nodes, levels, own(set)),
+    renamed: (set, source, target) =>
+      rename(nodes, applied(intersection, set, unionOf(nodes, [source])), source, target),
   }
 }
 

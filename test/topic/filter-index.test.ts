@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { matches, overlaps, parseFilter } from '../../src/topic/filter.ts'
 import { createFilterIndex, type FilterIndex } from '../../src/topic/filter-index.ts'
+import { createTopicSets } from '../../src/topic/topic-set.ts'
 import { filtersOver, smallFilter, tellingNames } from './enumeration.ts'
+import { expressionOver, setOf } from './set-expression.ts'
 
 const LITERALS = ['', 'a', '$a']
 const FILTERS = filtersOver(LITERALS, 3)
@@ -39,6 +41,21 @@ describe('the index gives what asking each filter gives', () => {
         expect([...indexOf(filters).overlapping(parseFilter(asked))].sort()).toEqual(expected.sort())
       }),
       { numRuns: 500 },
+    )
+  })
+})
+
+describe('the index gives, for a set,', () => {
+  test('the filters that match some of its names', () => {
+    fc.assert(
+      fc.property(fc.array(smallFilter(LITERALS, 3)), expressionOver(LITERALS), (filters, expression) => {
+        const sets = createTopicSets()
+        const set = setOf(sets, expression)
+        const meets = (text: string) =>
+          !sets.isEmpty(sets.intersection(set, sets.topicsOf(parseFilter(text))))
+        expect([...indexOf(filters).meeting(set)].sort()).toEqual(filters.filter(meets).sort())
+      }),
+      { numRuns: 400 },
     )
   })
 })
