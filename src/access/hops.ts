@@ -15,14 +15,20 @@ export interface Hop {
   readonly target: TopicFilter
 }
 
-/** One hop for a route that goes one way, two for `both`. */
+const known = new WeakMap<Bridge, readonly Hop[]>()
+
+/** One hop for a route that goes one way, two for `both`; the same objects each time. */
 export function hopsOf(bridge: Bridge): readonly Hop[] {
-  return bridge.routes.flatMap((route) => {
-    const { direction, local, remote } = route
-    const out = { bridge, route, from: bridge.from, to: bridge.to, source: local, target: remote }
-    const back = { bridge, route, from: bridge.to, to: bridge.from, source: remote, target: local }
-    return { out: [out], in: [back], both: [out, back] }[direction]
-  })
+  const hops = known.get(bridge) ?? bridge.routes.flatMap((route) => hopsOver(bridge, route))
+  known.set(bridge, hops)
+  return hops
+}
+
+function hopsOver(bridge: Bridge, route: Route): readonly Hop[] {
+  const { direction, local, remote } = route
+  const out = { bridge, route, from: bridge.from, to: bridge.to, source: local, target: remote }
+  const back = { bridge, route, from: bridge.to, to: bridge.from, source: remote, target: local }
+  return { out: [out], in: [back], both: [out, back] }[direction]
 }
 
 /**

@@ -87,7 +87,8 @@ function keyOf(grants: readonly Grant[], own: OwnLevels): string {
   return [...new Set(lines)].sort().join('\n')
 }
 
-function literalsOf(grants: readonly Grant[]): ReadonlySet<string> {
+/** The levels of all filters that are no variables. */
+export function literalsOf(grants: readonly Grant[]): ReadonlySet<string> {
   const levels = grants.flatMap(({ filter }) => filter.levels)
   return new Set(levels.filter((level) => typeof level === 'string'))
 }

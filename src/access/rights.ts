@@ -44,7 +44,8 @@ export function createRightsReader(sets: TopicSets): RightsReader {
 
 type FilterOf = (grant: Grant) => TopicFilter | undefined
 
-function rightsOf(sets: TopicSets, grants: readonly Grant[], filterOf: FilterOf): Rights {
+/** Allows less denies, of the grants as `filterOf` reads them; one without a filter matches nothing. */
+export function rightsOf(sets: TopicSets, grants: readonly Grant[], filterOf: FilterOf): Rights {
   const topics = (effect: Grant['effect'], action: Grant['action']) =>
     sets.unionOf(
       grants
@@ -56,7 +57,8 @@ function rightsOf(sets: TopicSets, grants: readonly Grant[], filterOf: FilterOf)
   return { publish: allowed('publish'), subscribe: allowed('subscribe') }
 }
 
-function grantFilter({ filter, effect }: Grant, values: GrantValues): TopicFilter | undefined {
+/** A grant under these values; where one is open, the widest filter of an allow, and none of a deny. */
+export function grantFilter({ filter, effect }: Grant, values: GrantValues): TopicFilter | undefined {
   const known = instantiate(filter, values)
   if (known === undefined || isGround(known)) return known
   return effect === 'allow' ? widen(known) : undefined

@@ -1,6 +1,6 @@
+import { findBridgeLoops } from '../../access/bridge-loops.ts'
 import { prose } from '../../diagnostics/prose.ts'
 import { quoted, quotedList } from '../../diagnostics/quoted.ts'
-import { findBridgeLoops } from '../bridge-loops.ts'
 import type { CheckRule } from '../check-subject.ts'
 
 export const bridgeLoop: CheckRule = {
