@@ -8,7 +8,7 @@ import type { TopicSets } from '../topic/topic-set.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { Grant, User } from '../topology/user.ts'
 import { grantValues } from './grant-values.ts'
-import { literalsOf, ownFilter, ownFormKeys } from './own-form.ts'
+import { asOf, literalsOf, ownFilter, ownFormKeys } from './own-form.ts'
 import { grantFilter, type Rights, rightsOf } from './rights.ts'
 import { variableLevel } from './variable-levels.ts'
 
@@ -65,6 +65,15 @@ function filterOf(
   if (others.length === 0) return grantFilter(grant, grantValues(first))
   const filter = ownFilter(grant, first)
   return filter && memberFilter(filter, grant, member, first.clientId === undefined)
+}
+
+/** The topic as it is for two members: the stand-in names become theirs. */
+export function namedFor(topic: string, self: User, other: User): string {
+  const others = (['username', 'clientId'] as const).map((name) => memberLevel(variableLevel(name), 'other'))
+  const named = topic
+    .replaceAll(others[0] ?? '', other.name)
+    .replaceAll(others[1] ?? '', other.clientId ?? 'client')
+  return asOf(self, named)
 }
 
 /** An identifier that clients choose counts as any level in an allow, and is passed over in a deny. */
