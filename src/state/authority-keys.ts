@@ -8,11 +8,12 @@ import { isProblem, type PkiProblem } from '../pki/pki-problem.ts'
 import type { ImportedAuthority } from '../pki/plan-issuance.ts'
 import { readCertificate } from '../pki/read-certificate.ts'
 import type { Authority } from '../topology/authority.ts'
+import { type GivenSecret, secretName } from '../topology/secret.ts'
 import type { Topology } from '../topology/topology.ts'
 import { authorityKeyUnusable, keyMismatch } from './codes.ts'
 import type { FindingList } from './finding-list.ts'
 import { isGiven } from './given-secrets.ts'
-import { type GivenSecret, readSecretText, type SecretSource, secretName } from './read-secret.ts'
+import { readSecretText, type SecretSource } from './read-secret.ts'
 
 /** By certificate id. */
 export type ImportedAuthorities = ReadonlyMap<string, IssuingAuthority>

@@ -21,6 +21,19 @@ export const secretFileUnusable: CodeDescription = {
     mqttopia, and hold the secret and nothing else.`,
 }
 
+export const encryptedSecretUnusable: CodeDescription = {
+  code: 'encrypted-secret-unusable',
+  severity: 'error',
+  summary: 'an encrypted file that should hold a secret cannot be opened',
+  explanation: prose`
+    \`{ age: FILE }\` names a file that age encrypted, \`{ sops: FILE#KEY.KEY }\` one value of a YAML or JSON file that
+    SOPS encrypted for age. The paths are relative to the folder of the root spec. The identity comes from
+    \`--identity FILE\`, or from the environment: \`MQTTOPIA_AGE_IDENTITY\` names its file, \`MQTTOPIA_AGE_KEY\` is its text.
+
+    A file that was changed by hand, cut off or put together from two others is refused as a whole: open it with the
+    program that made it, and save it again.`,
+}
+
 export const secretMalformed: CodeDescription = {
   code: 'secret-malformed',
   severity: 'error',
@@ -135,6 +148,7 @@ export const stateFolderOpen: CodeDescription = {
 export const stateCodes: readonly CodeDescription[] = [
   secretVariableMissing,
   secretFileUnusable,
+  encryptedSecretUnusable,
   secretMalformed,
   weakPassword,
   unsuitablePassword,

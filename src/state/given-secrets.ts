@@ -2,18 +2,12 @@
 
 import { pkcs12PasswordProblem } from '../pki/write-pkcs12.ts'
 import type { Bundle } from '../topology/bundle.ts'
-import type { Secret } from '../topology/secret.ts'
+import { type GivenSecret, type Secret, secretName } from '../topology/secret.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
 import { invalidPsk, unsuitablePassword, weakPassword } from './codes.ts'
 import type { FindingList } from './finding-list.ts'
-import {
-  type GivenSecret,
-  readSecretLine,
-  type SecretFault,
-  type SecretSource,
-  secretName,
-} from './read-secret.ts'
+import { readSecretLine, type SecretFault, type SecretSource } from './read-secret.ts'
 
 /** Secrets that are generated are in none of the maps; neither are those that were refused. */
 export interface GivenSecrets {
@@ -44,7 +38,7 @@ type Read = (secret: GivenSecret) => string | undefined
 function reader(source: SecretSource, findings: FindingList): Read {
   const known = new Map<string, string | SecretFault>()
   return (secret) => {
-    const key = secret.from === 'env' ? `env ${secret.name}` : `file ${secret.file}`
+    const key = secretName(secret)
     const line = known.get(key) ?? readSecretLine(secret, source)
     known.set(key, line)
     if (typeof line === 'string') return line

@@ -13,6 +13,7 @@ import { type FindIdentities, identityFinder } from './age/find-identities.ts'
 import { readAuthorityKeys } from './authority-keys.ts'
 import { checkpointer } from './checkpointer.ts'
 import { stateFolderOpen } from './codes.ts'
+import { openEncryptedSecrets } from './encrypted-secrets.ts'
 import { type FileSystem, nodeFileSystem } from './file-system.ts'
 import { type FindingList, findingList } from './finding-list.ts'
 import { makeSecrets } from './generated-secrets.ts'
@@ -70,21 +71,24 @@ export async function prepareMaterials(
   const { fs = nodeFileSystem, dryRun = false, onProgress = () => {} } = options
   const whole = { ...options, fs, dryRun, onProgress }
   const { findIdentities = identityFinder({ cwd: options.specFolder, ...whole }) } = options
-  return useState({ ...whole, readOnly: dryRun, findIdentities }, (state) => prepare(topology, state, whole))
+  return useState({ ...whole, readOnly: dryRun, findIdentities }, (state) =>
+    prepare(topology, state, { ...whole, findIdentities }),
+  )
 }
 
 async function prepare(
   topology: Topology,
   state: StateFolder,
-  options: MaterialOptions & { readonly fs: FileSystem; readonly onProgress: OnProgress },
+  options: MaterialOptions & Required<Pick<MaterialOptions, 'fs' | 'onProgress' | 'findIdentities'>>,
 ): Promise<PreparedMaterials> {
   const { random = randomPool(), now, onProgress, dryRun = false } = options
   const samples = dryRun && options.samples === true
   const findings = findingList()
   if (state.wasOpen) reportOpenFolder(state, dryRun, findings)
   const store = materialStore(state)
-  const given = readGivenSecrets(topology, options, findings)
-  const imported = readAuthorityKeys(topology, options, findings)
+  const opened = await openEncryptedSecrets(topology, options, options.findIdentities)
+  const given = readGivenSecrets(topology, { ...options, opened }, findings)
+  const imported = readAuthorityKeys(topology, { ...options, opened }, findings)
   const deviceRequests = readSigningRequests(topology, store, options, findings)
   const wanted = wantedCertificates(topology)
   const plan = { topology, wanted, store, imported, deviceRequests, now, findings }

@@ -2,20 +2,25 @@
 
 import { resolve } from 'node:path'
 import { failureReason } from '../diagnostics/failure.ts'
-import { quoted } from '../diagnostics/quoted.ts'
 import type { CodeDescription, Finding } from '../diagnostics/rule.ts'
-import type { Secret } from '../topology/secret.ts'
+import {
+  type EncryptedSecret,
+  type GivenSecret,
+  isEncrypted,
+  type Secret,
+  secretName,
+} from '../topology/secret.ts'
 import { secretFileUnusable, secretMalformed, secretVariableMissing } from './codes.ts'
 import { type FileSystem, readUpTo } from './file-system.ts'
 
 export interface SecretSource {
   readonly fs: FileSystem
   readonly env: Readonly<Record<string, string | undefined>>
-  /** `file` secrets are relative to it. */
+  /** Files are relative to it. */
   readonly specFolder: string
+  /** What is encrypted, by its name: its text, or why there is none. */
+  readonly opened: ReadonlyMap<string, string | SecretFault>
 }
-
-export type GivenSecret = Exclude<Secret, { from: 'generate' }>
 
 export interface SecretFault {
   readonly code: CodeDescription
@@ -24,6 +29,7 @@ export interface SecretFault {
 
 /** The text of a secret, whatever lines it has: a key in PEM. */
 export function readSecretText(secret: GivenSecret, source: SecretSource): string | SecretFault {
+  if (isEncrypted(secret)) return openedSecret(secret, source)
   return secret.from === 'env' ? readVariable(secret, source) : readSecretFile(secret, source)
 }
 
@@ -31,16 +37,11 @@ export function readSecretText(secret: GivenSecret, source: SecretSource): strin
 export function readSecretLine(secret: GivenSecret, source: SecretSource): string | SecretFault {
   const text = readSecretText(secret, source)
   if (typeof text !== 'string') return text
-  const line = secret.from === 'file' ? text.replace(/\r?\n$/, '') : text
+  const line = secret.from === 'file' || secret.from === 'age' ? text.replace(/\r?\n$/, '') : text
   const problem = lineProblem(line)
   if (problem === undefined) return line
   const { what, hint } = problem
   return fault(secretMalformed, secret, `${secretName(secret)} ${what}`, hint ?? fillHint(secret, source))
-}
-
-/** How people know the secret. */
-export function secretName(secret: GivenSecret): string {
-  return secret.from === 'env' ? `the variable ${quoted(secret.name)}` : `the file ${quoted(secret.file)}`
 }
 
 interface LineProblem {
@@ -58,9 +59,18 @@ function lineProblem(line: string): LineProblem | undefined {
 }
 
 function fillHint(secret: GivenSecret, { specFolder }: SecretSource): string {
-  return secret.from === 'env'
-    ? `set ${secret.name}`
-    : `put the secret into ${resolve(specFolder, secret.file)}`
+  if (secret.from === 'env') return `set ${secret.name}`
+  const file = resolve(specFolder, secret.file)
+  return isEncrypted(secret)
+    ? `encrypt the secret, and it alone, into ${file}`
+    : `put the secret into ${file}`
+}
+
+/** What was opened before: only that is asynchronous. */
+function openedSecret(secret: EncryptedSecret, { opened }: SecretSource): string | SecretFault {
+  const found = opened.get(secretName(secret))
+  if (found === undefined) throw new Error(`${secretName(secret)} was not opened`)
+  return found
 }
 
 function readVariable(secret: Extract<Secret, { from: 'env' }>, source: SecretSource): string | SecretFault {
@@ -103,6 +113,6 @@ function readSecretFile(
   }
 }
 
-function fault(code: CodeDescription, { path }: Secret, message: string, hint: string): SecretFault {
+export function fault(code: CodeDescription, { path }: Secret, message: string, hint: string): SecretFault {
   return { code, finding: { message, at: { path }, hint } }
 }

@@ -1,5 +1,5 @@
 import { prose } from '../../diagnostics/prose.ts'
-import { quoted } from '../../diagnostics/quoted.ts'
+import { secretName } from '../../topology/secret.ts'
 import type { User } from '../../topology/user.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { byFleet, cohortLabel } from '../cohorts.ts'
@@ -43,6 +43,5 @@ function secretOf({ authentication }: User) {
 
 function secretSource(user: User): string | undefined {
   const secret = secretOf(user)
-  if (secret?.from === 'env') return `the variable ${quoted(secret.name)}`
-  return secret?.from === 'file' ? `the file ${quoted(secret.file)}` : undefined
+  return secret === undefined || secret.from === 'generate' ? undefined : secretName(secret)
 }

@@ -6,10 +6,11 @@ import { build } from '../../build.ts'
 import { type TrialClient, trialClients, trialFiles } from '../../bundles/trial-client.ts'
 import type { Artifact } from '../../files/artifact.ts'
 import type { Materials } from '../../pki/materials.ts'
+import { namesIdentity } from '../../state/age/find-identities.ts'
 import { packageTexts } from '../../state/package-files.ts'
 import { type OutputChange, writeOutput } from '../../state/write-output.ts'
 import { localize } from '../../topology/localize.ts'
-import type { Secret } from '../../topology/secret.ts'
+import { isEncrypted, type Secret } from '../../topology/secret.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { makeDataFolders } from '../data-folders.ts'
 import type { Host } from '../host.ts'
@@ -85,6 +86,7 @@ function hasSecret(
   if (secret.from === 'generate') return true
   const isHere =
     secret.from === 'env' ? (env[secret.name] ?? '') !== '' : existsSync(resolve(specFolder, secret.file))
-  if (!isHere) madeUp.add(secret.from === 'env' ? secret.name : secret.file)
-  return isHere
+  const isReadable = isHere && (!isEncrypted(secret) || namesIdentity(env))
+  if (!isReadable) madeUp.add(secret.from === 'env' ? secret.name : secret.file)
+  return isReadable
 }

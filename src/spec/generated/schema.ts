@@ -190,7 +190,7 @@ export const topologySchema: Schema = {
     },
     "secret": {
       "type": "object",
-      "description": "Where a secret comes from. A secret is never written into a spec: name an environment variable or a file, or let mqttopia generate it once and keep it in the state folder.",
+      "description": "Where a secret comes from. A secret is never written into a spec: name an environment variable, a file or an encrypted file, or let mqttopia generate it once and keep it in the state folder.",
       "additionalProperties": false,
       "minProperties": 1,
       "maxProperties": 1,
@@ -203,6 +203,15 @@ export const topologySchema: Schema = {
         "file": {
           "$ref": "#/definitions/filePath",
           "description": "A file that holds the secret and nothing else; one line break at its end is ignored."
+        },
+        "age": {
+          "$ref": "#/definitions/filePath",
+          "description": "Like `file`, encrypted with age for an identity that is given with --identity or in the environment."
+        },
+        "sops": {
+          "type": "string",
+          "pattern": "^[^#]+#[^.]+([.][^.]+)*$",
+          "description": "One value of a YAML or JSON file that SOPS encrypted for age: the file, `#`, and the keys that lead to the value with dots between them, as in `users.enc.yaml#alice.password`."
         },
         "generate": {
           "type": "object",
@@ -588,7 +597,7 @@ export const topologySchema: Schema = {
         },
         "key": {
           "$ref": "#/definitions/secret",
-          "description": "Where its private key comes from: `file` or `env` with a PEM key. Default: generated and kept in the state folder."
+          "description": "Where its private key comes from: `file`, `age`, `sops` or `env` with a PEM key. Default: generated and kept in the state folder."
         },
         "external": {
           "type": "boolean",

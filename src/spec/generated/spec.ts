@@ -149,7 +149,7 @@ export interface Spec {
   }
 }
 /**
- * Where a secret comes from. A secret is never written into a spec: name an environment variable or a file, or let mqttopia generate it once and keep it in the state folder.
+ * Where a secret comes from. A secret is never written into a spec: name an environment variable, a file or an encrypted file, or let mqttopia generate it once and keep it in the state folder.
  */
 export interface Secret {
   /**
@@ -160,6 +160,14 @@ export interface Secret {
    * A file that holds the secret and nothing else; one line break at its end is ignored.
    */
   file?: FilePath
+  /**
+   * Like `file`, encrypted with age for an identity that is given with --identity or in the environment.
+   */
+  age?: FilePath
+  /**
+   * One value of a YAML or JSON file that SOPS encrypted for age: the file, `#`, and the keys that lead to the value with dots between them, as in `users.enc.yaml#alice.password`.
+   */
+  sops?: string
   /**
    * Generated once from the system's secure random source, then kept in the state folder.
    */
@@ -444,7 +452,7 @@ export interface Authority {
   pathLen?: number
   privateKey?: PrivateKey
   /**
-   * Where its private key comes from: `file` or `env` with a PEM key. Default: generated and kept in the state folder.
+   * Where its private key comes from: `file`, `age`, `sops` or `env` with a PEM key. Default: generated and kept in the state folder.
    */
   key?: Secret
   /**

@@ -28,6 +28,11 @@ export const keyVariable = 'MQTTOPIA_AGE_KEY'
 export const fileVariable = 'MQTTOPIA_AGE_IDENTITY'
 export const passphraseVariable = 'MQTTOPIA_AGE_PASSPHRASE_FILE'
 
+/** Whether the environment names an identity; it may be a bad one. */
+export function namesIdentity(env: IdentityPlaces['env']): boolean {
+  return [keyVariable, fileVariable].some((name) => (env[name] ?? '').trim() !== '')
+}
+
 /** How to give an identity, for messages. */
 export const identityAdvice = `give one with --identity FILE or ${fileVariable}, or its text in ${keyVariable}`
 

@@ -47,7 +47,9 @@ function reportMissing(resolution: Resolution, path: SpecPath): void {
   })
 }
 
-/** The file of a secret may be another one in each row. */
+const secretFiles = ['file', 'age', 'sops'] as const
+
+/** The file of a secret, and the key in it, may be another one in each row. */
 function secretMaker(
   { report }: Resolution,
   kind: 'password' | 'psk',
@@ -55,15 +57,19 @@ function secretMaker(
   path: SpecPath,
   scope: TemplateScope,
 ): Maker<Authentication> | undefined {
-  const { file, ...rest } = auth[kind] ?? {}
+  const given = auth[kind] ?? {}
+  const source = secretFiles.find((name) => given[name] !== undefined) ?? 'file'
   const length = kind === 'psk' ? PSK_LENGTH : PASSWORD_LENGTH
   const each: TemplateScope = { ...scope, variables: [] }
-  const template = parseTextTemplate(file ?? '', [...path, 'file'], each, report)
+  const template = parseTextTemplate(given[source] ?? '', [...path, source], each, report)
   if (template === undefined) return undefined
   const make: Maker<Authentication> = (subject) => {
     const name = expandTemplate(template, subject)
     if (name === undefined) return undefined
-    return { kind, secret: resolveSecret(file === undefined ? rest : { file: name }, path, length) }
+    return {
+      kind,
+      secret: resolveSecret(given[source] === undefined ? given : { [source]: name }, path, length),
+    }
   }
   return sharing([template], make, report)
 }
