@@ -139,6 +139,7 @@ export class Broker {
     hub.outlets.watcher = this.#events.isVerbose ? this.#events : undefined
     if (needsRestart.length > 0)
       log.write('warning', `Warning: these changes wait for a restart: ${needsRestart.join(', ')}.`)
+    this.#connections.reconfigure(config.listeners)
     this.#endUnwelcome(config)
     this.#bridges.apply(config.bridges)
   }

@@ -93,6 +93,12 @@ export class Connections {
     this.#hub.outlets.backlog.update(slow)
   }
 
+  /** After a reload: who is not let in yet is judged by what counts now. */
+  reconfigure(listeners: readonly ListenerConfig[]): void {
+    const byName = new Map(listeners.map((listener) => [listener.name, listener]))
+    for (const connection of [...this.#all]) connection.reconfigure(byName.get(connection.listener))
+  }
+
   /** After a reload: ends those whose clients would not be let in any more; 3.x hears nothing of it. */
   endWhere(isOver: (connection: ClientConnection) => boolean): void {
     for (const connection of [...this.#all])

@@ -115,17 +115,17 @@ export class Listeners {
 
   async #openOne(config: ListenerConfig): Promise<Listener> {
     for (const line of openingLines(config)) this.#events.tell(line)
+    const state = { config, accepted: 0 }
     const support = {
       pskKey: (identity: string) => this.#gate.pskKey(config.name, identity),
       maxFrameBytes: () => this.#connections.maxPacketBytes,
       enter: (from: { readonly address: string; readonly port: number }) =>
-        this.#connections.enter(this.#byName.get(config.name)?.config ?? config, from),
+        this.#connections.enter(state.config, from),
       leave: () => this.#connections.leave(config.name),
       onFailed: ({ address, port }: { readonly address: string; readonly port: number }, reason: string) =>
         this.#events.failed({ address, port, listener: config.name }, reason),
       onKept: (reason: string) => this.#events.tell(filesKept(config.name, reason)),
     }
-    const state = { config, accepted: 0 }
     const open = await this.#open(config, support, (transport) => {
       state.accepted++
       return this.#connections.accept(state.config, transport)

@@ -29,7 +29,7 @@ const FULL = 'there are as many clients as allowed'
 
 export class ClientConnection implements TransportListener, FrameHandler {
   readonly #hub: Hub
-  readonly #listener: ListenerConfig
+  #listener: ListenerConfig
   readonly #transport: Transport
   readonly #reader: FrameReader
   readonly #budget: ReadBudget
@@ -39,6 +39,8 @@ export class ClientConnection implements TransportListener, FrameHandler {
   /** Frames that came while the client's password was checked. */
   #early: Buffer[] | undefined = undefined
   #earlyBytes = 0
+  /** A reload came while its password was checked. */
+  #mustAskAgain = false
   /** Of the hub's clock. */
   #heardAt: number
 
@@ -137,6 +139,22 @@ export class ClientConnection implements TransportListener, FrameHandler {
     return this.#client && { owner: this.#client.session.owner, listener: this.#listener.name }
   }
 
+  /** Name of the listener that it came in by. */
+  get listener(): string {
+    return this.#listener.name
+  }
+
+  /** What a reload means for somebody who is not let in yet; `listener`: as it is now, `undefined` when it is gone. */
+  reconfigure(listener: ListenerConfig | undefined): void {
+    if (this.#client !== undefined) return
+    if (listener === undefined) {
+      this.#end({ by: 'reload' })
+      return
+    }
+    this.#listener = listener
+    this.#mustAskAgain = true
+  }
+
   /** Bytes that the system has not taken yet. */
   get backlogBytes(): number {
     return this.#transport.backlogBytes
@@ -156,12 +174,17 @@ export class ClientConnection implements TransportListener, FrameHandler {
 
   #handleConnect(asked: Connect): void {
     this.#hub.counters.connectsReceived++
+    this.#ask(asked)
+  }
+
+  #ask(asked: Connect): void {
     const problem = connectProblem(this.#hub, this.#listener, asked)
     if (problem !== undefined) {
       this.#refuseConnect(asked, problem)
       return
     }
     this.#state = 'asking'
+    this.#mustAskAgain = false
     const { peer, remoteAddress } = this.#transport
     const verdict = this.#hub.gate.admit({ listener: this.#listener, peer, remoteAddress, connect: asked })
     if (verdict instanceof Promise) verdict.then((later) => this.#decide(asked, later))
@@ -172,6 +195,10 @@ export class ClientConnection implements TransportListener, FrameHandler {
     if (this.#state !== 'asking') return
     if (!verdict.admitted) {
       this.#refuseConnect(asked, verdict)
+      return
+    }
+    if (this.#mustAskAgain) {
+      this.#ask(asked)
       return
     }
     if (!this.#hub.hasRoomFor(verdict.clientId)) {

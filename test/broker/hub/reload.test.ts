@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { startTestBroker } from '../support/test-broker.ts'
+import { connectBytes, startTestBroker } from '../support/test-broker.ts'
 
 describe('a reload', () => {
   test('changes the rights of connected clients at once, to read and to write', async () => {
@@ -24,6 +24,36 @@ describe('a reload', () => {
     await broker.reload({ conf: 'listener_allow_anonymous false' })
     expect([ada.isClosed, old.isClosed]).toEqual([true, true])
     expect(await old.read()).toEqual(['closed'])
+  })
+
+  test('holds for those who were there, and not let in yet', async () => {
+    const broker = await startTestBroker('listener 1884')
+    const early = broker.open()
+    const gone = broker.open(5, '1884')
+    broker.gate.hold()
+    const asking = broker.open()
+    asking.sendBytes(connectBytes('asking'))
+    await asking.read()
+    await broker.reload({ conf: 'listener_allow_anonymous false' })
+    broker.gate.release()
+    early.sendBytes(connectBytes('early'))
+    expect([await early.read(), await asking.read(), await gone.read()]).toEqual([
+      ['CONNACK 0x87', 'closed'],
+      ['CONNACK 0x87', 'closed'],
+      ['closed'],
+    ])
+  })
+
+  test('lets those in whose password was being checked, when it is still right', async () => {
+    const broker = await startTestBroker()
+    broker.gate.hold()
+    const asking = broker.open()
+    asking.sendBytes(connectBytes('asking'))
+    await asking.read()
+    await broker.reload({ conf: 'max_qos 1' })
+    broker.gate.release()
+    await asking.readConnack()
+    expect(asking.connack).toMatchObject({ reasonCode: 0, properties: { maximumQos: 1 } })
   })
 
   test('of other limits holds for connected clients', async () => {
