@@ -7,7 +7,6 @@ import type { ClientAddress, Ending } from '../hub/hub-events.ts'
 import type { Counters } from '../observe/counters.ts'
 import { decode } from '../packet/decode.ts'
 import type { Connect } from '../packet/packet.ts'
-import { PACKET_TYPE } from '../packet/packet-type.ts'
 import { headerLength, readFrame } from '../packet/read-frame.ts'
 import { REASON, RETURN_CODE } from '../packet/reason-code.ts'
 import type { Admission, Refusal, Verdict } from '../security/verdict.ts'
@@ -15,6 +14,7 @@ import type { SessionOwner } from '../session/session.ts'
 import type { Transport, TransportListener } from '../transport/transport.ts'
 import type { ConnectedClient } from './connected-client.ts'
 import { establish } from './establish.ts'
+import { firstBytesProblem } from './first-bytes.ts'
 import { type FrameHandler, FrameReader } from './frame-reader.ts'
 import { connectProblem, refusal } from './handle-connect.ts'
 import { ReadBudget } from './read-queue.ts'
@@ -39,6 +39,7 @@ export class ClientConnection implements TransportListener, FrameHandler {
   /** Frames that came while the client's password was checked. */
   #early: Buffer[] | undefined = undefined
   #earlyBytes = 0
+  #hasSpoken = false
   /** A reload came while its password was checked. */
   #mustAskAgain = false
   /** Of the hub's clock. */
@@ -71,10 +72,18 @@ export class ClientConnection implements TransportListener, FrameHandler {
     const { counters, clock } = this.#hub
     counters.bytesReceived += chunk.length
     this.#heardAt = clock.seconds
+    if (!this.#hasSpoken && !this.#mayGoOn(chunk)) return
     const before = counters.publishBytesSent
     this.#reader.read(chunk)
     this.#client?.flush()
     this.#budget.spend(chunk.length + counters.publishBytesSent - before)
+  }
+
+  #mayGoOn(first: Buffer): boolean {
+    this.#hasSpoken = true
+    const problem = firstBytesProblem(first)
+    if (problem !== undefined) this.refuse(REASON.protocolError, problem)
+    return problem === undefined
   }
 
   onDrained(): void {
@@ -162,14 +171,10 @@ export class ClientConnection implements TransportListener, FrameHandler {
 
   #handleFirst(buffer: Buffer, start: number, body: number, end: number): void {
     const packet = decode(4, buffer, start, body, end)
-    if (packet.type === 'malformed') {
-      if (isConnect(buffer, start)) answerMalformed(this.#transport, packet)
-      this.#end({ by: 'refusal', reasonCode: packet.reasonCode, problem: packet.message })
-    } else if (packet.type === 'connect') {
-      this.#handleConnect(packet)
-    } else {
-      this.refuse(REASON.protocolError, 'its first packet is no CONNECT') // [MQTT-3.1.0-1]
-    }
+    if (packet.type === 'connect') this.#handleConnect(packet)
+    if (packet.type !== 'malformed') return
+    answerMalformed(this.#transport, packet)
+    this.#end({ by: 'refusal', reasonCode: packet.reasonCode, problem: packet.message })
   }
 
   #handleConnect(asked: Connect): void {
@@ -276,10 +281,6 @@ export class ClientConnection implements TransportListener, FrameHandler {
     this.#hub.events.closed(client.session, this.#address, ending)
     if (client.session.outlet === client.outlet) disconnectSession(this.#hub, client.session)
   }
-}
-
-function isConnect(buffer: Buffer, start: number): boolean {
-  return (buffer[start] ?? 0) >> 4 === PACKET_TYPE.connect
 }
 
 function countEnding(counters: Counters, { by }: Ending): void {

@@ -173,6 +173,22 @@ describe('a malformed CONNECT', () => {
     expect(await client.read()).toEqual(expected)
   })
 
+  test.each([
+    ['160301020001', 'it speaks TLS, which this listener does not'],
+    [Buffer.from('GET / HTTP/1.1\r\n').toString('hex'), 'it speaks HTTP, which this listener does not'],
+    ['47', 'its first packet is no CONNECT'],
+    ['30', 'its first packet is no CONNECT'],
+  ])(
+    'bytes %s, which begin no CONNECT, are not waited for to become a packet: %s',
+    async (bytes, problem) => {
+      const broker = await startTestBroker()
+      const client = broker.open()
+      client.sendBytes(Buffer.from(bytes, 'hex'))
+      expect(await client.read()).toEqual(['closed'])
+      expect(broker.log.join('\n')).toContain(problem)
+    },
+  )
+
   test('anything else that is malformed and comes first is closed without a word', async () => {
     const broker = await startTestBroker()
     for (const first of ['ffffffffff', '3000', '82020000', '0000']) {
