@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { isOwnFile } from '../../src/cli/commands/init.ts'
 import { readFolder } from '../state/support/temp-folder.ts'
 import { EXAMPLE_ENV } from '../support/example-run.ts'
+import { describeWithPeers, needPeer } from '../support/real-peer.ts'
 import { commandLine } from './command-line.ts'
 
 const COMMON = ['.github/workflows/mqttopia.yml', '.gitignore']
@@ -38,16 +40,24 @@ describe('init', () => {
     expect(await mqttopia('compile', '--check')).toMatchObject({ exitCode: 0 })
   })
 
-  test('what compiling makes is what its .gitignore names', async () => {
-    const { mqttopia, path } = commandLine()
-    await mqttopia('init')
-    await mqttopia('compile', '--root')
-    await mqttopia('bundle', 'kitchen')
-    const ignored = readFileSync(path('.gitignore'), 'utf8').split('\n')
-    expect(ignored).toEqual(expect.arrayContaining(['.mqttopia/', 'build/', 'build-*/', 'bundle-*/']))
-    expect(
-      ['.mqttopia', 'build', 'build-data', 'bundle-kitchen'].filter((name) => !existsSync(path(name))),
-    ).toEqual([])
+  describeWithPeers(['git'], 'in a git repository', () => {
+    test('what compiling makes stays out, but for the public part of the state', async () => {
+      const { mqttopia, folder } = commandLine()
+      const git = (...words: string[]) =>
+        execFileSync(needPeer('git'), words, { cwd: folder, encoding: 'utf8' })
+      await mqttopia('init')
+      await mqttopia('compile', '--root')
+      await mqttopia('bundle', 'kitchen')
+      git('init', '--quiet')
+      git('add', '--all')
+      expect(git('ls-files').trimEnd().split('\n')).toEqual([
+        '.github/workflows/mqttopia.yml',
+        '.gitignore',
+        '.mqttopia/.gitignore',
+        '.mqttopia/lock.jsonl',
+        'topology.yaml',
+      ])
+    })
   })
 
   test('into a folder that is not there yet makes it, and says to go there', async () => {
@@ -80,6 +90,34 @@ describe('init', () => {
   })
 })
 
+describe('init --ci', () => {
+  test.each([
+    { ci: ['gitlab'], made: ['.gitignore', '.gitlab-ci.yml'] },
+    { ci: ['pre-commit', 'github'], made: [...COMMON, '.pre-commit-config.yaml'] },
+    { ci: ['none'], made: ['.gitignore'] },
+  ])('$ci gives $made', async ({ ci, made }) => {
+    const { mqttopia, folder } = commandLine()
+    const ran = await mqttopia('init', ...ci.flatMap((kind) => ['--ci', kind]))
+    expect(ran).toMatchObject({ exitCode: 0, stderr: NEXT })
+    expect(Object.keys(readFolder(folder)).sort()).toEqual([...made, 'topology.yaml'].sort())
+  })
+
+  test('beside a spec that is there adds pipelines alone', async () => {
+    const { mqttopia, folder } = commandLine({ 'topology.yaml': 'mine\n', '.gitignore': 'build/\n' })
+    const { exitCode, stdout, stderr } = await mqttopia('init', '--ci', 'gitlab')
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '.gitlab-ci.yml\n' })
+    expect(stderr).toMatch(/^\.gitignore was there already .*\n$/)
+    expect(readFolder(folder)).toMatchObject({ 'topology.yaml': 'mine\n', '.gitignore': 'build/\n' })
+  })
+
+  test('of another kind is a usage error that names the kinds', async () => {
+    expect(await commandLine().mqttopia('init', '--ci', 'jenkins')).toMatchObject({
+      exitCode: 64,
+      stderr: expect.stringContaining('The kinds are github, gitlab, pre-commit, none.'),
+    })
+  })
+})
+
 describe('init overwrites nothing', () => {
   test('a spec that is there ends it before anything is written', async () => {
     const { mqttopia, folder } = commandLine({ 'topology.yaml': 'mine\n' })
@@ -108,7 +146,7 @@ describe('init overwrites nothing', () => {
     const { exitCode, stdout, stderr } = await mqttopia('init')
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'topology.yaml\n' })
     expect(stderr).toBe(
-      `.github/workflows/mqttopia.yml was there already and is as it was.\n.gitignore was there already and is as it was; see to it that it has .mqttopia/ build/ build-*/ bundle-*/ .*.mqttopia/\n${NEXT}`,
+      `.gitignore was there already and is as it was; see to it that it has build/ build-*/ bundle-*/ .*.mqttopia/\n.github/workflows/mqttopia.yml was there already and is as it was.\n${NEXT}`,
     )
     expect(readFileSync(path('.gitignore'), 'utf8')).toBe('*.log\n')
   })

@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { Failure, orFail } from '../../diagnostics/failure.ts'
 import { shellWord } from '../../files/quote.ts'
 import { packageTexts } from '../../state/package-files.ts'
@@ -14,8 +14,14 @@ const PRESETS = { minimal: 'quickstart', home: 'home', plant: 'plant' } as const
 
 const SPEC = 'topology.yaml'
 
+/** Each has its files in `templates/init/ci/`, but the last. */
+const CI_KINDS = ['github', 'gitlab', 'pre-commit', 'none'] as const
+
+type CiKind = (typeof CI_KINDS)[number]
+
 interface InitOptions {
   readonly preset: keyof typeof PRESETS
+  readonly ci?: readonly CiKind[]
   readonly quiet?: boolean
 }
 
@@ -26,6 +32,7 @@ export function initCommand(host: Host): Command {
       ['mqttopia init', 'one broker, two users, mutual TLS, in this folder'],
       ['mqttopia init --preset home house', 'a house with several kinds of listeners, in house/'],
       ['mqttopia init --preset plant', 'a plant: two brokers, a bridge, a fleet, revocation'],
+      ['mqttopia init --ci gitlab', 'with pipelines for GitLab; beside a spec that is there, only these'],
     ],
   })
   return command
@@ -33,28 +40,42 @@ export function initCommand(host: Host): Command {
     .addOption(
       new Option('--preset <name>', 'what to start from').choices(Object.keys(PRESETS)).default('minimal'),
     )
+    .addOption(ciOption())
     .action((folder: string, options: InitOptions) =>
       orFail(`write into ${folder}`, () => runInit(host, folder, options)),
     )
 }
 
-function runInit(host: Host, folder: string, { preset, quiet = false }: InitOptions): void {
+/** Repeatable, unlike an option with mere choices. */
+function ciOption(): Option {
+  return new Option('--ci <kind>', 'pipelines to write; repeatable (default: github)')
+    .choices(CI_KINDS)
+    .argParser((text: string, previous: readonly CiKind[] = []) => {
+      const kind = CI_KINDS.find((known) => known === text)
+      if (kind !== undefined) return [...previous, kind]
+      throw new InvalidArgumentError(`The kinds are ${CI_KINDS.join(', ')}.`)
+    })
+}
+
+function runInit(host: Host, folder: string, { preset, ci, quiet = false }: InitOptions): void {
   const target = resolve(host.cwd, folder)
   const isTaken = ({ path }: StarterFile) => existsSync(join(target, path))
-  const example = exampleFiles(preset)
+  const addsCi = ci !== undefined && existsSync(join(target, SPEC))
+  const example = addsCi ? [] : exampleFiles(preset)
   const taken = example.find(isTaken)
   if (taken !== undefined) {
     throw new Failure(`${join(folder, taken.path)} exists already; nothing was written, name another folder`)
   }
-  const kept = besideFiles().filter(isTaken)
-  const missing = besideFiles().filter((file) => !isTaken(file))
+  const beside = besideFiles(ci ?? ['github'])
+  const kept = beside.filter(isTaken)
+  const missing = beside.filter((file) => !isTaken(file))
   for (const { path, text } of [...example, ...missing]) {
     const file = join(target, path)
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text, { flag: 'wx' })
     host.stdout(`${join(folder, path)}\n`)
   }
-  if (!quiet) host.stderr(advice(folder, kept))
+  if (!quiet) host.stderr(kept.map(keptNote).join('') + (addsCi ? '' : advice(folder)))
 }
 
 interface StarterFile {
@@ -73,15 +94,16 @@ export function isOwnFile(path: string): boolean {
 }
 
 /** What belongs beside every spec. Package managers leave `.gitignore` out, so it is kept as `dot-gitignore`. */
-function besideFiles(): readonly StarterFile[] {
-  const files = [...packageTexts('templates/init')]
+function besideFiles(ci: readonly CiKind[]): readonly StarterFile[] {
+  const kinds = CI_KINDS.filter((kind) => kind !== 'none' && ci.includes(kind))
+  const folders = ['beside', ...kinds.map((kind) => `ci/${kind}`)]
+  const files = folders.flatMap((folder) => [...packageTexts(`templates/init/${folder}`)])
   return files.map(([path, text]) => ({ path: path.replace(/(^|\/)dot-/g, '$1.'), text }))
 }
 
-function advice(folder: string, kept: readonly StarterFile[]): string {
+function advice(folder: string): string {
   const go = folder === '.' ? '' : `"cd ${/^[\w./-]+$/.test(folder) ? folder : shellWord(folder)}", `
-  const next = `Next: ${go}edit ${SPEC}, then run "mqttopia validate" and "mqttopia compile --root".\n`
-  return kept.map(keptNote).join('') + next
+  return `Next: ${go}edit ${SPEC}, then run "mqttopia validate" and "mqttopia compile --root".\n`
 }
 
 function keptNote({ path, text }: StarterFile): string {
