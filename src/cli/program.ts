@@ -1,10 +1,12 @@
 /** The command line as a whole. */
 
 import { Command } from 'commander'
+import { applyCommand } from './commands/apply.ts'
 import { brokerCommand } from './commands/broker.ts'
 import { bundleCommand } from './commands/bundle.ts'
 import { compileCommand } from './commands/compile.ts'
 import { completeCommand, completionCommand } from './commands/completion.ts'
+import { driftCommand } from './commands/drift.ts'
 import { explainCodeCommand } from './commands/explain-code.ts'
 import { fmtCommand } from './commands/fmt.ts'
 import { helpCommand } from './commands/help.ts'
@@ -60,6 +62,8 @@ function verbs(host: Host, exit: Exit): readonly Command[] {
     fmtCommand(host, exit),
     compileCommand(host, exit),
     planCommand(host, exit),
+    applyCommand(host, exit),
+    driftCommand(host, exit),
     bundleCommand(host, exit),
     pkiCommand(host, exit),
     vaultCommand(host),

@@ -28,6 +28,7 @@ export type FileSystem = Readonly<
     | 'rmSync'
     | 'rmdirSync'
     | 'statSync'
+    | 'symlinkSync'
     | 'unlinkSync'
     | 'writeSync'
   >

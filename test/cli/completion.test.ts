@@ -12,6 +12,8 @@ const VERBS = [
   'fmt',
   'compile',
   'plan',
+  'apply',
+  'drift',
   'bundle',
   'pki',
   'vault',

@@ -16,6 +16,7 @@ const changes = [
   'renameSync',
   'rmSync',
   'rmdirSync',
+  'symlinkSync',
   'unlinkSync',
   'writeSync',
 ] as const

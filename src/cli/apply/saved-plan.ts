@@ -1,0 +1,53 @@
+/** A plan from a file, and whether the world is still the one that it was made in. */
+
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Failure } from '../../diagnostics/failure.ts'
+import type { Plan } from '../../plan/plan.ts'
+import type { Host } from '../host.ts'
+import type { CompiledBroker } from './compiled-broker.ts'
+
+/** @throws Failure when there is no plan in the file */
+export function readPlan({ cwd }: Host, file: string): Plan {
+  const plan = parsed(readFileSync(resolve(cwd, file), 'utf8'))
+  if (isPlan(plan)) return plan
+  throw new Failure(`${file} is no plan: make one with "mqttopia plan --out ${file}"`)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isPlan(value: unknown): value is Plan {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'mqttopia' in value &&
+    value.mqttopia === 'plan' &&
+    'version' in value &&
+    value.version === 1 &&
+    'digests' in value &&
+    'brokers' in value &&
+    Array.isArray(value.brokers)
+  )
+}
+
+/** @throws Failure when what was compiled, or what is installed, is not what the plan says */
+export function expectPlanned(
+  plan: Plan,
+  { broker, release, snapshot }: CompiledBroker,
+  installed: string | undefined,
+): void {
+  const again = 'the world has moved since the plan was made: plan again'
+  if (plan.digests.after !== snapshot.digest)
+    throw new Failure(`what is compiled is not what was planned; compile, or, if you have, ${again}`)
+  const part = plan.brokers.find(({ name }) => name === broker.name)
+  const starts = part === undefined ? release.id : part.installs?.slice(0, release.id.length)
+  if (installed === undefined || installed === release.id || starts === undefined || installed === starts)
+    return
+  throw new Failure(`release ${installed} is installed, and the plan begins with ${starts}; ${again}`)
+}
