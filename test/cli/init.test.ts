@@ -53,6 +53,7 @@ describe('init', () => {
       expect(git('ls-files').trimEnd().split('\n')).toEqual([
         '.github/workflows/mqttopia.yml',
         '.gitignore',
+        '.mqttopia/.gitattributes',
         '.mqttopia/.gitignore',
         '.mqttopia/lock.jsonl',
         'topology.yaml',

@@ -75,7 +75,8 @@ describeWithPeers(['git', 'bash'], 'the pipelines of init', () => {
        mqttopia compile
        mqttopia vault encrypt --generate-identity ../identity.txt
        git init -q && git add --all && git commit -qm 'topology: start'
-       git init -q --bare ../origin.git && git remote add origin ../origin.git && git push -qu origin main`,
+       git init -q --bare ../origin.git && git -C ../origin.git config receive.advertisePushOptions true
+       git remote add origin ../origin.git && git push -qu origin main`,
     )
     expect(prepared).toMatchObject({ status: 0 })
   }, 120_000)
@@ -131,7 +132,10 @@ describeWithPeers(['git', 'bash'], 'the pipelines of init', () => {
   test('GitLab: both jobs do the same', () => {
     const config = parse(read('work/.gitlab-ci.yml'))
     const jobScript = (name: string) => [...config.default.before_script, ...config[name].script].join('\n')
-    bash('work', 'git checkout -qB more && sed -i "s/humidity/pressure/" topology.yaml')
+    bash(
+      'work',
+      'git checkout -qB more && sed -i \'s#"sensors/+/temperature"#&, "sensors/+/pressure"#\' topology.yaml',
+    )
     const variables = { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main', CI_DEFAULT_BRANCH: 'main' }
     expect(bash('work', jobScript('check'), variables)).toMatchObject({ status: 0 })
     expect(read('work/plan.md')).toContain('"dashboard" may now receive "sensors/+/pressure"')
