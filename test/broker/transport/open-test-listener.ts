@@ -7,6 +7,7 @@ import {
   type OpenListener,
   openListener,
 } from '../../../src/broker/transport/open-listener.ts'
+import type { Fail } from '../../../src/broker/transport/stage.ts'
 import { listenerOf } from '../security/listener-of.ts'
 import { AcceptedTransports } from './transport-log.ts'
 
@@ -17,6 +18,8 @@ export interface TestListener {
   readonly accepted: AcceptedTransports
   /** Reasons of connections that did not become transports. */
   readonly failures: string[]
+  /** Whose they were. */
+  readonly failed: { readonly address: string; readonly port: number }[]
   /** The reason number `index` as soon as it is there. */
   failure(index?: number): Promise<string>
 }
@@ -27,10 +30,12 @@ export async function openTestListener(
 ): Promise<TestListener> {
   const accepted = new AcceptedTransports()
   const failures: string[] = []
+  const failed: TestListener['failed'] = []
   let tell = () => {}
   const config = listenerOf({ port: 0, addresses: ['127.0.0.1'], ...set })
-  const onFailed = (_: unknown, reason: string) => {
+  const onFailed: Fail = ({ address, port }, reason) => {
     failures.push(reason)
+    failed.push({ address, port })
     tell()
   }
   const listener = await openListener(config, { ...support, onFailed }, accepted.accept)
@@ -47,5 +52,5 @@ export async function openTestListener(
       })
     }
   }
-  return { config, listener, port: listener.addresses[0]?.port ?? 0, accepted, failures, failure }
+  return { config, listener, port: listener.addresses[0]?.port ?? 0, accepted, failures, failed, failure }
 }

@@ -10,6 +10,7 @@ import { closeReason } from '../close-reason.ts'
 import { NOBODY, type SocketPeer } from '../socket-transport.ts'
 import { type Fail, peerOf, STAGE_MS, type Stage } from '../stage.ts'
 import type { PeerIdentity } from '../transport.ts'
+import { HandshakePeers } from './handshake-peers.ts'
 import { type ServerContext, serverContext } from './secure-context.ts'
 import { verificationWords } from './verification-words.ts'
 
@@ -21,16 +22,10 @@ export interface TlsSupport {
   readonly onKept?: (reason: string) => void
 }
 
-interface Pending {
-  readonly socket: Socket
-  readonly peer: SocketPeer
-}
-
 export class TlsStage implements Stage {
   readonly #support: TlsSupport
   readonly #next: Pick<Stage, 'take'>
-  /** By address and port of the connection itself: that is what a TLS socket can be asked for. */
-  readonly #pending = new Map<string, Pending>()
+  readonly #peers = new HandshakePeers()
   /** Node tells the identity of a PSK handshake to the callback only. */
   readonly #pskIdentities = new WeakMap<TLSSocket, string>()
   #config: ListenerConfig
@@ -47,9 +42,7 @@ export class TlsStage implements Stage {
   }
 
   take(socket: Socket, peer: SocketPeer): void {
-    const key = keyOf(socket)
-    this.#pending.set(key, { socket, peer })
-    socket.once('close', () => this.#pending.delete(key))
+    this.#peers.begin(socket, peer)
     this.#server.emit('connection', socket)
   }
 
@@ -80,7 +73,7 @@ export class TlsStage implements Stage {
   }
 
   close(): void {
-    for (const { socket } of this.#pending.values()) socket.destroy()
+    this.#peers.destroyAll()
   }
 
   #createServer(): Server {
@@ -103,7 +96,7 @@ export class TlsStage implements Stage {
   }
 
   readonly #onSecure = (socket: TLSSocket): void => {
-    const peer = this.#finish(socket)
+    const peer = this.#peers.finish(socket) ?? this.#peerOf(socket)
     const { rules } = this.#context
     const problem = rules === undefined ? undefined : certificateProblem(socket, rules)
     if (problem === undefined) this.#next.take(socket, { ...peer, identity: this.#identityOf(socket) })
@@ -113,7 +106,8 @@ export class TlsStage implements Stage {
   readonly #onError = (error: Error, socket: TLSSocket): void => {
     // Where Node refuses a certificate, all it reports is a reset.
     const refusal = verificationWords(socket.authorizationError)
-    this.#refuse(socket, this.#finish(socket), refusal ?? closeReason(error))
+    const reason = refusal ?? closeReason(error)
+    this.#peers.fail(socket, (peer) => this.#refuse(socket, peer ?? this.#peerOf(socket), reason))
   }
 
   #refuse(socket: TLSSocket, peer: SocketPeer, reason: string): void {
@@ -122,15 +116,10 @@ export class TlsStage implements Stage {
     socket.destroy()
   }
 
-  #finish(socket: TLSSocket): SocketPeer {
-    const key = keyOf(socket)
-    const peer = this.#pending.get(key)?.peer
-    this.#pending.delete(key)
-    // Connections of a Unix socket are all alike.
+  /** Connections of a Unix socket are all alike. */
+  #peerOf(socket: TLSSocket): SocketPeer {
     const { unixPath } = this.#config
-    return (
-      peer ?? (unixPath === undefined ? peerOf(socket) : { address: unixPath, port: 0, identity: NOBODY })
-    )
+    return unixPath === undefined ? peerOf(socket) : { address: unixPath, port: 0, identity: NOBODY }
   }
 
   #identityOf(socket: TLSSocket): PeerIdentity {
@@ -140,8 +129,4 @@ export class TlsStage implements Stage {
     const pskIdentity = this.#pskIdentities.get(socket)
     return pskIdentity === undefined ? NOBODY : { pskIdentity }
   }
-}
-
-function keyOf({ remoteAddress, remotePort }: Socket): string {
-  return `${remoteAddress}|${remotePort}`
 }

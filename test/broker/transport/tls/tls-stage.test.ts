@@ -122,6 +122,20 @@ test('a handshake that goes nowhere takes a place, and gives it back when it is 
   while (room === 0) await new Promise((resolve) => setImmediate(resolve))
 })
 
+test('who leaves during the handshake is named by its address', async () => {
+  const tls = new TlsFolder().config()
+  const { port, failure, failed } = await openTestListener({ tls })
+  const ports: (number | undefined)[] = []
+  for (const end of ['end', 'resetAndDestroy'] as const) {
+    const socket = connectTcp(port, '127.0.0.1')
+    await once(socket, 'connect')
+    ports.push(socket.localPort)
+    socket[end]()
+    await failure(ports.length - 1)
+  }
+  expect(failed).toEqual(ports.map((from) => ({ address: '127.0.0.1', port: from })))
+})
+
 test('a new certificate serves the handshakes after a reload, and a bad one changes nothing', async () => {
   const folder = new TlsFolder()
   const { port, listener, config } = await openTestListener({ tls: folder.config() })
