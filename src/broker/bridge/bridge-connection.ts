@@ -12,8 +12,8 @@ import { REASON } from '../packet/reason-code.ts'
 import type { Session } from '../session/session.ts'
 import type { Transport, TransportListener } from '../transport/transport.ts'
 
-/** Of the notification: far from those of messages, which count up from 1. Its PUBACK is of no interest. */
-const STATE_PACKET_ID = 65_535
+/** Where the search for an identifier of the notification begins: far from those of messages, which count up from 1. */
+const LAST_PACKET_ID = 65_535
 
 export interface BridgeConnectionParts {
   readonly hub: Hub
@@ -38,6 +38,8 @@ export class BridgeConnection implements TransportListener, FrameHandler {
   #transport: Transport | undefined = undefined
   #outlet: ConnectionOutlet | undefined = undefined
   #isEnded = false
+  /** Of the notification, until its PUBACK has come. */
+  #ownPacketId = 0
   #sentAt: number
   /** Of the hub's clock: when the PINGREQ was sent that has no answer yet. */
   #pingedAt: number | undefined = undefined
@@ -99,10 +101,17 @@ export class BridgeConnection implements TransportListener, FrameHandler {
     }
   }
 
-  /** Sends a message of the bridge itself, as it is: topics are not renamed. Once, with the next packet identifier. */
+  /** Sends a message of the bridge itself, as it is: topics are not renamed. Its PUBACK is of no interest. */
   publish({ topic, payload, qos, retain }: Message): void {
-    const packetId = qos === 0 ? 0 : STATE_PACKET_ID
+    const packetId = qos === 0 ? 0 : this.#freePacketId()
+    this.#ownPacketId = packetId
     this.#outlet?.sendPacket({ type: 'publish', duplicate: false, qos, retain, topic, packetId, payload })
+  }
+
+  #freePacketId(): number {
+    let packetId = LAST_PACKET_ID
+    while (this.#parts.session.outgoing.qosOf(packetId) !== undefined) packetId--
+    return packetId
   }
 
   /** Says goodbye if that is possible. */
@@ -204,6 +213,10 @@ export class BridgeConnection implements TransportListener, FrameHandler {
   ): void {
     const { session, hub } = this.#parts
     if (this.#outlet === undefined) return
+    if (packet.type === 'puback' && packet.packetId === this.#ownPacketId) {
+      this.#ownPacketId = 0
+      return
+    }
     const link = { session, hub, outlet: this.#outlet, version: this.version }
     handleAcknowledgement(link, packet.type, packet.packetId, packet.reasonCode)
   }

@@ -255,7 +255,7 @@ export class ClientConnection implements TransportListener, FrameHandler {
     refuseConnect(this.#transport, asked.version, reasonCode)
     this.#hub.counters.loginsRefused++
     this.#hub.events.refusedConnect(this.#address, asked, refusal)
-    this.#end({ by: 'refusal', reasonCode, problem: because })
+    this.#end({ by: 'refusal', reasonCode, problem: because, claimed: asked })
   }
 
   #end(ending: Ending): void {

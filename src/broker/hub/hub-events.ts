@@ -23,8 +23,13 @@ export type Ending =
   | { readonly by: 'take-over' }
   | { readonly by: 'shutdown' }
   | { readonly by: 'reload' }
-  /** `reasonCode` of 5.0, or in place of CONNACK a return code of 3.x. */
-  | { readonly by: 'refusal'; readonly reasonCode: number; readonly problem: string }
+  /** `reasonCode` of 5.0, or in place of CONNACK a return code of 3.x; then `claimed`: who the client says it is. */
+  | {
+      readonly by: 'refusal'
+      readonly reasonCode: number
+      readonly problem: string
+      readonly claimed?: Pick<Connect, 'clientId' | 'username'>
+    }
 
 export interface HubEvents {
   opened(from: ClientAddress): void

@@ -1,6 +1,7 @@
 /** The folder of the store: nobody else's to read, and never one that holds something else. */
 
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { errorCode, Failure, orFail } from '../../diagnostics/failure.ts'
 import { DamagedStore } from './damaged-store.ts'
 
@@ -45,6 +46,9 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: OWNER_ONLY })
   } catch (error) {
+    const above = dirname(folder)
+    if (errorCode(error) === 'ENOENT')
+      throw new Failure(`cannot keep a store in ${above}: that folder does not exist`, { cause: error })
     if (errorCode(error) !== 'EEXIST') throw error
   }
   const { mode } = await stat(folder)

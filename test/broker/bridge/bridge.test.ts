@@ -119,3 +119,11 @@ test('takes a message with QoS 2 whose identifier was under way when the other b
   await settle(10)
   expect(await readPublishes(atNear)).toContain('PUBLISH a new q2')
 })
+
+test('knows the acknowledgement of its own notification, which takes no identifier of a message', async () => {
+  const far = await startTestBroker()
+  const near = await startTestBroker({ conf: `${START}topic # out 1`, remote: far, isVerbose: true })
+  await settle(10)
+  expect(near.log.join('\n')).toContain("m65535, '$SYS/broker/connection/bridge/state'")
+  expect(near.log.join('\n')).not.toContain('unknown packet identifier')
+})

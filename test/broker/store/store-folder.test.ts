@@ -49,7 +49,7 @@ describe('the folder of a store', () => {
   it('is not made when the folder above it is missing', async () => {
     folder = join(parent, 'missing', 'mosquitto.db.mqttopia')
     await expect(open()).rejects.toThrow(Failure)
-    await expect(open()).rejects.toThrow(/cannot make the folder of the store .*: it does not exist/)
+    await expect(open()).rejects.toThrow(/cannot keep a store in .*: that folder does not exist/)
   })
 
   it('is refused when it is a file', async () => {

@@ -106,12 +106,23 @@ export function connectionEnded(
 ): LogLine[] {
   const end = endText(ending)
   if (end === undefined) return []
-  const from = { client: clientId, address, port, listener }
+  const claimed = ending.by === 'refusal' ? ending.claimed : undefined
+  const username = claimed?.username
+  const from = { client: clientId ?? (claimed?.clientId || undefined), username, address, port, listener }
   const reason = reasonOf(ending)
   const fields = reason === undefined ? from : { ...from, reason }
   const ended: LogLine = { type: 'notice', message: `Client ${clientId ?? UNKNOWN}${end}`, fields }
   if (reason === undefined) return [ended]
-  return [{ type: 'information', message: `Client ${clientId ?? address}: ${reason}.`, fields }, ended]
+  const who = clientId ?? address + claimText(claimed)
+  return [{ type: 'information', message: `Client ${who}: ${reason}.`, fields }, ended]
+}
+
+/** Written as in the line of those who are let in. */
+function claimText(claimed: Pick<Connect, 'clientId' | 'username'> | undefined): string {
+  if (claimed === undefined) return ''
+  const { clientId, username } = claimed
+  const user = username === undefined ? '' : ` (u'${username}')`
+  return clientId === '' ? user : ` as ${clientId}${user}`
 }
 
 function reasonOf(ending: Ending): string | undefined {

@@ -175,6 +175,18 @@ test('why a connection was refused is a line of its own, with an address where n
   ])
 })
 
+test.each<[{ clientId: string; username?: string }, string]>([
+  [{ clientId: 'dev1', username: 'alice' }, "127.0.0.1 as dev1 (u'alice')"],
+  [{ clientId: 'dev1' }, '127.0.0.1 as dev1'],
+  [{ clientId: '', username: 'alice' }, "127.0.0.1 (u'alice')"],
+  [{ clientId: '' }, '127.0.0.1'],
+])('who is refused at CONNECT is named as it names itself: %o', (claimed, who) => {
+  const ending = { by: 'refusal', reasonCode: 0x87, problem: 'the password is wrong', claimed } as const
+  const [line] = connection.connectionEnded(undefined, from, ending)
+  expect(line?.message).toBe(`Client ${who}: the password is wrong.`)
+  expect(line?.fields).toMatchObject({ username: claimed.username, ...from })
+})
+
 test('a denied publication names its rule, to machines only', () => {
   const publication = {
     duplicate: false,
