@@ -33,6 +33,11 @@ export function compileReport(facts: CompileFacts): string {
   return `${[...done, ...next].join('\n')}\n`
 }
 
+/** The same, where nothing was issued. */
+export function publicReport(facts: Omit<CompileFacts, 'issued' | 'runsHere'>): string {
+  return `${topologyLine(facts.topology)}\n${outputLine(facts)}\n`
+}
+
 function topologyLine({ name, brokers, bridges, users }: Topology): string {
   const parts = [counted(brokers.length, 'broker'), counted(users.length, 'user')]
   if (bridges.length > 0) parts.splice(1, 0, counted(bridges.length, 'bridge'))
@@ -49,7 +54,7 @@ function issuanceLine({ issued, renewed, kept }: IssuanceCounts): string {
   return `certificates: ${said.length === 0 ? 'none' : said.join(', ')}`
 }
 
-function outputLine({ change, check, folder }: CompileFacts): string {
+function outputLine({ change, check, folder }: Pick<CompileFacts, 'change' | 'check' | 'folder'>): string {
   const size = `${counted(change.fileCount, 'file')}, ${byteCount(change.byteCount)}`
   if (isUnchanged(change)) return `${folder}: up to date, ${size}`
   const differences = differencesOf(change)

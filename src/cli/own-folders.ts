@@ -21,6 +21,11 @@ export function outputFolder({ env, out }: { readonly env?: string; readonly out
   return out ?? (env === undefined ? 'build' : `build-${env}`)
 }
 
+/** `public-build`, or `public-build-NAME`: it may be committed, unlike the other. As it is shown. */
+export function publicFolder({ env, out }: { readonly env?: string; readonly out?: string }): string {
+  return out ?? (env === undefined ? 'public-build' : `public-build-${env}`)
+}
+
 /** For the help of every verb that takes `--state`. */
 export const stateOption = [
   '--state <folder>',

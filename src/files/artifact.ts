@@ -6,6 +6,8 @@ export interface Artifact {
   readonly content: string | Uint8Array | Archive
   /** Secret files are written readable by their owner alone (0600), others 0644. */
   readonly secret: boolean
+  /** Secret for the sake of its mode alone: some program insists. What it says may be shown. */
+  readonly shareable?: true
   /** Overrides the mode that follows from `secret`; for files that are run. */
   readonly executable?: boolean
 }

@@ -74,7 +74,7 @@ function inventory(topology: Topology, store: MaterialStore, options: InventoryO
 type GivenAuthorities = ReadonlyMap<Authority, CertificateDescription>
 
 /** Imported and external ones; those that cannot be read are the checks' to report. */
-function givenAuthorities({ authorities }: Topology): GivenAuthorities {
+export function givenAuthorities({ authorities }: Topology): GivenAuthorities {
   const given = new Map<Authority, CertificateDescription>()
   for (const authority of authorities) {
     const certificate = readCertificate(authority.certificatePem ?? '')
@@ -83,7 +83,7 @@ function givenAuthorities({ authorities }: Topology): GivenAuthorities {
   return given
 }
 
-function plannedFrom(given: GivenAuthorities): ReadonlyMap<string, ImportedAuthority> {
+export function plannedFrom(given: GivenAuthorities): ReadonlyMap<string, ImportedAuthority> {
   return new Map(
     Array.from(given, ([{ name }, { subject, subjectKeyId = '', notAfter }]) => [
       authorityCertificateId(name),

@@ -8,7 +8,8 @@ import { packageTexts } from '../../state/package-files.ts'
 import { isUnchanged, type OutputChange, writeOutput } from '../../state/write-output.ts'
 import { SNAPSHOT_FILE, snapshotText } from '../../topology/topology-snapshot.ts'
 import { type AtOptions, atOption, hostAt } from '../at-option.ts'
-import { compileReport } from '../compile-report.ts'
+import { compilePublic } from '../compile-public.ts'
+import { compileReport, publicReport } from '../compile-report.ts'
 import { makeDataFolders } from '../data-folders.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { ParsedGlobalOptions } from '../global-options.ts'
@@ -17,7 +18,7 @@ import { type IdentityOptions, identityOption } from '../identity-option.ts'
 import { materialize } from '../materialize.ts'
 import type { OpenSpec } from '../open-spec.ts'
 import type { Output } from '../output-format.ts'
-import { outputFolder, stateOption } from '../own-folders.ts'
+import { outputFolder, publicFolder, stateOption } from '../own-folders.ts'
 import { progressBar } from '../progress-bar.ts'
 import { type Exit, printOptions, specVerb } from '../verb.ts'
 import { VERSION } from '../version.ts'
@@ -30,6 +31,7 @@ interface CompileOptions extends ParsedGlobalOptions, AtOptions, IdentityOptions
   readonly check?: boolean
   readonly cache: boolean
   readonly root?: boolean
+  readonly public?: boolean
 }
 
 export function compileCommand(host: Host, exit: Exit): Command {
@@ -50,6 +52,10 @@ export function compileCommand(host: Host, exit: Exit): Command {
     .option(...stateOption)
     .option(...identityOption)
     .option('--root', 'let brokers run from the output folder instead of their install paths')
+    .option(
+      '--public',
+      'make what needs no secret, and leave out the rest; needs no vault (default folder: public-build)',
+    )
     .addOption(atOption())
     .option('--check', 'write nothing; say whether the output is up to date')
     .option('--no-cache', 'make all of the large archives, and compare them byte by byte')
@@ -64,6 +70,7 @@ async function runCompile(
   path: string | undefined,
   options: CompileOptions,
 ): Promise<void> {
+  if (options.public === true) return runPublic(host, exit, path, options)
   const out = outputFolder(options)
   const { check = false } = options
   const print = printOptions(host, options)
@@ -89,6 +96,30 @@ async function runCompile(
     const facts = { topology, issued, change, check, runsHere: options.root === true }
     if (!print.quiet) host.stderr(compileReport({ ...facts, folder: shown(host, folder) }))
     if (check) return sayDifferences(host, exit, change)
+  } finally {
+    bar.stop()
+  }
+}
+
+async function runPublic(
+  host: Host,
+  exit: Exit,
+  path: string | undefined,
+  options: CompileOptions,
+): Promise<void> {
+  const { check = false, root = false } = options
+  const print = printOptions(host, options)
+  const bar = progressBar(host, print.quiet)
+  try {
+    const folder = resolve(host.cwd, publicFolder(options))
+    const asked = { ...options, out: folder, check, root }
+    const made = await compilePublic(host, path, asked, { exit, print, bar })
+    bar.stop()
+    if (made === undefined) return
+    const { topology, change, leftOutLine } = made
+    const report = publicReport({ topology, change, check, folder: shown(host, folder) })
+    if (!print.quiet) host.stderr(`${report}${leftOutLine}\n`)
+    if (check) sayDifferences(host, exit, change)
   } finally {
     bar.stop()
   }

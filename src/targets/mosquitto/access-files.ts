@@ -40,11 +40,11 @@ export function* accessFiles(broker: Broker, topology: Topology, materials: Mate
 function* aclFiles(broker: Broker, topology: Topology): Iterable<Artifact> {
   const plan = brokerAclPlan(topology, broker)
   if (!needsPerListener(broker)) {
-    yield secret(ACL_FILE, aclFile(plan))
+    yield shareable(ACL_FILE, aclFile(plan))
     return
   }
   for (const { listeners, admits } of listenerGroups(broker)) {
-    yield secret(groupAclFile(listeners[0]), aclFile(plan, byName(topology, admits)))
+    yield shareable(groupAclFile(listeners[0]), aclFile(plan, byName(topology, admits)))
   }
 }
 
@@ -60,9 +60,13 @@ function* passwordFiles(broker: Broker, topology: Topology, materials: Materials
   const files = new Set(broker.listeners.map((listener) => passwordFileOf([listener])))
   if (shared === PASSWORD_FILE)
     yield secret(PASSWORD_FILE, [passwordFile(usersBy(topology, broker, 'password'), materials)])
-  if (files.has(EMPTY_PASSWORD_FILE)) yield secret(EMPTY_PASSWORD_FILE, [emptyPasswordFile()])
+  if (files.has(EMPTY_PASSWORD_FILE)) yield shareable(EMPTY_PASSWORD_FILE, [emptyPasswordFile()])
 }
 
 function secret(path: string, pieces: Iterable<string>): Artifact {
   return { path, content: [...pieces].join(''), secret: true }
+}
+
+function shareable(path: string, pieces: Iterable<string>): Artifact {
+  return { ...secret(path, pieces), shareable: true }
 }

@@ -1,0 +1,125 @@
+/**
+ * What a build can have without the vault: certificates and revocation lists as the lock file has them. For all that
+ * is secret, or is still to be issued, something stands that no file may hold: see {@link publicArtifacts}.
+ */
+
+import { join } from 'node:path'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { Failure } from '../diagnostics/failure.ts'
+import type { Artifact } from '../files/artifact.ts'
+import { manifestName, parseManifest } from '../files/manifest.ts'
+import { authorityCertificateId, type Materials } from '../pki/materials.ts'
+import { isProblem } from '../pki/pki-problem.ts'
+import { planIssuance } from '../pki/plan-issuance.ts'
+import { readCertificate } from '../pki/read-certificate.ts'
+import { wantedCertificates } from '../pki/wanted-certificates.ts'
+import { type Authority, chainOf } from '../topology/authority.ts'
+import type { Topology } from '../topology/topology.ts'
+import { givenAuthorities, type InventoryOptions, plannedFrom } from './certificate-inventory.ts'
+import { type FileSystem, nodeFileSystem, readPresent } from './file-system.ts'
+import { findingList } from './finding-list.ts'
+import { type MaterialStore, materialStore } from './material-store.ts'
+import { usableCertificates } from './plan-certificates.ts'
+import { readSigningRequests } from './signing-requests.ts'
+import { useState } from './use-state.ts'
+
+export interface PublicMaterials {
+  readonly materials: Materials
+  readonly diagnostics: readonly Diagnostic[]
+  /** Certificates that only who can open the vault can issue, or issue anew. */
+  readonly toIssue: number
+}
+
+/** Fills one line of PEM, so that it can be found in a file. */
+const missing = Buffer.from('mqttopia: what stands here is not at hand here!!').subarray(0, 48)
+
+/** @throws Failure when the lock file cannot be read. */
+export function preparePublicMaterials(
+  topology: Topology,
+  options: InventoryOptions,
+): Promise<PublicMaterials> {
+  return useState({ ...options, readOnly: true, publicOnly: true }, (state) =>
+    prepare(topology, materialStore(state), options),
+  )
+}
+
+function prepare(topology: Topology, store: MaterialStore, options: InventoryOptions): PublicMaterials {
+  const { now, specFolder, fs = nodeFileSystem } = options
+  const findings = findingList()
+  const deviceRequests = readSigningRequests(topology, store, { fs, specFolder }, findings)
+  const issued = usableCertificates({ topology, store, deviceRequests, findings })
+  const imported = plannedFrom(givenAuthorities(topology))
+  const steps = planIssuance({ wanted: wantedCertificates(topology), issued, imported, now })
+  const fresh = steps.flatMap((step) => (step.do === 'issue' ? [step.id] : []))
+  const toIssue = steps.filter((step) => step.do === 'issue' || step.do === 'renew').length
+  return {
+    materials: publicMaterials(topology, store, new Set(fresh)),
+    diagnostics: findings.diagnostics(),
+    toIssue,
+  }
+}
+
+function publicMaterials(topology: Topology, store: MaterialStore, fresh: ReadonlySet<string>): Materials {
+  const byId = new Map(
+    topology.authorities.map((authority) => [authorityCertificateId(authority.name), authority]),
+  )
+  const issuers = new Map(wantedCertificates(topology).map(({ id, issuer }) => [id, issuer]))
+  const storedDer = (id: string) => (fresh.has(id) ? missing : (store.certificate(id)?.der ?? missing))
+  const authorityDer = ({ name, certificatePem }: Authority) => {
+    const given = certificatePem === undefined ? undefined : readCertificate(certificatePem)
+    return given === undefined || isProblem(given) ? storedDer(authorityCertificateId(name)) : given.der
+  }
+  return {
+    certificate(id) {
+      const own = byId.get(id)
+      const issuer = own?.issuer ?? byId.get(issuers.get(id) ?? '')
+      const above = (issuer === undefined ? [] : chainOf(issuer)).map(authorityDer)
+      const certificate = own === undefined ? storedDer(id) : authorityDer(own)
+      return {
+        certificate,
+        chain: above.slice(0, -1),
+        root: above.at(-1) ?? certificate,
+        privateKey: missing,
+      }
+    },
+    crl: (authority) => store.crl.get(authority)?.der ?? missing,
+    passwordHash: () => '$7$1$AA==$AA==',
+    password: () => 'not at hand here',
+    psk: () => '00',
+    bundlePassword: () => 'not at hand here',
+    salt: (_, length) => Buffer.alloc(length),
+  }
+}
+
+/** What was left out of a build. */
+export interface LeftOut {
+  secretFiles: number
+  /** Of what is still to be issued. */
+  unissuedFiles: number
+}
+
+/** @throws Failure where a folder holds the secret files of a whole compile, which would be lost. */
+export function expectPublicFolder(folder: string, fs: FileSystem = nodeFileSystem): void {
+  const content = readPresent(fs, join(folder, manifestName))
+  const entries = content === undefined ? [] : (parseManifest(content.toString()) ?? [])
+  if (!entries.some(({ secret }) => secret)) return
+  throw new Failure(`${folder} holds the secret files of a whole compile; name another folder with --out`)
+}
+
+/** Those artifacts that need no secret and nothing that is still to be issued; counts the others. */
+export function* publicArtifacts(artifacts: Iterable<Artifact>, leftOut: LeftOut): Iterable<Artifact> {
+  const mark = missing.toString('base64')
+  for (const artifact of artifacts) {
+    if (artifact.secret && artifact.shareable !== true) leftOut.secretFiles += 1
+    else if (typeof artifact.content === 'string' && artifact.content.includes(mark))
+      leftOut.unissuedFiles += 1
+    else yield { ...artifact, secret: false }
+  }
+}
+
+/** The same without client bundles: they are what clients prove themselves with. */
+export function withoutBundles(topology: Topology): Topology {
+  const users = topology.users.map((user) => (user.bundles.length === 0 ? user : { ...user, bundles: [] }))
+  const fleets = topology.fleets.map((fleet) => ({ ...fleet, users: [] }))
+  return { ...topology, users, fleets }
+}
