@@ -69,13 +69,15 @@ export class ClientConnection implements TransportListener, FrameHandler {
   }
 
   onData(chunk: Buffer): void {
-    const { counters, clock } = this.#hub
+    const { counters, clock, turn } = this.#hub
     counters.bytesReceived += chunk.length
     this.#heardAt = clock.seconds
     if (!this.#hasSpoken && !this.#mayGoOn(chunk)) return
     const before = counters.publishBytesSent
+    turn.beginRead()
     this.#reader.read(chunk)
     this.#client?.flush()
+    turn.endRead()
     this.#budget.spend(chunk.length + counters.publishBytesSent - before)
   }
 

@@ -1,6 +1,6 @@
 /**
  * One turn of the event loop: what connections are to be sent is written at its end, once for each of them, and what
- * depends on the store only after its commit.
+ * depends on the store only after its commit. While little comes in, the turn ends with each read.
  */
 
 import type { Store } from '../store/store.ts'
@@ -14,29 +14,50 @@ export interface TurnMember {
   commitFailed(failure: Error): void
 }
 
+/** After so many milliseconds without a read, the next one hardly has company, and nothing is gained by waiting for it. */
+const IDLE_MS = 0.1
+
 export class Turn {
   readonly #store: Store | undefined
+  readonly #now: () => number
   #members: TurnMember[] = []
   #waiting: TurnMember[] = []
-  #isScheduled = false
+  #hasBegun = false
+  /** The turn is over with the read that goes on now. */
+  #endsWithRead = false
+  #lastReadAt = Number.NEGATIVE_INFINITY
   #commit = 0
   #number = 0
 
-  constructor(store: Store | undefined) {
+  /** `now`: milliseconds that never jump. */
+  constructor(store: Store | undefined, now: () => number) {
     this.#store = store
-    store?.whenNoted(() => this.#schedule())
+    this.#now = now
+    store?.whenNoted(() => this.#begin())
   }
 
   /** Has `member` called at the end of this turn; once a turn is enough. */
   join(member: TurnMember): void {
     this.#members.push(member)
-    this.#schedule()
+    this.#begin()
   }
 
-  #schedule(): void {
-    if (this.#isScheduled) return
-    this.#isScheduled = true
-    setImmediate(this.#end)
+  #begin(): void {
+    if (this.#hasBegun) return
+    this.#hasBegun = true
+    if (!this.#endsWithRead) setImmediate(this.#end)
+  }
+
+  /** To be called before and after what one connection has sent is handled. */
+  beginRead(): void {
+    this.#endsWithRead ||= !this.#hasBegun && this.#now() - this.#lastReadAt > IDLE_MS
+  }
+
+  endRead(): void {
+    this.#lastReadAt = this.#now()
+    if (!this.#endsWithRead) return
+    this.#endsWithRead = false
+    if (this.#hasBegun) this.#end()
   }
 
   /** To be called by members that keep bytes for a commit. */
@@ -50,7 +71,7 @@ export class Turn {
   }
 
   readonly #end = (): void => {
-    this.#isScheduled = false
+    this.#hasBegun = false
     this.#number++
     const members = this.#members
     this.#members = []

@@ -65,7 +65,7 @@ export class Hub {
     this.clock = parts.clock
     this.gate = parts.gate
     this.events = parts.events
-    this.turn = new Turn(parts.store)
+    this.turn = new Turn(parts.store, parts.clock.now)
     this.reads = new ReadQueue(this.turn)
     this.outlets = {
       turn: this.turn,

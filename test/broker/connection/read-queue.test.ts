@@ -11,7 +11,7 @@ import { startTestBroker } from '../support/test-broker.ts'
 
 /** Connections that have always more to say: each is read until it is paused, `chunk` bytes at a time. */
 function flooders(count: number, chunk: number) {
-  const turn = new Turn(undefined)
+  const turn = new Turn(undefined, () => 0)
   const queue = new ReadQueue(turn)
   const isPaused = new Set<string>()
   const names = Array.from({ length: count }, (_, i) => String.fromCharCode(97 + i))
