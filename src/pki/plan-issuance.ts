@@ -113,8 +113,9 @@ function reasonToReplace(
 ): Exclude<IssuanceReason, 'new'> | undefined {
   if (issued.requestDigest !== requestDigest(request)) return 'request-changed'
   if (!isFrom(issued, issuer)) return 'issuer-changed'
-  if (!lastsLonger(request, issued, issuer, now)) return undefined
-  if (now >= issued.notAfter) return 'expired'
+  const { notAfter } = issued
+  if (!lastsLonger(request, notAfter, issuer, now)) return undefined
+  if (now >= notAfter) return 'expired'
   return now >= renewalTime(request, issued) ? 'expiring' : undefined
 }
 
@@ -127,11 +128,11 @@ function isFrom(issued: IssuedCertificate, issuer: PlannedAuthority | undefined)
 /** Below an issuer that ends at the same time, a renewal would gain nothing and be due again at once. */
 function lastsLonger(
   request: CertificateRequest,
-  issued: IssuedCertificate,
+  notAfter: Date,
   issuer: PlannedAuthority | undefined,
   now: Date,
 ): boolean {
-  return endOf(request, issuer, now) > issued.notAfter.getTime()
+  return endOf(request, issuer, now) > notAfter.getTime()
 }
 
 function endOf(

@@ -59,12 +59,12 @@ const version = 1
 export function recordTable(kind: string, stored: StoredRows = noRows()): RecordTable {
   const rows = stored.keys
   let changed = false
-  let latest: { readonly row: number; readonly members: string } | undefined
+  let latest: (Members & { readonly row: number }) | undefined
   const membersOf = (row: number) => {
-    if (latest?.row !== row) latest = { row, members: storedMembers(stored, row) }
-    return latest.members
+    if (latest?.row !== row) latest = { row, ...plainMembers(storedMembers(stored, row)) }
+    return latest
   }
-  const recordOf = (row: Row) => (typeof row === 'object' ? row.value : parsedObject(membersOf(row)))
+  const recordOf = (row: Row) => (typeof row === 'object' ? row.value : parsedObject(membersOf(row).text))
   const dataOf = (row: Row) =>
     typeof row === 'object' ? row.fresh && Buffer.from(row.fresh) : storedData(stored, row)
   return {
@@ -120,15 +120,26 @@ function textIn(value: object | undefined, member: string): string | undefined {
   return typeof found === 'string' ? found : undefined
 }
 
+interface Members {
+  /** A line without its data. */
+  readonly text: string
+  /** Up to here nothing can be a list or an object. */
+  readonly plainEnd: number
+}
+
+function plainMembers(text: string): Members {
+  const [list, object] = [text.indexOf('['), text.indexOf('{', 1)].map((at) => (at === -1 ? text.length : at))
+  return { text, plainEnd: Math.min(list ?? 0, object ?? 0) }
+}
+
 /** Found without decoding the line, unless it could stand inside another member or has something escaped. */
-function textMember(members: string, member: string): string | undefined {
+function textMember({ text, plainEnd }: Members, member: string): string | undefined {
   const mark = `"${member}":"`
-  const at = members.indexOf(mark)
+  const at = text.indexOf(mark)
   if (at === -1) return undefined
   const start = at + mark.length
-  const text = members.slice(start, members.indexOf('"', start))
-  const isPlain = members.lastIndexOf('{', at) === 0 && members.lastIndexOf('[', at) === -1
-  return isPlain && !text.includes('\\') ? text : textIn(parsedObject(members), member)
+  const value = text.slice(start, text.indexOf('"', start))
+  return at < plainEnd && !value.includes('\\') ? value : textIn(parsedObject(text), member)
 }
 
 export function parsedObject(text: string): object | undefined {

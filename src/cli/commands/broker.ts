@@ -1,8 +1,6 @@
 /** `mqttopia broker`: one reference broker on one mosquitto.conf, in the place of `mosquitto -c`. */
 
 import { type Command, Option } from 'commander'
-import { isInBackground, runInBackground, startInBackground } from '../broker/background.ts'
-import { runBroker } from '../broker/run-broker.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
@@ -57,7 +55,10 @@ export function brokerCommand(host: Host, exit: Exit): Command {
     .action(async (options: BrokerOptions) => exit(await start(host, options)))
 }
 
-function start(host: Host, { port: ports, ...options }: BrokerOptions): Promise<ExitCode> {
+/** The broker is loaded here, since no other verb needs it. */
+async function start(host: Host, { port: ports, ...options }: BrokerOptions): Promise<ExitCode> {
+  const { isInBackground, runInBackground, startInBackground } = await import('../broker/background.ts')
+  const { runBroker } = await import('../broker/run-broker.ts')
   const isForeground = options.daemon !== true || options.testConfig === true || options.repairStore === true
   if (!isForeground && !isInBackground(host)) return startInBackground(host)
   const print = printOptions(host, options)

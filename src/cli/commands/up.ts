@@ -5,7 +5,6 @@ import type { ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
 import { type Endpoint, metricsOption } from '../metrics-option.ts'
 import type { Output } from '../output-format.ts'
-import { runUp } from '../up/run-up.ts'
 import { type Exit, printOptions, specVerb } from '../verb.ts'
 
 interface UpCommandOptions extends ParsedGlobalOptions {
@@ -29,9 +28,11 @@ export function upCommand(host: Host, exit: Exit): Command {
     .option('-v, --verbose', 'log everything')
     .addOption(metricsOption())
     .addOption(new Option('--for <seconds>', 'end by itself after that time').argParser(parseSeconds))
-    .action((path: string | undefined, options: UpCommandOptions) =>
-      runUp(host, exit, path, { ...options, print: printOptions(host, options) }),
-    )
+    .action(async (path: string | undefined, options: UpCommandOptions) => {
+      // No other verb waits for the broker to be loaded.
+      const { runUp } = await import('../up/run-up.ts')
+      await runUp(host, exit, path, { ...options, print: printOptions(host, options) })
+    })
 }
 
 function parseSeconds(text: string): number {
