@@ -11,31 +11,33 @@ type LayoutStep = readonly (string | { readonly variable: string })[]
 
 /** Says what is wrong with a layout for clients with this row, in words that follow the quoted layout. */
 export function layoutProblem(layout: string, row: Row): string | undefined {
-  for (const step of layoutSteps(layout)) {
-    const text = step.map((piece) => (typeof piece === 'string' ? piece : 'x')).join('')
-    if (text === '') return 'has an empty step'
-    if (text === '.' || text === '..') return `leaves the bundle with the step "${text}"`
-    if (text.includes('${')) return 'has a "${" without its "}"'
-    for (const piece of step) {
-      if (typeof piece !== 'string' && variableValue(piece.variable, '', row) === undefined) {
-        return `names "\${${piece.variable}}", which is neither "\${username}" nor a column of the table`
-      }
-    }
-  }
-  return undefined
+  const { problem, variables } = layoutOf(layout)
+  if (problem !== undefined) return problem
+  const unknown = variables.find((variable) => variableValue(variable, '', row) === undefined)
+  if (unknown === undefined) return undefined
+  return `names "\${${unknown}}", which is neither "\${username}" nor a column of the table`
+}
+
+function stepProblem(step: LayoutStep): string | undefined {
+  const text = step.map((piece) => (typeof piece === 'string' ? piece : 'x')).join('')
+  if (text === '') return 'has an empty step'
+  if (text === '.' || text === '..') return `leaves the bundle with the step "${text}"`
+  return text.includes('${') ? 'has a "${" without its "}"' : undefined
 }
 
 /** The path of each client: relative, with `/`; values stay inside their step, whatever they hold. */
 export function clientPaths(layout: string): (user: User) => string {
-  const steps = layoutSteps(layout)
-  return ({ name, row = {} }) => {
-    const value = ({ variable }: { readonly variable: string }) => variableValue(variable, name, row) ?? ''
-    return steps
-      .map((step) =>
-        pathPart(step.map((piece) => (typeof piece === 'string' ? piece : value(piece))).join('')),
-      )
-      .join('/')
+  const { steps } = layoutOf(layout)
+  const [first, ...others] = steps
+  const stepOf = (step: LayoutStep, { name, row = {} }: User) => {
+    let text = ''
+    for (const piece of step)
+      text += typeof piece === 'string' ? piece : (variableValue(piece.variable, name, row) ?? '')
+    return pathPart(text)
   }
+  // Most layouts have one step, and a fleet has a hundred thousand paths.
+  if (first !== undefined && others.length === 0) return (user) => stepOf(first, user)
+  return (user) => steps.map((step) => stepOf(step, user)).join('/')
 }
 
 function variableValue(variable: string, username: string, row: Row): string | undefined {
@@ -45,12 +47,26 @@ function variableValue(variable: string, username: string, row: Row): string | u
   return Object.hasOwn(row, column) ? row[column] : undefined
 }
 
-/** The rules look at the layout of each device, and those of a fleet have the same. */
-let latest: { readonly layout: string; readonly steps: readonly LayoutStep[] } | undefined
+interface Layout {
+  readonly steps: readonly LayoutStep[]
+  readonly variables: readonly string[]
+  /** What is wrong with it whatever a row holds. */
+  readonly problem: string | undefined
+}
 
-function layoutSteps(layout: string): readonly LayoutStep[] {
-  if (latest?.layout !== layout) latest = { layout, steps: parsedSteps(layout) }
-  return latest.steps
+/** The rules look at the layout of each device, and those of a fleet have the same. */
+let latest: { readonly text: string; readonly layout: Layout } | undefined
+
+function layoutOf(text: string): Layout {
+  if (latest?.text !== text) latest = { text, layout: parsedLayout(text) }
+  return latest.layout
+}
+
+function parsedLayout(text: string): Layout {
+  const steps = parsedSteps(text)
+  const pieces = steps.flat()
+  const variables = pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.variable]))
+  return { steps, variables, problem: steps.map(stepProblem).find((problem) => problem !== undefined) }
 }
 
 /** Slashes part the steps, but for those inside a variable's name and at the end. */

@@ -40,17 +40,14 @@ interface Name {
 function controlledName(use: BundleUse): Name | undefined {
   const { user, format } = use
   if (format.readme === undefined) return undefined
-  return [
-    { what: 'username', text: user.name },
-    { what: 'client identifier', text: user.clientId ?? '' },
-    ...user.at.flatMap((broker): Name[] => {
-      const connection = connectionFor(use, broker)
-      if (connection === undefined) return []
-      const { listener, address } = connection
-      return [
-        { what: 'host', text: address?.host ?? '' },
-        { what: 'socket', text: listener.socketPath ?? '' },
-      ]
-    }),
-  ].find(({ text }) => hasControls(text))
+  const { name, clientId = '' } = user
+  if (hasControls(name)) return { what: 'username', text: name }
+  if (hasControls(clientId)) return { what: 'client identifier', text: clientId }
+  for (const broker of user.at) {
+    const { listener, address } = connectionFor(use, broker) ?? {}
+    const [host, socket] = [address?.host ?? '', listener?.socketPath ?? '']
+    if (hasControls(host)) return { what: 'host', text: host }
+    if (hasControls(socket)) return { what: 'socket', text: socket }
+  }
+  return undefined
 }
