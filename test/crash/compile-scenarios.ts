@@ -7,7 +7,7 @@ import { expect } from 'vitest'
 import { manifestName, parseManifest } from '../../src/files/manifest.ts'
 import type { Facts, KillScenario, Place } from './kill-scenario.ts'
 
-interface Shape {
+export interface Shape {
   readonly devices: readonly string[]
   readonly topic: string
   readonly port: number
@@ -41,7 +41,7 @@ bundles:
 const small: Shape = { devices: ['d1', 'd2'], topic: 'a', port: 8883 }
 const large: Shape = { devices: ['d1', 'd2', 'd3'], topic: 'b', port: 8884 }
 
-function write(place: Place, shape: Shape): void {
+export function write(place: Place, shape: Shape): void {
   writeFileSync(place.path('topology.yaml'), specOf(shape))
 }
 
@@ -112,7 +112,7 @@ function same(a: Files, b: Files | undefined): boolean {
 }
 
 /** It is what its manifest says: of one build, all of it and nothing else. */
-function expectWhole(folder: string): void {
+export function expectWhole(folder: string): void {
   const entries = parseManifest(readFileSync(join(folder, manifestName), 'utf8'))
   const files = Object.entries(filesIn(folder) ?? {}).filter(([path]) => path !== manifestName)
   const digests = files.map(([path, content]) => [

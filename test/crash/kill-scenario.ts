@@ -37,7 +37,8 @@ export interface Facts {
 }
 
 const ROOT = join(import.meta.dirname, '../..')
-const MQTTOPIA = [join(ROOT, 'node_modules/jiti/lib/jiti-cli.mjs'), join(ROOT, 'src/cli/main.ts')]
+/** Arguments of Node.js that start the command line. */
+export const MQTTOPIA = [join(ROOT, 'node_modules/jiti/lib/jiti-cli.mjs'), join(ROOT, 'src/cli/main.ts')]
 const PRELOAD = join(import.meta.dirname, 'die-at-change.mjs')
 
 interface Ended {
