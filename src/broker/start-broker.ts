@@ -29,6 +29,8 @@ export interface StartOptions {
   readonly name: string
   readonly version: string
   readonly log: Omit<LogOptions, 'publish'>
+  /** Nothing is acknowledged before the disk has it: it survives a loss of power too. */
+  readonly sync?: boolean
   /** Also told, apart from the log. */
   readonly bridgeEvents?: BridgeEvents
 }
@@ -63,7 +65,7 @@ export async function startBroker(
   const authenticator = new Authenticator(() => performance.now())
   let store: Store | undefined
   try {
-    store = await openStore(config, (problem) => broker?.noteStore(problem))
+    store = await openStore(config, options.sync === true, (problem) => broker?.noteStore(problem))
     const started = new Broker({
       name,
       version,
@@ -109,11 +111,12 @@ function writtenFiles({ logging, persistence }: BrokerConfig): readonly string[]
 
 async function openStore(
   { persistence }: BrokerConfig,
+  sync: boolean,
   note: (problem: Error | undefined) => void,
 ): Promise<Store | undefined> {
   if (!persistence.enabled) return undefined
   const folder = storeFolderOf(persistence)
-  return openLevelStore({ folder, sync: false, onFailure: note, onRecovery: () => note(undefined) })
+  return openLevelStore({ folder, sync, onFailure: note, onRecovery: () => note(undefined) })
 }
 
 function memoryUse() {

@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { ClassicLevel } from 'classic-level'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { loadBroker } from '../../src/broker/load-broker.ts'
 import { encode } from '../../src/broker/packet/encode.ts'
 import { startBroker } from '../../src/broker/start-broker.ts'
@@ -20,8 +21,8 @@ function limitFiles(limit: string): void {
   execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${limit}:`])
 }
 
-/** A broker that stores what it gets, until the limit. */
-async function startLimited() {
+/** A broker with a store in a folder of its own. */
+async function startStoring({ sync = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'mqttopia-full-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const port = await freePort()
@@ -40,7 +41,9 @@ async function startLimited() {
     stdout: say,
     stderr: say,
   } as const
-  const broker = await startBroker(ready.config, ready.securities, { name: 'full', version: '1', log })
+  const broker = await startBroker(ready.config, ready.securities, {
+    ...{ name: 'full', version: '1', log, sync },
+  })
   return { broker, folder, port }
 }
 
@@ -54,9 +57,34 @@ function retained(number: number): Buffer {
   return encode(4, { type: 'publish', ...fields, payload })
 }
 
+test.each([true, false])(
+  'with sync %s each commit waits for the disk, or for the system alone',
+  async (sync) => {
+    const asked: unknown[] = []
+    const { batch } = ClassicLevel.prototype
+    vi.spyOn(ClassicLevel.prototype, 'batch').mockImplementation(function (this: ClassicLevel) {
+      const made = batch.call(this)
+      const write = made.write.bind(made)
+      made.write = (options: { readonly sync?: boolean | undefined } = {}) => {
+        asked.push(options.sync)
+        return write(options)
+      }
+      return made
+    } as never)
+    onTestFinished(() => void vi.restoreAllMocks())
+    const { broker, port } = await startStoring({ sync })
+    const client = connect(port, '127.0.0.1').on('error', () => {})
+    client.write(Buffer.concat([connectBytes('ada', { version: 4 }), retained(1)]))
+    await until(() => broker.status().gauges.retainedMessages > 0)
+    await broker.stop()
+    client.destroy()
+    expect(new Set(asked)).toEqual(new Set([sync]))
+  },
+)
+
 describe.skipIf(!hasPrlimit && process.env.CI !== 'true')('a broker whose disk is full', () => {
   test('closes all it has when it is stopped, and says in a sentence why the last was not written', async () => {
-    const { broker, folder, port } = await startLimited()
+    const { broker, folder, port } = await startStoring()
     const client = connect(port, '127.0.0.1').on('error', () => {})
     onTestFinished(() => void client.destroy())
     limitFiles('200000')

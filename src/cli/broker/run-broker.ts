@@ -24,6 +24,7 @@ export interface RunBrokerOptions {
   readonly verbose?: boolean
   readonly testConfig?: boolean
   readonly repairStore?: boolean
+  readonly sync?: boolean
   readonly logFormat: 'mosquitto' | 'json'
   readonly metrics?: Endpoint
   readonly print: PrintOptions
@@ -97,7 +98,7 @@ async function serve(
 
 function start(
   host: Host,
-  { configFile, verbose = false, logFormat: format, print }: RunBrokerOptions,
+  { configFile, verbose = false, sync = false, logFormat: format, print }: RunBrokerOptions,
   { config, securities }: NonNullable<LoadedBroker['ready']>,
 ): Promise<RunningBroker> {
   const { stdout, stderr, now } = host
@@ -105,6 +106,7 @@ function start(
     name: configFile ?? 'mqttopia',
     version: VERSION,
     log: { format, verbose, quiet: print.quiet, now, stdout, stderr },
+    sync,
   })
 }
 

@@ -14,6 +14,7 @@ interface BrokerOptions extends ParsedGlobalOptions {
   readonly verbose?: boolean
   readonly daemon?: boolean
   readonly testConfig?: boolean
+  readonly sync?: boolean
   readonly repairStore?: boolean
   readonly logFormat: 'mosquitto' | 'json'
   readonly metrics?: Endpoint
@@ -44,6 +45,7 @@ export function brokerCommand(host: Host, exit: Exit): Command {
     .option('-v, --verbose', 'log everything')
     .option('-d, --daemon', 'run in the background')
     .option('--test-config', 'check the configuration and its files, and end')
+    .option('--sync', 'have the disk write before anything is acknowledged, against a loss of power')
     .option('--repair-store', 'save what can be read of a damaged store, keep the damaged one, and end')
     .addOption(
       new Option('--log-format <format>', 'how log lines look')
