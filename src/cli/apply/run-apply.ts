@@ -94,12 +94,13 @@ function commandsOf({ pidFile, reloadCommand, restartCommand }: ApplyCommandOpti
 function prober(
   { broker, output }: CompiledBroker,
   machine: Machine,
-  { probe, probeHost = '127.0.0.1', wait }: ApplyCommandOptions,
+  { probe, ssh, probeHost = ssh === undefined ? '127.0.0.1' : broker.host, wait }: ApplyCommandOptions,
 ): (release: string) => Promise<string | undefined> {
   return async (release) => {
     if (!probe) return undefined
     const conf = (await machine.readText(release, CONF_FILE)) ?? ''
-    const places = listenerPlaces(conf, `${machine.folder}/current`, probeHost)
+    const all = listenerPlaces(conf, `${machine.folder}/current`, probeHost)
+    const places = ssh === undefined ? all : all.filter(isReachable)
     const certificates = new Map<string, string>()
     for (const { certificate } of places)
       if (certificate !== undefined)
@@ -110,6 +111,11 @@ function prober(
     }
     return patientProblem(places, trust, wait)
   }
+}
+
+/** What listens for its own machine only cannot be asked from another one. */
+function isReachable({ host, socket }: ListenerPlace): boolean {
+  return socket === undefined && !/^(127\.|::1$|localhost$)/.test(host)
 }
 
 function rootsOf(output: string): readonly string[] {

@@ -22,9 +22,10 @@ import {
 } from '../file-system.ts'
 import { holdLock } from '../hold-lock.ts'
 import { makeFolders } from '../stage-artifact.ts'
+import { isWhole } from './is-whole.ts'
 import type { AuditRecord, InstalledFile, Journal, Machine } from './machine.ts'
 import { ownerProblem } from './owner.ts'
-import { isReleaseId, type Release, releaseId } from './release.ts'
+import { isReleaseId, type Release } from './release.ts'
 import { runCommand, runProgram } from './run-command.ts'
 
 const RELEASES = 'releases'
@@ -59,10 +60,10 @@ export function localMachine(
     describe: async (id) => [...filesBelow(fs, at(id))].map((path) => describeFile(fs, at(id), path)),
     async install(release, owner) {
       makeFolders(fs, releases)
-      const isThere = isWhole(fs, at(release.id), release)
-      if (!isThere) await placeRelease(fs, releases, release, owner)
+      const wasThere = isThere(fs, at(release.id), release)
+      if (!wasThere) await placeRelease(fs, releases, release, owner)
       else if (owner !== undefined) await changeOwner(at(release.id), owner)
-      return !isThere
+      return !wasThere
     },
     async activate(id) {
       const fresh = join(folder, `.${CURRENT}.new`)
@@ -126,17 +127,13 @@ function describeFile(fs: FileSystem, folder: string, path: string): InstalledFi
   return { path, sha256: digestBytes(bytes), mode: modeText(mode & 0o7777), owner: `${uid}:${gid}` }
 }
 
-function isWhole(fs: FileSystem, folder: string, { id }: Release): boolean {
+function isThere(fs: FileSystem, folder: string, { id }: Release): boolean {
   const entries = parseManifest(textOf(fs, join(folder, META)) ?? '')
-  if (entries === undefined || releaseId(entries) !== id) return false
-  const present = [...filesBelow(fs, folder)].map((path) => describeFile(fs, folder, path))
-  const byPath = new Map(present.map((file) => [file.path, file]))
-  return (
-    present.length === entries.length &&
-    entries.every(({ path, sha256, mode }) => {
-      const file = byPath.get(path)
-      return file?.sha256 === sha256 && file.mode === mode
-    })
+  if (entries === undefined) return false
+  return isWhole(
+    id,
+    entries,
+    Array.from(filesBelow(fs, folder), (path) => describeFile(fs, folder, path)),
   )
 }
 

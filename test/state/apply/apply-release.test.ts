@@ -3,33 +3,14 @@
 import { readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { digestBytes } from '../../../src/files/digest.ts'
-import { manifestEntry } from '../../../src/files/manifest.ts'
 import { type ApplyOptions, applyRelease } from '../../../src/state/apply/apply-release.ts'
 import { installedDrift } from '../../../src/state/apply/installed-drift.ts'
 import { localMachine } from '../../../src/state/apply/local-machine.ts'
-import { type Release, releaseId } from '../../../src/state/apply/release.ts'
+import type { Release } from '../../../src/state/apply/release.ts'
 import type { FileSystem } from '../../../src/state/file-system.ts'
 import { countingFileSystem, powerCutAt } from '../support/faulty-file-system.ts'
 import { tempFolder } from '../support/temp-folder.ts'
-
-const CONF = '# Broker b\n\n# Listener p\nlistener 1883 127.0.0.1\n'
-
-function releaseOf(files: Readonly<Record<string, string>>): Release {
-  const all = { 'mosquitto.conf': CONF, ...files }
-  const texts = new Map(Object.entries(all).map(([path, text]) => [path, Buffer.from(text)]))
-  const entries = Array.from(texts, ([path, bytes]) =>
-    manifestEntry(
-      { path, content: bytes, secret: path !== 'mosquitto.conf' },
-      digestBytes(bytes),
-      bytes.length,
-    ),
-  )
-  return { id: releaseId(entries), broker: 'b', entries, read: (path) => texts.get(path) ?? Buffer.from('') }
-}
-
-const OLD = releaseOf({ acl: 'user a\ntopic read x\n', 'tls/server.key': 'old' })
-const NEW = releaseOf({ acl: 'user a\ntopic read y\n', 'tls/server.key': 'new' })
+import { NEW, OLD } from './releases.ts'
 
 /** Each change of the disk costs a second on a busy one: every fourth by default. */
 const STRIDE = process.env.MQTTOPIA_APPLY_KILLS === 'all' ? 1 : 4

@@ -1,0 +1,25 @@
+/** `[USER@]HOST:FOLDER` of the command line, in a form that no program takes for an option or a command. */
+
+export interface SshDestination {
+  /** As ssh takes it; a name from its own configuration will do, which may say port, key and more. */
+  readonly login: string
+  readonly host: string
+  /** Absolute. */
+  readonly folder: string
+}
+
+const LOGIN = /^(?:[A-Za-z0-9_][A-Za-z0-9_.-]*@)?([A-Za-z0-9][A-Za-z0-9_.-]*)$/
+const FOLDER = /^(\/[A-Za-z0-9_+@][A-Za-z0-9_.+@-]*)+$/
+
+/** Or what is wrong, as a sentence. */
+export function parseDestination(text: string, dir?: string): SshDestination | string {
+  const at = text.indexOf(':')
+  const login = at === -1 ? text : text.slice(0, at)
+  const folder = at === -1 ? dir : text.slice(at + 1)
+  const [, host] = LOGIN.exec(login) ?? []
+  if (host === undefined)
+    return `${JSON.stringify(login)} is no [USER@]HOST: give what is special about it a name in your ssh configuration`
+  if (folder === undefined) return 'say in which folder: --ssh HOST:FOLDER'
+  if (FOLDER.test(folder)) return { login, host, folder }
+  return `${JSON.stringify(folder)} is no absolute path of plain names: letters, digits, "_", ".", "+", "@" and "-"`
+}
