@@ -4,9 +4,11 @@ import { Command } from 'commander'
 import { applyCommand } from './commands/apply.ts'
 import { brokerCommand } from './commands/broker.ts'
 import { bundleCommand } from './commands/bundle.ts'
+import { canCommand } from './commands/can.ts'
 import { compileCommand } from './commands/compile.ts'
 import { completeCommand, completionCommand } from './commands/completion.ts'
 import { driftCommand } from './commands/drift.ts'
+import { explainCommand } from './commands/explain.ts'
 import { explainCodeCommand } from './commands/explain-code.ts'
 import { fmtCommand } from './commands/fmt.ts'
 import { helpCommand } from './commands/help.ts'
@@ -14,9 +16,11 @@ import { initCommand } from './commands/init.ts'
 import { pkiCommand } from './commands/pki/pki.ts'
 import { planCommand } from './commands/plan.ts'
 import { schemaCommand } from './commands/schema.ts'
+import { traceCommand } from './commands/trace.ts'
 import { upCommand } from './commands/up.ts'
 import { validateCommand } from './commands/validate.ts'
 import { vaultCommand } from './commands/vault/vault.ts'
+import { whoCanCommand } from './commands/who-can.ts'
 import type { Host } from './host.ts'
 import { type Examples, type Exit, examplesText, withGlobalOptions } from './verb.ts'
 import { VERSION } from './version.ts'
@@ -35,6 +39,7 @@ Exit codes:
    1  mqttopia could not do its work: files, disk, permissions
    2  changes are pending (--check, --detailed-exitcode)
    3  the spec is invalid, or the target cannot express it
+   4  the answer is no (can), or a policy or test failed
    5  a certificate is due (pki status --within)
   64  the command line is wrong`
 
@@ -59,6 +64,10 @@ function verbs(host: Host, exit: Exit): readonly Command[] {
   return [
     initCommand(host),
     validateCommand(host, exit),
+    explainCommand(host, exit),
+    canCommand(host, exit),
+    whoCanCommand(host, exit),
+    traceCommand(host, exit),
     fmtCommand(host, exit),
     compileCommand(host, exit),
     planCommand(host, exit),
@@ -75,11 +84,11 @@ function verbs(host: Host, exit: Exit): readonly Command[] {
   ]
 }
 
-/** The verb and its arguments; that each takes options goes without saying. */
+/** The verb and its arguments, of many the first; that each takes options goes without saying. */
 function subcommandTerm(command: Command): string {
   const names = command.registeredArguments.map((argument) => {
     const name = `${argument.name()}${argument.variadic ? '...' : ''}`
     return argument.required ? `<${name}>` : `[${name}]`
   })
-  return [command.name(), ...names].join(' ')
+  return [command.name(), ...(names.length > 2 ? [names[0], '...'] : names)].join(' ')
 }

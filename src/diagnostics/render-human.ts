@@ -2,6 +2,7 @@
 
 import { styleText } from 'node:util'
 import type { Diagnostic, Locate, Place, Severity } from './diagnostic.ts'
+import { printable } from './printable.ts'
 import type { Span } from './source-text.ts'
 
 export interface HumanStyle {
@@ -64,13 +65,6 @@ function excerpt(line: string, column: number): { readonly text: string; readonl
   if (line.length <= EXCERPT_WIDTH) return { text: line, from: 0 }
   const from = Math.max(0, Math.min(column - 1 - EXCERPT_WIDTH / 4, line.length - EXCERPT_WIDTH))
   return { text: line.slice(from, from + EXCERPT_WIDTH), from }
-}
-
-/** Control characters of a spec must not steer the reader's terminal. Keeps the number of characters. */
-function printable(text: string): string {
-  return text
-    .replace(/\t/g, ' ')
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 }
 
 function paint(label: Remark['label'] | 'hint', text: string, { color }: HumanStyle): string {

@@ -9,6 +9,10 @@ import { commandLine } from './command-line.ts'
 const VERBS = [
   'init',
   'validate',
+  'explain',
+  'can',
+  'who-can',
+  'trace',
   'fmt',
   'compile',
   'plan',

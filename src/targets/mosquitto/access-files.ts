@@ -37,7 +37,7 @@ export function* accessFiles(broker: Broker, topology: Topology, materials: Mate
  * One plan, so that all files say the same. With a file for each group of listeners, each holds just those who can come
  * in there: Mosquitto 2.0 reads a file once for each listener, in a time that grows with the square of its users.
  */
-function* aclFiles(broker: Broker, topology: Topology): Iterable<Artifact> {
+export function* aclFiles(broker: Broker, topology: Topology): Iterable<Artifact> {
   const plan = brokerAclPlan(topology, broker)
   if (!needsPerListener(broker)) {
     yield shareable(ACL_FILE, aclFile(plan))

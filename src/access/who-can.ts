@@ -1,0 +1,72 @@
+/** Who can publish or receive a topic, on which broker, and over which bridges. */
+
+import type { TopicFilter } from '../topic/filter.ts'
+import type { TopicSet } from '../topic/topic-set.ts'
+import type { Broker } from '../topology/broker.ts'
+import type { Topology } from '../topology/topology.ts'
+import type { Grant, User } from '../topology/user.ts'
+import { AccessModel } from './access-model.ts'
+import { decide } from './decide.ts'
+import { hopsTo, namesOnTheWay } from './flows.ts'
+import type { Hop } from './hops.ts'
+import { namedFor, type Party } from './parties.ts'
+
+export interface AbleUsers {
+  readonly broker: Broker
+  /** Alike but for their names. */
+  readonly users: readonly [User, ...User[]]
+  /** What lets them, as the first one has it. */
+  readonly grants: readonly Grant[]
+  /** For publishers on another broker: the bridges that bring the message here. */
+  readonly hops: readonly Hop[]
+  /** One of the topics, as the first of the users names it. */
+  readonly witness: string
+}
+
+/** `topics`: one topic, or a filter of which some topic is asked about; as the named broker, or each, names it. */
+export function whoCan(
+  topology: Topology,
+  action: Grant['action'],
+  topics: TopicFilter,
+  at: readonly Broker[] = topology.brokers,
+): readonly AbleUsers[] {
+  const model = new AccessModel(topology, topics.levels)
+  return at.flatMap((broker) =>
+    action === 'publish' ? publishersTo(model, broker, topics) : receiversOn(model, broker, topics),
+  )
+}
+
+function publishersTo(model: AccessModel, broker: Broker, topics: TopicFilter): readonly AbleUsers[] {
+  const asked = model.sets.topicsOf(topics)
+  return model.parties.flatMap((party) => {
+    const [first] = party.users
+    if (first.kind === 'bridge') return []
+    const meets = (topics: TopicSet) => model.sets.intersection(topics, asked)
+    return model.flowsOf(party).flatMap((arrival): AbleUsers[] => {
+      if (arrival.broker !== broker) return []
+      const [name] = namesOnTheWay(model.sets, model.ways, arrival, meets(arrival.topics))
+      if (name === undefined) return []
+      return [ableUsers(party, 'publish', { broker, hops: hopsTo(arrival), name })]
+    })
+  })
+}
+
+function receiversOn(model: AccessModel, broker: Broker, topics: TopicFilter): readonly AbleUsers[] {
+  const asked = model.sets.topicsOf(topics)
+  return model.parties.flatMap((party): AbleUsers[] => {
+    const [first] = party.users
+    if (first.kind === 'bridge' || !first.at.includes(broker)) return []
+    const name = model.sets.witness(model.received({ party, member: 'self' }, asked))
+    if (name === undefined) return []
+    return [ableUsers(party, 'subscribe', { broker, hops: [], name })]
+  })
+}
+
+function ableUsers(
+  { users }: Party,
+  action: Grant['action'],
+  { broker, hops, name }: { readonly broker: Broker; readonly hops: readonly Hop[]; readonly name: string },
+): AbleUsers {
+  const witness = namedFor(name, users[0], users[0])
+  return { broker, users, grants: decide(users[0], action, witness).grants, hops, witness }
+}

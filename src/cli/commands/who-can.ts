@@ -1,0 +1,79 @@
+/** `mqttopia who-can`: everybody who may publish or receive a topic, over bridges too. */
+
+import type { Command } from 'commander'
+import { type AbleUsers, whoCan } from '../../access/who-can.ts'
+import type { Locate } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
+import { ableJson } from '../access/answer-json.ts'
+import {
+  type AnswerOptions,
+  answerVerb,
+  askSpec,
+  brokersNamed,
+  SPEC_ARGUMENT,
+} from '../access/answer-verb.ts'
+import { askedTopics } from '../access/asked-topics.ts'
+import { grantLine } from '../access/spec-lines.ts'
+import { usersText } from '../access/users-text.ts'
+import type { Host } from '../host.ts'
+import { UsageError } from '../usage-error.ts'
+import type { Exit } from '../verb.ts'
+
+export function whoCanCommand(host: Host, exit: Exit): Command {
+  const command = answerVerb('who-can', {
+    description: 'list everybody who may publish or receive a topic',
+    examples: [
+      ['mqttopia who-can publish press/0007/cmd', 'whose messages come to this topic, over bridges too'],
+      ["mqttopia who-can receive 'press/#' --broker core", 'who may receive some of these topics'],
+    ],
+  })
+  return command
+    .argument('<action>', 'publish or receive')
+    .argument('<topics>', 'a topic, or a filter for some topic of it')
+    .argument(...SPEC_ARGUMENT)
+    .action(async (action: string, topics: string, path: string | undefined, options: AnswerOptions) => {
+      const asked = { action: askedVerb(action), topics: askedTopics(topics) }
+      const spec = await askSpec(host, exit, path, options)
+      if (spec === undefined) return
+      const { locate } = spec.document
+      const able = whoCan(
+        spec.topology,
+        asked.action,
+        asked.topics,
+        brokersNamed(spec.topology, options.broker),
+      )
+      if (options.output === 'json')
+        host.stdout(
+          `${JSON.stringify(
+            able.map((each) => ableJson(each, locate)),
+            null,
+            2,
+          )}\n`,
+        )
+      else if (able.length === 0) host.stdout(`nobody may ${action} ${quoted(topics)}\n`)
+      else for (const each of able) host.stdout(ableText(each, action, locate))
+    })
+}
+
+function askedVerb(text: string): 'publish' | 'subscribe' {
+  if (text === 'publish') return 'publish'
+  if (text === 'receive' || text === 'subscribe') return 'subscribe'
+  throw new UsageError(`ask who can "publish" or "receive", not ${JSON.stringify(text)}`)
+}
+
+function ableText(
+  { broker, users, grants, hops, witness }: AbleUsers,
+  action: string,
+  locate: Locate,
+): string {
+  const [grant] = grants
+  const [first] = hops
+  const verb = `may ${action} ${quoted(witness)}`
+  const names = hops
+    .map(({ bridge, to }) => `bridge ${quoted(bridge.name)} to ${quoted(to.name)}`)
+    .join(', then ')
+  const way = first === undefined ? '' : `, which comes over ${names}`
+  const where = (first?.from ?? broker).name
+  const by = grant === undefined ? '' : `  by ${grantLine(locate, grant)}\n`
+  return `${usersText(users)} ${verb} on broker ${quoted(where)}${way}\n${by}`
+}
