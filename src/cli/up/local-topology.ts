@@ -1,6 +1,7 @@
 /** A spec that runs on this machine: its brokers, and how they follow what the spec says. */
 
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { BrokerStatus } from '../../broker/observe/broker-status.ts'
 import { counted } from '../../diagnostics/counted.ts'
 import { Failure } from '../../diagnostics/failure.ts'
@@ -74,6 +75,7 @@ export class LocalTopology {
     const compiled = await this.#compile(exit)
     if (compiled === undefined) return false
     await this.#brokers.apply(compiled.topology, () => true)
+    await logged()
     this.#behind.clear()
     this.#say(`${compiled.topology.name}: ${sizeOf(compiled)}\n`)
     this.#showLines(compiled)
@@ -87,6 +89,7 @@ export class LocalTopology {
       const compiled = await this.#compile(() => this.#say('The topology goes on as it was.\n'))
       if (compiled === undefined) return
       const changes = await this.#brokers.apply(compiled.topology, (name) => this.#behind.has(name))
+      await logged()
       this.#behind.clear()
       for (const { broker, what } of changes) this.#say(`broker ${broker} ${what}\n`)
       if (changes.length === 0) this.#say(`${this.#path}: no change\n`)
@@ -139,6 +142,9 @@ export class LocalTopology {
     return { format: 'mosquitto', verbose, quiet: print.quiet, now, stdout: write, stderr: write } as const
   }
 }
+
+/** What the brokers have logged comes first: lines of a log are written at the end of a turn. */
+const logged = setImmediate
 
 function sizeOf({ topology: { brokers, bridges, users } }: LocalCompilation): string {
   const parts = [counted(brokers.length, 'broker'), counted(users.length, 'user')]

@@ -1,5 +1,6 @@
 /** The lower end of a terminal: a view that is drawn anew in place, with text running past above it. */
 
+import { cellWidth } from '../../broker/observe/cell-text.ts'
 import type { TerminalSize } from '../host.ts'
 
 export class Screen {
@@ -35,9 +36,18 @@ export class Screen {
     this.#drawn = []
   }
 
-  /** Cursor up, erase below: ECMA-48 CUU and ED. */
+  /**
+   * Cursor up, erase below: ECMA-48 CUU and ED. A terminal that has become narrower since has wrapped the lines, as most
+   * of them do.
+   */
   #erase(): void {
-    if (this.#drawn.length > 0) this.#write(`\u001b[${this.#drawn.length}A\r\u001b[J`)
+    const { columns, rows } = this.#size()
+    const wrapped = this.#drawn.map((line) => Math.max(1, Math.ceil(cellWidth(line) / Math.max(1, columns))))
+    const height = Math.min(
+      wrapped.reduce((sum, lines) => sum + lines, 0),
+      Math.max(0, rows - 1),
+    )
+    if (height > 0) this.#write(`\u001b[${height}A\r\u001b[J`)
   }
 }
 

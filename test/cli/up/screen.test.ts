@@ -40,6 +40,19 @@ test('a view is never higher than the screen', () => {
   expect(shown()).toEqual(['', 'a', 'b'])
 })
 
+test('a view that a narrower terminal has wrapped is taken away as a whole', () => {
+  let columns = 80
+  const written: string[] = []
+  const screen = new Screen(
+    (text) => written.push(text),
+    () => ({ columns, rows: 24 }),
+  )
+  screen.draw(['a'.repeat(70), 'b'])
+  columns = 30
+  screen.print('log\n')
+  expect(written.slice(1)).toEqual(['\u001b[5A\r\u001b[J', 'log\n', expect.stringContaining('aaa')])
+})
+
 test('once released, the view stays', () => {
   const { screen, shown } = terminal()
   screen.draw(['view'])
