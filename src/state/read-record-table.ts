@@ -1,5 +1,9 @@
-/** Reads the file of a record table, and says exactly where it is damaged. */
+/**
+ * Reads the file of a record table, and says exactly where it is damaged. Lines may stand in any order and come twice:
+ * git, which is told to keep the lines of both sides where branches meet, makes files of that kind.
+ */
 
+import { dirname } from 'node:path'
 import { Failure } from '../diagnostics/failure.ts'
 import {
   checksum,
@@ -28,7 +32,7 @@ export function readRecordTable(kind: string, file: Buffer, path: string): Recor
     if (number === 1) checkHead(kind, file.toString('utf8', start, stop), path)
     else if (closed) throw damage(path, number, 'stands after the end')
     else if (end.compare(file, start, stop) === 0) closed = true
-    else last = addRow(rows, { start, stop }, last) ?? fail(damage(path, number, problemOf(file, start)))
+    else last = addRow(rows, { start, stop }, last) ?? fail(lineFailure(rows, { start, stop }, number, path))
   }
   if (!closed) throw damage(path, number + 1, 'is missing: the file was cut off')
   return recordTable(kind, rows)
@@ -55,7 +59,7 @@ function* lines(file: Buffer): Iterable<Line> {
 
 const restStart = sumStart.length + sumLength
 
-/** Gives the key of the line; `undefined` when the line is not as it was written, or stands in the wrong place. */
+/** Gives the greatest key so far; `undefined` when the line is not as it was written, or there was another with its key. */
 function addRow(
   { file, keys, starts, ends, data }: StoredLists,
   { start, stop }: Line,
@@ -64,12 +68,17 @@ function addRow(
   const sum = checksum(file.subarray(Math.min(start + restStart, stop), stop))
   if (file.toString('latin1', start, start + restStart) !== sumStart + sum) return undefined
   const key = readKey(file, start, stop)
-  if (key === undefined || key <= last) return undefined
+  if (key === undefined) return undefined
+  const known = key <= last ? keys.get(key) : undefined
+  if (typeof known === 'number') {
+    const [from = 0, to = 0] = [starts[known], ends[known]]
+    return file.compare(file, from, to, start, stop) === 0 ? last : undefined
+  }
   keys.set(key, starts.length)
   starts.push(start)
   ends.push(stop)
   data.push(findData(file, start, stop))
-  return key
+  return key > last ? key : last
 }
 
 /** The key stands behind the checksum. It alone is decoded, as long as nothing in it is escaped. */
@@ -89,11 +98,35 @@ function findData(file: Buffer, start: number, stop: number): number {
   return mark > start && file.toString('latin1', mark, open) === dataStart ? open : 0
 }
 
-function problemOf(file: Buffer, start: number): string {
-  const text = file.toString('latin1', start, start + 7)
-  return /^(<<<<<<<|=======|>>>>>>>|\|{7})/.test(text)
-    ? 'is part of a merge conflict'
-    : 'is damaged, was edited, or stands in the wrong place'
+/** Why a line was not taken. */
+function lineFailure(
+  { file, keys }: StoredLists,
+  { start, stop }: Line,
+  line: number,
+  path: string,
+): Failure {
+  if (/^(<<<<<<<|=======|>>>>>>>|\|{7})/.test(file.toString('latin1', start, start + 7))) {
+    return conflict(
+      `line ${line} of ${path} is part of a merge conflict: two branches changed the same`,
+      path,
+    )
+  }
+  const key = readKey(file, start, stop)
+  if (key !== undefined && keys.has(key)) {
+    return conflict(
+      `line ${line} of ${path} is the second for "${key}": two branches changed it, or it was copied`,
+      path,
+    )
+  }
+  return damage(path, line, 'is damaged or was edited')
+}
+
+/** Secrets and what was issued with them go together, so a side is taken as a whole. */
+function conflict(what: string, path: string): Failure {
+  const folder = dirname(path)
+  return new Failure(
+    `${what}; take one side as a whole with "git restore -SWs MERGE_HEAD ${folder}", or HEAD for the other, and run "mqttopia compile": it makes anew what only the other side had; nothing was changed`,
+  )
 }
 
 function checkHead(kind: string, line: string, path: string): void {

@@ -93,15 +93,32 @@ test('a change is noticed, and only that line is another', () => {
   expect(after).toHaveLength((before?.length ?? 0) - 1)
 })
 
+test('lines may come twice and in another order, and are put right', () => {
+  const text = fileOf(sample()).toString()
+  const table = read(text.replace(/(.*user\/a.*\n)(.*user\/b.*\n)/, '$2$1$2$1'))
+  expect(table.get('certificate/user/a')).toMatchObject(sample().get('certificate/user/a') ?? {})
+  expect(fileOf(table).toString()).toBe(text)
+})
+
 describe('refuses', () => {
   const text = fileOf(sample()).toString()
-  const swapped = text.replace(/(.*user\/a.*\n)(.*user\/b.*\n)/, '$2$1')
-  const doubled = text.replace(/(.*user\/a.*\n)/, '$1$1')
+  const other = recordTable('lock')
+  other.set('certificate/user/a', { serial: '0c' })
+  const rival = fileOf(other).toString().split('\n')[1]
+  const doubled = text.replace(/(.*user\/a.*\n)/, `$1${rival}\n`)
   test.each([
     ['an edit', text.replace('"0a"', '"0c"'), /line 2 of state\/lock.jsonl is damaged/],
-    ['lines out of order', swapped, /line 3 .*wrong place/],
-    ['a line twice', doubled, /line 3 .*wrong place/],
-    ['a merge conflict', text.replace('{"sum"', '<<<<<<< HEAD\n{"sum"'), /line 2 .* merge conflict/],
+    ['a second line for a key', doubled, /line 3 .* is the second for "certificate\/user\/a"/],
+    [
+      'a second line, further down',
+      text.replace(/(.*user\/b.*\n)/, `$1${rival}\n`),
+      /line 4 .* is the second for/,
+    ],
+    [
+      'a merge conflict',
+      text.replace('{"sum"', '<<<<<<< HEAD\n{"sum"'),
+      /line 2 .* merge conflict.*git restore -SWs MERGE_HEAD state"/,
+    ],
     ['a lost end', text.replace('{"end":"lock"}\n', ''), /line 5 .* cut off/],
     ['text after the end', `${text}{}\n`, /line 6 .* after the end/],
     ['another version', text.replace('"version":1', '"version":2'), /written by another version/],
