@@ -33,11 +33,12 @@ export class LoggedBridges implements BridgeEvents {
   disconnected(
     bridge: string,
     { host, port }: BridgeAddress,
-    problem: string,
+    { wasConnected, problem }: { readonly wasConnected: boolean; readonly problem: string },
     retrySeconds: number | undefined,
   ): void {
     const next = retrySeconds === undefined ? '' : `, trying again in ${Math.ceil(retrySeconds)} s`
-    const message = `Bridge ${bridge} lost its connection to ${host}:${port}: ${problem}${next}.`
+    const what = wasConnected ? 'lost its connection' : 'could not connect'
+    const message = `Bridge ${bridge} ${what} to ${host}:${port}: ${problem}${next}.`
     this.#log.write('notice', message, { bridge, host, port, reason: problem })
   }
 

@@ -9,11 +9,11 @@ export interface BridgeEvents {
   connected(bridge: string, address: BridgeAddress): void
   /** `version`: of the CONNECT that was refused. */
   refused(bridge: string, code: number, version: ProtocolVersion): void
-  /** `problem`: why, as a sentence without capital and full stop; `retrySeconds`: `undefined` when it does not try again. */
+  /** `wasConnected`: false when it never was; `problem`: why, as a sentence without capital and full stop; `retrySeconds`: `undefined` when it does not try again. */
   disconnected(
     bridge: string,
     address: BridgeAddress,
-    problem: string,
+    why: { readonly wasConnected: boolean; readonly problem: string },
     retrySeconds: number | undefined,
   ): void
 }

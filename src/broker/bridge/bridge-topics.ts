@@ -64,8 +64,12 @@ function renaming(filter: string, cut: string, add: string): Renaming {
   return { filter: parseFilter(filter), cut, add }
 }
 
-/** The first line that matches decides; topics that none matches stay as they are. */
+/**
+ * The first line that matches decides; topics that none matches stay as they are. `a/#` matches `a` too, which has no
+ * prefix `a/` to cut: as with Mosquitto, the other prefix is put before it all the same.
+ */
 function renamed(topic: string, renamings: readonly Renaming[]): string {
-  const found = renamings.find(({ filter, cut }) => topic.startsWith(cut) && matches(filter, topic))
-  return found === undefined ? topic : found.add + topic.slice(found.cut.length)
+  const found = renamings.find(({ filter }) => matches(filter, topic))
+  if (found === undefined) return topic
+  return found.add + (topic.startsWith(found.cut) ? topic.slice(found.cut.length) : topic)
 }

@@ -281,9 +281,10 @@ export class Bridge {
       this.#notifyLocally('0')
       if (this.config.localCleanSession) this.session.forgetOutgoing()
     }
+    const address = this.#address // before the retry chooses the next one
     const retrySeconds = this.#planRetry(lasted)
     this.#setState(this.#isStopped ? 'stopped' : 'waiting')
-    events.disconnected(this.name, this.#address, problem, retrySeconds)
+    events.disconnected(this.name, address, { wasConnected: lasted !== undefined, problem }, retrySeconds)
   }
 
   #planRetry(lastedSeconds: number | undefined): number | undefined {

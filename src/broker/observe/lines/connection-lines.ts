@@ -30,11 +30,11 @@ export function connectionDenied({ address, port, listener }: ClientAddress): Lo
   }
 }
 
-/** A handshake of TLS or WebSocket, or a PROXY header, that failed. */
+/** A handshake of TLS or WebSocket, or a PROXY header, that failed; perhaps so early that nobody knows whose it was. */
 export function connectionFailed({ address, port, listener }: ClientAddress, reason: string): LogLine {
   return {
     type: 'notice',
-    message: `Client connection from ${address} failed: ${reason}.`,
+    message: `Client connection${address === '' ? '' : ` from ${address}`} failed: ${reason}.`,
     fields: { address, port, listener, reason },
   }
 }
