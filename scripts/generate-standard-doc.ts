@@ -20,9 +20,7 @@ export function standardDoc(): string {
 const INTRODUCTION = `# The broker and the standards
 
 The normative statements of MQTT 5.0 and 3.1.1 that bind a server, or both sides, each in our words and with a test that
-shows it. Statements that bind clients alone are left out. Where no test is named, none shows the statement yet, or it
-cannot come up here: the broker knows no authentication methods (0x8c), so it sends no AUTH; it refuses no wildcards; and
-it delivers one copy for each overlapping subscription, never one for several. This page is generated from
+shows it. Statements that bind clients alone are left out. Where there is no test, the table says why. This page is generated from
 \`test/broker/statements/\` with \`npm run generate\`; the tests check that each named test is there.
 
 A title is that of a test or of a row of its table; of a group of tests it is how all their titles begin.
@@ -49,8 +47,9 @@ function rank(path: string): number {
   return path.endsWith('.test.ts') ? 0 : 1
 }
 
-function row({ id, says, test }: Statement, sources: readonly Source[]): string {
-  const cells = test === undefined ? [id, says, '', ''] : [id, says, test, fileOf(test, sources)]
+function row({ id, says, test, because }: Statement, sources: readonly Source[]): string {
+  const cells =
+    test === undefined ? [id, says, `none: ${because}`, ''] : [id, says, test, fileOf(test, sources)]
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 

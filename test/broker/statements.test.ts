@@ -29,6 +29,11 @@ describe.each(['5.0', '3.1.1'] as const)('the statements of MQTT %s', (standard)
     expect(ids.length).toBeGreaterThan(100)
   })
 
+  test('have a test, or a reason why there is none', () => {
+    const unclear = statements.filter(({ test, because }) => (test === undefined) === (because === undefined))
+    expect(unclear).toEqual([])
+  })
+
   test('name tests that exist', () => {
     const missing = statements.filter(({ test }) => test !== undefined && !isInSources(test))
     expect(missing).toEqual([])

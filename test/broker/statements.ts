@@ -11,8 +11,10 @@ export interface Statement {
   /** As the standard prints it, without brackets: `MQTT-3.1.0-1`. */
   readonly id: string
   readonly says: string
-  /** The title of a test under test/broker, or how all titles of a group begin; `undefined`: not shown yet. */
+  /** The title of a test under test/broker, or how all titles of a group begin; `undefined`: see {@link because}. */
   readonly test: string | undefined
+  /** Why there is no test. */
+  readonly because: string | undefined
 }
 
 export const STATEMENTS: readonly Statement[] = [
@@ -20,10 +22,10 @@ export const STATEMENTS: readonly Statement[] = [
   ...rows(MQTT_3_1_1).map((row) => ({ standard: '3.1.1' as const, ...row })),
 ]
 
-/** One statement a line: `id | what it says | title of a test`; the title may be missing, other lines are comments. */
+/** One statement a line: `id | what it says | title of a test | why there is none`; other lines are comments. */
 function rows(table: string): Omit<Statement, 'standard'>[] {
   return table.split('\n').flatMap((line) => {
-    const [id = '', says, test] = line.split('|').map((cell) => cell.trim())
-    return says === undefined ? [] : [{ id, says, test: test === '' ? undefined : test }]
+    const [id = '', says, test, because] = line.split('|').map((cell) => cell.trim())
+    return says === undefined ? [] : [{ id, says, test: test || undefined, because }]
   })
 }

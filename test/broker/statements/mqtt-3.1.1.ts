@@ -95,7 +95,7 @@ MQTT-3.6.1-1 | the flags of PUBREL are 0010 | [MQTT-3.6.1-1] a PUBREL without it
 3.8 SUBSCRIBE, 3.9 SUBACK
 MQTT-3.8.1-1 | the flags of SUBSCRIBE are 0010 | [MQTT-3.8.1-1] a SUBSCRIBE without its flag
 MQTT-3.8.3-1 | topic filters are UTF-8 strings | [MQTT-3.8.3-1] a topic filter of SUBSCRIBE that is not UTF-8
-MQTT-3.8.3-2 | a server without wildcards refuses filters with wildcards |
+MQTT-3.8.3-2 | a server without wildcards refuses filters with wildcards | | wildcards are always supported
 MQTT-3.8.3-3 | there is at least one topic filter | [MQTT-3.8.3-2], 3.1.1 [MQTT-3.8.3-3] a SUBSCRIBE without topic filters
 MQTT-3-8.3-4 | reserved bits, or a QoS of 3, end the connection | 3.1.1 [MQTT-3-8.3-4] reserved bits beside the requested QoS
 MQTT-3.8.4-1 | SUBSCRIBE is answered with SUBACK | is answered with one SUBACK, a code for each filter in their order
@@ -148,7 +148,7 @@ MQTT-4.8.0-2 | a transient error while a packet is processed ends its connection
 MQTT-6.0.0-1 | packets come in binary frames; any other data frame ends the connection | a frame of text
 MQTT-6.0.0-2 | packets need not be aligned with frames | bytes go both ways: frames are a stream, and small buffers of a write share a frame
 MQTT-6.0.0-4 | the server selects the subprotocol "mqtt" | a WebSocket on %s that offers %j speaks %s
-MQTT-7.0.0-1 | a server that connects to others conforms as a client too |
-MQTT-7.0.0-2 | nothing outside of the standard is needed to work together |
+MQTT-7.0.0-1 | a server that connects to others conforms as a client too | carries what its topic lines say, renamed, in their directions
+MQTT-7.0.0-2 | nothing outside of the standard is needed to work together | | what clients that others wrote do with it, in test/broker/e2e, shows it as far as tests can
 MQTT-7.1.1-1 | there is a transport that carries bytes in order and without loss, both ways | bytes go both ways: frames are a stream, and small buffers of a write share a frame
 `

@@ -121,7 +121,7 @@ MQTT-3.3.2-20 | the content type is forwarded unaltered | are forwarded unaltere
 MQTT-3.3.4-1 | a PUBLISH is answered as its QoS asks | with QoS 1 gets PUBACK with its packet identifier
 MQTT-3.3.4-2 | overlapping subscriptions deliver with the highest QoS of them | deliver a copy for each, with its own QoS and identifier
 MQTT-3.3.4-3 | subscription identifiers are sent with what they matched | come with what they matched, retained messages too
-MQTT-3.3.4-4 | one copy for several subscriptions has all their identifiers |
+MQTT-3.3.4-4 | one copy for several subscriptions has all their identifiers | | each subscription has a copy of its own, with its identifier
 MQTT-3.3.4-5 | several copies have the identifier of their own subscription each | deliver a copy for each, with its own QoS and identifier
 MQTT-3.3.4-6 | a client's PUBLISH has no subscription identifier | of a PUBLISH from a client are a protocol error
 MQTT-3.3.4-9 | the server has no more messages above QoS 0 unacknowledged than the client's receive maximum | is never exceeded, and the rest follows as it acknowledges
@@ -243,11 +243,11 @@ MQTT-4.9.0-1 | the send quota begins above 0 and not above the receive maximum |
 MQTT-4.9.0-2 | without quota no PUBLISH above QoS 0 is sent | is never exceeded, and the rest follows as it acknowledges
 MQTT-4.9.0-3 | without quota all other packets are processed and answered | delays no other packets and no QoS 0
 MQTT-4.12.0-1 | an authentication method that is not supported ends the connection, with 0x8c or 0x87 | an authentication method
-MQTT-4.12.0-2 | AUTH of the server before CONNACK says 0x18 |
+MQTT-4.12.0-2 | AUTH of the server before CONNACK says 0x18 | | no AUTH is ever sent: there are no methods, and a CONNECT that names one is refused with 0x8c
 MQTT-4.12.0-4 | the server that refuses an authentication closes the connection | an authentication method
-MQTT-4.12.0-5 | AUTH and CONNACK name the method of CONNECT |
+MQTT-4.12.0-5 | AUTH and CONNACK name the method of CONNECT | | no AUTH is ever sent: there are no methods, and a CONNECT that names one is refused with 0x8c
 MQTT-4.12.0-6 | without a method in CONNECT the server sends no AUTH and no method | has neither response information nor an authentication method
-MQTT-4.12.1-2 | an authentication again that fails ends the connection |
+MQTT-4.12.1-2 | an authentication again that fails ends the connection | | no AUTH is ever sent: there are no methods, and a CONNECT that names one is refused with 0x8c
 MQTT-4.13.1-1 | a malformed packet or protocol error ends the connection | end the connection, with a word in 5.0 and without one in 3.1.1
 MQTT-4.13.2-1 | a reason code of 0x80 or more in CONNACK or DISCONNECT ends the connection | is refused for
 

@@ -70,6 +70,11 @@ describe('words and types', () => {
       'notice',
       'Client connection from 127.0.0.1 failed: no certificate.',
     ],
+    [
+      connection.connectionFailed({ ...from, address: '' }, 'it has gone'),
+      'notice',
+      'Client connection failed: it has gone.',
+    ],
     [connection.sessionTakenOver('c'), 'error', 'Client c already connected, closing old connection.'],
     [connection.clientExpired('c'), 'notice', 'Expiring client c due to timeout.'],
     [connection.messagesDropped('c'), 'notice', 'Outgoing messages are being dropped for client c.'],
