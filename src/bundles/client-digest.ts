@@ -3,8 +3,8 @@
  * has changed. It covers what `clientView` and the formats read, and is keyed, since passwords go into it.
  */
 
-import { hash } from 'node:crypto'
 import { authKindOf } from '../access/admission.ts'
+import { digestText, packedDigest } from '../files/digest.ts'
 import type { TemplateSource } from '../files/render-template.ts'
 import { type Materials, userCertificateId } from '../pki/materials.ts'
 import type { Bundle } from '../topology/bundle.ts'
@@ -28,19 +28,20 @@ const digestBytes = 16
 /** 16 bytes as Latin-1. What clients share is looked at once. */
 export function clientDigest({ topology, templates, materials, bundle }: DigestFacts): ClientDigest {
   const key = Buffer.from(materials.salt('client-digest', 32)).toString('hex')
-  const common = sha256Hex(JSON.stringify([topology, pathless(bundle), [...templates]]))
+  const common = digestText(JSON.stringify([topology, pathless(bundle), [...templates]]))
   const connectionText = remembered((connection: Connection) =>
-    sha256Hex(JSON.stringify(connectionFacts(connection, materials))),
+    digestText(JSON.stringify(connectionFacts(connection, materials))),
   )
   const grantsText = remembered((grants: readonly Grant[]) =>
-    sha256Hex(JSON.stringify(grants.map(grantFacts))),
+    digestText(JSON.stringify(grants.map(grantFacts))),
   )
   const derText = remembered(base64)
   return (user, connections, path) => {
     const { name, fleet, row, clientId, will, authentication, grants } = user
     const facts = [path, name, fleet, row, clientId, will && pathless(will), authKindOf(authentication)]
     const shared = `${key}${common}${connections.map(connectionText).join('')}${grantsText(grants)}`
-    return sha256(`${shared}\0${JSON.stringify(facts)}\0${secretText(user, bundle, materials, derText)}`)
+    const secret = secretText(user, bundle, materials, derText)
+    return packedDigest(`${shared}\0${JSON.stringify(facts)}\0${secret}`, digestBytes)
   }
 }
 
@@ -79,14 +80,6 @@ function grantFacts({ effect, action, filter, qos, retain }: Grant): unknown {
 /** Where something stands in the spec goes into no file, and moves with every row above it. */
 function pathless(value: object): string {
   return JSON.stringify(value, (name, part: unknown) => (name === 'path' ? undefined : part))
-}
-
-function sha256Hex(value: string): string {
-  return hash('sha256', value)
-}
-
-function sha256(value: string): string {
-  return hash('sha256', value, 'binary').slice(0, digestBytes)
 }
 
 function base64(bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 /** Digests of artifacts: equal digests, equal output. */
 
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import type { Artifact } from './artifact.ts'
 import { artifactChunks } from './artifact-bytes.ts'
 import { byPath, type ManifestEntry, manifestEntry } from './manifest.ts'
@@ -8,6 +8,16 @@ import { byPath, type ManifestEntry, manifestEntry } from './manifest.ts'
 /** SHA-256 of bytes, in hex. */
 export function digestBytes(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** SHA-256 of text in UTF-8, in hex. */
+export function digestText(text: string): string {
+  return hash('sha256', text)
+}
+
+/** The first `length` bytes of the SHA-256 of text in UTF-8, each as one character. */
+export function packedDigest(text: string, length: number): string {
+  return hash('sha256', text, 'binary').slice(0, length)
 }
 
 /** Describes each artifact by path, digest, size and mode, sorted by path. Archives are drained. */

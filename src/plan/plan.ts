@@ -30,6 +30,7 @@ export type Baseline =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'output'; readonly folder: string }
   | { readonly kind: 'revision'; readonly revision: string; readonly commit: string }
+  | { readonly kind: 'environment'; readonly environment: string }
 
 /** What must not have moved when the plan is applied. */
 export interface PlanDigests {

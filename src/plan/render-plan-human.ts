@@ -32,6 +32,8 @@ export function againstText(against: Baseline): string {
       return 'nothing has been compiled yet'
     case 'output':
       return `against what was compiled into ${against.folder}`
+    case 'environment':
+      return `against environment ${against.environment}`
     case 'revision':
       return `against revision ${against.revision}, commit ${against.commit.slice(0, 12)}`
   }

@@ -222,6 +222,35 @@ describe('what takes away too much is refused', () => {
   })
 })
 
+describe('against another environment', () => {
+  const text = `${SPEC}environments:
+  staging: { name: staging }
+  prod: { brokers: { hall: { listeners: { mqtts: { port: 9883 } } } } }
+  broken: { users: { alice: { at: nowhere } } }
+`
+
+  test('says what the two differ in, without a state', async () => {
+    const place = commandLine({ 'topology.yaml': text })
+    const plan = await planOf(place, '-e', 'prod', '--against-env', 'staging')
+    expect(plan).toMatchObject({
+      environment: 'prod',
+      against: { kind: 'environment', environment: 'staging' },
+      users: [],
+      brokers: [{ name: 'hall', listeners: [{ fields: [{ item: 'port', after: '9883' }] }] }],
+    })
+    expect((await planOf(place, '-e', 'prod', '--against-env', 'prod')).brokers).toEqual([])
+  })
+
+  test.each(['broken', 'nowhere'])('that is %s is a failure', async (name) => {
+    const place = commandLine({ 'topology.yaml': text })
+    expect(await place.mqttopia('plan', '--against-env', name)).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `mqttopia: topology.yaml is not valid with environment "${name}": validate that, or compare with another one\n`,
+    })
+  })
+})
+
 describe('against a revision of git', () => {
   const git = (folder: string, ...argv: readonly string[]) =>
     execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...argv], {

@@ -13,6 +13,7 @@ export function planCommand(host: Host, exit: Exit): Command {
     examples: [
       ['mqttopia plan', 'compares the spec with what was compiled into build/'],
       ['mqttopia plan --against main -o markdown', 'with another revision, for a pull request'],
+      ['mqttopia plan -e prod --against-env staging', 'what two environments differ in'],
       ['mqttopia plan --out plan.json --detailed-exitcode', 'for apply; exits with 2 when there are changes'],
     ],
   } as const
@@ -21,9 +22,13 @@ export function planCommand(host: Host, exit: Exit): Command {
     .option(...stateOption)
     .option('--root', 'plan for "compile --root" (default: as it was compiled)')
     .addOption(
-      new Option('--against <revision>', 'compare with the spec in this revision of git').conflicts(
+      new Option('--against <revision>', 'compare with the spec in this revision of git').conflicts([
         'againstDir',
-      ),
+        'againstEnv',
+      ]),
+    )
+    .addOption(
+      new Option('--against-env <name>', 'compare with this environment of the spec').conflicts('againstDir'),
     )
     .option('--against-dir <folder>', 'compare with what was compiled into this folder')
     .addOption(new Option('--target <broker>', 'look at this broker alone; repeatable').argParser(collect))

@@ -4,11 +4,12 @@ import { basename, dirname, relative, resolve } from 'node:path'
 import { build } from '../../build.ts'
 import { type Compilation, compile, hasErrors } from '../../compile.ts'
 import { errorCode, Failure } from '../../diagnostics/failure.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
 import { digestBytes } from '../../files/digest.ts'
 import { wantedCertificates } from '../../pki/wanted-certificates.ts'
 import { changesOfRequests, changesOfSteps, keptDigest, revocations } from '../../plan/certificate-changes.ts'
 import { makePlan, type PlanInput, type PlanSide } from '../../plan/make-plan.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Baseline, Plan } from '../../plan/plan.ts'
 import { revisionFiles } from '../../plan/revision-files.ts'
 import { openRevision } from '../../state/git-revision.ts'
 import { type OutputSnapshot, readOutputSnapshot } from '../../state/output-snapshot.ts'
@@ -35,6 +36,7 @@ export interface DraftOptions {
   /** Absent: as it was compiled. */
   readonly root?: boolean
   readonly against?: string
+  readonly againstEnv?: string
   readonly againstDir?: string
   readonly target?: readonly string[]
 }
@@ -53,11 +55,11 @@ export async function draftPlan(
   options: DraftOptions,
   around: DraftSurroundings,
 ): Promise<Plan | undefined> {
-  const { against, env, target } = options
+  const { against, againstEnv, env, target } = options
   const input =
-    against === undefined
+    against === undefined && againstEnv === undefined
       ? await compareWithOutput(host, path, options, around)
-      : await compareWithRevision(host, path, { ...options, against }, around)
+      : await compareWithSpec(host, path, options, around)
   if (input === undefined) return undefined
   for (const name of target ?? []) expectBroker(name, input)
   const named = env === undefined ? {} : { environment: env }
@@ -119,10 +121,11 @@ function shownFolder({ cwd }: Host, folder: string): string {
   return path === '' || path.startsWith('..') ? folder : path
 }
 
-async function compareWithRevision(
+/** With another spec, of which nothing may have been issued. */
+async function compareWithSpec(
   host: Host,
   path: string | undefined,
-  options: DraftOptions & { readonly against: string },
+  options: DraftOptions,
   { exit, print }: DraftSurroundings,
 ): Promise<PlanInput | undefined> {
   const spec = await openSpec(host, path, options)
@@ -132,10 +135,10 @@ async function compareWithRevision(
     return undefined
   }
   const after = sideOf(spec, spec.topology, false)
-  const { commit, before } = await sideInRevision(host, specPath(host, path), spec.folder, options)
+  const { against, before } = await otherSide(host, specPath(host, path), spec.folder, options)
   const wanted = before === undefined ? [] : wantedCertificates(before.topology)
   return {
-    against: { kind: 'revision', revision: options.against, commit },
+    against,
     ...(before === undefined ? {} : { before }),
     after,
     ...revisionFiles(before?.topology, after.topology, packageTexts('templates')),
@@ -147,26 +150,40 @@ async function compareWithRevision(
   }
 }
 
-/** Without `before`, the spec was not there yet. */
-async function sideInRevision(
+interface OtherSide {
+  readonly against: Baseline
+  /** Absent: the spec was not there yet. */
+  readonly before?: PlanSide
+}
+
+async function otherSide(
   host: Host,
   path: string,
   folder: string,
-  { against, env }: { readonly against: string; readonly env?: string },
-): Promise<{ readonly commit: string; readonly before?: PlanSide }> {
+  { against = 'HEAD', againstEnv, env }: DraftOptions,
+): Promise<OtherSide> {
+  if (againstEnv !== undefined) {
+    const other = await openSpec(host, path, { env: againstEnv })
+    const before = validSide(other, `${path} is not valid with environment ${quoted(againstEnv)}`)
+    return { against: { kind: 'environment', environment: againstEnv }, before }
+  }
   const { commit, reader } = await openRevision(against, folder, host.cwd)
+  const baseline: Baseline = { kind: 'revision', revision: against, commit }
   const named = env === undefined ? {} : { environment: env }
-  const options = { now: host.now(), folderName: basename(folder), ...named }
   try {
-    const old = await compile(path, reader, options)
-    if (hasErrors(old) || old.topology === undefined)
-      throw new Failure(`${path} is not valid in revision ${against}: compare with another one`)
-    return { commit, before: sideOf(old, old.topology, false) }
+    const old = await compile(path, reader, { now: host.now(), folderName: basename(folder), ...named })
+    return { against: baseline, before: validSide(old, `${path} is not valid in revision ${against}`) }
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-    if (errorCode(error) === 'ENOENT' || errorCode(cause) === 'ENOENT') return { commit }
+    if (errorCode(error) === 'ENOENT' || errorCode(cause) === 'ENOENT') return { against: baseline }
     throw error
   }
+}
+
+function validSide(compilation: Compilation, problem: string): PlanSide {
+  if (hasErrors(compilation) || compilation.topology === undefined)
+    throw new Failure(`${problem}: validate that, or compare with another one`)
+  return sideOf(compilation, compilation.topology, false)
 }
 
 function sideOf({ input, document }: Compilation, topology: Topology, runsHere: boolean): PlanSide {

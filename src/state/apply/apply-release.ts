@@ -4,6 +4,7 @@
  */
 
 import { Failure } from '../../diagnostics/failure.ts'
+import type { ManifestEntry } from '../../files/manifest.ts'
 import { brokerChanges, CONF_FILE } from '../../targets/mosquitto/changes/broker-changes.ts'
 import { type Effect, strongest } from '../../targets/mosquitto/changes/effect.ts'
 import type { ChangedFile } from '../../targets/mosquitto/changes/file-change.ts'
@@ -80,20 +81,24 @@ async function effectOf(
   const before = current === undefined ? undefined : await machine.entriesOf(current)
   if (current === undefined || before === undefined) return 'restart'
   if (current === release.id) return 'none'
-  const paths = new Set([...before, ...release.entries].map(({ path }) => path))
   const changed: ChangedFile[] = []
-  for (const path of paths) {
-    const [was, is] = [before, release.entries].map((list) => list.find((entry) => entry.path === path))
-    if (was?.sha256 === is?.sha256 && was?.mode === is?.mode) continue
-    const old = was === undefined ? undefined : await machine.readText(current, path)
-    const now = is === undefined ? undefined : release.read(path).toString()
-    changed.push({
-      path,
-      ...(old === undefined ? {} : { before: old }),
-      ...(now === undefined ? {} : { after: now }),
-    })
+  for (const path of changedPaths(before, release.entries)) {
+    const old = before.some((entry) => entry.path === path)
+      ? await machine.readText(current, path)
+      : undefined
+    const isKept = release.entries.some((entry) => entry.path === path)
+    const now = isKept ? { after: release.read(path).toString() } : {}
+    changed.push({ path, ...(old === undefined ? {} : { before: old }), ...now })
   }
   return brokerChanges({ version, changed, conf: release.read(CONF_FILE).toString() }).effect
+}
+
+/** Of files that have come or gone, or have another content or mode. */
+function changedPaths(before: readonly ManifestEntry[], after: readonly ManifestEntry[]): readonly string[] {
+  const facts = (entries: readonly ManifestEntry[]) =>
+    new Map(entries.map(({ path, sha256, mode }) => [path, `${sha256} ${mode}`]))
+  const [was, is] = [facts(before), facts(after)]
+  return [...new Set([...was.keys(), ...is.keys()])].filter((path) => was.get(path) !== is.get(path))
 }
 
 /** What went wrong, or `undefined`. */
