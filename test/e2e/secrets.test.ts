@@ -8,6 +8,7 @@ import { parseManifest } from '../../src/files/manifest.ts'
 import { issueRoot } from '../../src/pki/issue-certificate.ts'
 import { readPem, toPem } from '../../src/pki/pem.ts'
 import { type CommandLine, commandLine, NOW, type Ran } from '../cli/command-line.ts'
+import { ann, ben } from '../state/support/age-identities.ts'
 import { modeOf } from '../state/support/temp-folder.ts'
 import { request, seededRandom, signerOf } from '../support/pki-fixtures.ts'
 
@@ -143,6 +144,35 @@ function leaks(text: string, secrets: Scene['secrets']): readonly string[] {
 }
 
 describe('secrets of every kind', () => {
+  test('stand in nothing that may be committed, or is printed, once the vault is encrypted', async () => {
+    const { mqttopia, path, folder, secrets, write } = await compiledScene()
+    const { identity, recipient } = ann
+    write({ 'ann.txt': identity })
+    const said = [
+      await mqttopia('vault', 'encrypt', '--recipient', recipient, '--identity', 'ann.txt'),
+      await mqttopia('vault', 'status', '-o', 'json', '--identity', 'ann.txt'),
+      await mqttopia('vault', 'recipients', 'list'),
+      await mqttopia('compile', '--identity', 'ann.txt'),
+      await mqttopia('compile', '--public'),
+      await mqttopia('plan', '--identity', 'ann.txt'),
+      await mqttopia('vault', 'recipients', 'add', ben.recipient, '--identity', 'ann.txt'),
+      await mqttopia('compile', '--check', '--identity', 'ann.txt'),
+    ]
+    for (const { exitCode, stderr } of said) expect(exitCode, stderr).toBe(0)
+    const all = new Map([...secrets, ['identity', [identity.slice(20, 40)]]])
+    const found = said.flatMap(({ stdout, stderr }) => leaks(stdout + stderr, all))
+    for (const place of ['.mqttopia', 'public-build']) {
+      for (const entry of readdirSync(join(folder, place), { recursive: true, withFileTypes: true })) {
+        const file = join(entry.parentPath, entry.name)
+        if (!entry.isFile() || file.includes('/cache/')) continue
+        found.push(...leaks(readFileSync(file, 'latin1'), all).map((name) => `${file} holds ${name}`))
+        if (place === '.mqttopia' && modeOf(file) !== '0600') found.push(`${file} may be read by others`)
+      }
+    }
+    expect(found).toEqual([])
+    expect(readdirSync(path('.mqttopia/vault')).every((name) => name.endsWith('.age'))).toBe(true)
+  })
+
   test('stand in secret files alone: no public file, no report, no lock file holds one', async () => {
     const { path, said, secrets } = await compiledScene()
     const kinds = new Set([...secrets.keys()].map((name) => name.replace(/\/.*/, '')))

@@ -152,7 +152,7 @@ describe('refuses, and changes nothing', () => {
     [
       'an edited lock',
       (state) => edit(join(state, 'lock.jsonl'), (text) => text.replace('2028-', '2048-')),
-      /line \d+ of .*lock.jsonl is damaged, was edited/,
+      /line \d+ of .*lock.jsonl is damaged or was edited/,
     ],
     [
       'a truncated lock',

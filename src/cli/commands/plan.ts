@@ -2,6 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Host } from '../host.ts'
+import { identityOption } from '../identity-option.ts'
 import { stateOption } from '../own-folders.ts'
 import { planOutputOption } from '../plan/plan-output.ts'
 import { type PlanOptions, runPlan } from '../plan/run-plan.ts'
@@ -20,6 +21,7 @@ export function planCommand(host: Host, exit: Exit): Command {
   return specVerb('plan', help, planOutputOption())
     .option('--build <folder>', 'the output folder of compile (default: build, or build-NAME with --env)')
     .option(...stateOption)
+    .option(...identityOption)
     .option('--root', 'plan for "compile --root" (default: as it was compiled)')
     .addOption(
       new Option('--against <revision>', 'compare with the spec in this revision of git').conflicts([
