@@ -6,7 +6,7 @@
 import { buildBundles } from './bundles/build-bundles.ts'
 import type { Artifact } from './files/artifact.ts'
 import type { TemplateSource } from './files/render-template.ts'
-import { authorityCertificateId, type Materials } from './pki/materials.ts'
+import type { Materials } from './pki/materials.ts'
 import { toPem } from './pki/pem.ts'
 import { mosquittoArtifacts } from './targets/mosquitto/mosquitto-artifacts.ts'
 import type { Topology } from './topology/topology.ts'
@@ -33,7 +33,7 @@ export function* build({ topology, materials, templates, root }: BuildInputs): G
 /** The certificates of all authorities, for whoever has to trust them. */
 function* authorityFiles({ authorities }: Topology, materials: Materials): Generator<Artifact> {
   for (const { name } of authorities) {
-    const { certificate } = materials.certificate(authorityCertificateId(name))
-    yield { path: `pki/${name}.crt`, content: toPem('CERTIFICATE', certificate), secret: false }
+    const content = materials.trusted(name).map((certificate) => toPem('CERTIFICATE', certificate))
+    yield { path: `pki/${name}.crt`, content: content.join(''), secret: false }
   }
 }

@@ -25,7 +25,8 @@ function placeholders({ authentication }: User): Materials {
   const certificate = keyElsewhere ? CERTIFICATE : { ...CERTIFICATE, privateKey: PRIVATE_KEY }
   return {
     certificate: () => certificate,
-    crl: () => new Uint8Array(0),
+    trusted: () => [CERTIFICATE.root],
+    crls: () => [],
     passwordHash: () => '',
     password: () => PASSWORD,
     psk: () => PSK,

@@ -5,8 +5,9 @@
 
 import { authKindOf } from '../access/admission.ts'
 import { grantValues } from '../access/grant-values.ts'
-import { type Materials, serverCertificateId, userCertificateId } from '../pki/materials.ts'
+import { type Materials, userCertificateId } from '../pki/materials.ts'
 import { instantiate, parseTemplate, templateProblem } from '../topic/filter-template.ts'
+import { rootOf } from '../topology/authority.ts'
 import type { AuthKind, Qos } from '../topology/broker.ts'
 import type { Row, User, Will } from '../topology/user.ts'
 import { certificatePem, privateKeyPem } from './client-pem.ts'
@@ -35,7 +36,7 @@ export interface ClientView {
   readonly certificate: string | null
   /** For `certificate`: PEM of the PKCS#8 key; absent where the device keeps its own. */
   readonly key: string | null
-  /** PEM of the root that the broker's certificate leads to; absent without TLS and with PSK. */
+  /** PEM of the root that the broker's certificate leads to (of both while its key is replaced); absent without TLS and with PSK. */
   readonly ca: string | null
   readonly broker: string
   readonly listener: string
@@ -117,9 +118,9 @@ export function connectionView(connection: Connection, materials: Materials) {
 }
 
 /** The root of the servers, which is not the clients' root. */
-function trustAnchor({ broker, listener: { tls } }: Connection, materials: Materials): string | null {
+function trustAnchor({ listener: { tls } }: Connection, materials: Materials): string | null {
   if (tls?.kind !== 'certificate') return null
-  return certificatePem(materials.certificate(serverCertificateId(broker.name, tls.profile.name)).root)
+  return materials.trusted(rootOf(tls.profile.issuer).name).map(certificatePem).join('')
 }
 
 function whereTo({ broker, listener, transport, address, protocolVersion }: Connection) {

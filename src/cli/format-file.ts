@@ -37,7 +37,7 @@ function parseFormatFile<F extends string>(text: string, formats: readonly F[]):
 }
 
 /** @throws Failure where the file cannot be written. */
-export function writeReport({ cwd }: Host, file: string, text: string): Promise<void> {
+export function writeReport({ cwd }: Host, file: string, text: string | Uint8Array): Promise<void> {
   return orFail(`write ${file}`, async () => {
     try {
       await writeFile(resolve(cwd, file), text)

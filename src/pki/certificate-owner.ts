@@ -20,7 +20,10 @@ export function certificateOwners({ brokers, users, bridges }: Topology): (id: s
   const brokersByName = new Map(brokers.map((broker) => [broker.name, broker]))
   return (id) => {
     const [area = '', name = '', ...rest] = id.split('/')
-    if (area === 'authority') return { kind: 'authority', selector: `authority:${name}`, usedBy: '' }
+    if (area === 'authority') {
+      const usedBy = rest[0] === undefined ? '' : `rotation: ${rest[0]}`
+      return { kind: 'authority', selector: `authority:${name}`, usedBy }
+    }
     if (area === 'broker') {
       const profile = rest.join('/')
       const listeners = brokersByName.get(name)?.listeners ?? []

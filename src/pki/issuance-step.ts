@@ -2,8 +2,8 @@
 
 import type { CertificateRequest, IssuedCertificate } from './certificate-request.ts'
 
-/** `expiring`: inside `renewBeforeSeconds` of the end; the other words speak for themselves. */
-export type IssuanceReason = 'new' | 'request-changed' | 'issuer-changed' | 'expiring' | 'expired'
+/** `expiring`: inside `renewBeforeSeconds` of the end; `asked`: by `pki renew` or `pki rotate`. */
+export type IssuanceReason = 'new' | 'request-changed' | 'issuer-changed' | 'asked' | 'expiring' | 'expired'
 
 /** Where the public key comes from: a fresh key pair, the one in the vault, or the device's request. */
 export type KeySource = 'generate' | 'reuse' | 'csr'
@@ -15,7 +15,7 @@ export type IssuanceStep =
       readonly id: string
       readonly request: CertificateRequest
       readonly key: KeySource
-      readonly because: 'new' | 'request-changed' | 'issuer-changed'
+      readonly because: 'new' | 'request-changed' | 'issuer-changed' | 'asked'
       /** The certificate that this one takes the place of. */
       readonly replaces?: IssuedCertificate
     }
@@ -24,7 +24,7 @@ export type IssuanceStep =
       readonly id: string
       readonly request: CertificateRequest
       readonly key: KeySource
-      readonly because: 'expiring' | 'expired'
+      readonly because: 'expiring' | 'expired' | 'asked'
       readonly replaces: IssuedCertificate
     }
   /** No longer wanted. Whether it is revoked too is not for the plan to say. */

@@ -17,8 +17,10 @@ export interface CertificateMaterial {
 
 export interface Materials {
   certificate(id: CertificateId): CertificateMaterial
-  /** The newest revocation list of an authority, in DER. */
-  crl(authority: string): Uint8Array
+  /** The certificates by which an authority is to be trusted: two while its key is replaced, its own first. */
+  trusted(authority: string): readonly Uint8Array[]
+  /** The newest revocation list of an authority, in DER; one for each of its keys. */
+  crls(authority: string): readonly Uint8Array[]
   /** The line part after `user:` in a Mosquitto password file. */
   passwordHash(username: string): string
   /** The password itself; for bundles and bridges only. */

@@ -3,6 +3,7 @@
  * values, the plan goes out as data. One pass, so a hundred thousand certificates are nothing.
  */
 
+import { isMoved } from './authority-rotation.ts'
 import type { CertificateRequest, IssuedCertificate } from './certificate-request.ts'
 import { nameText } from './distinguished-name.ts'
 import type { IssuanceReason, IssuanceStep, KeySource } from './issuance-step.ts'
@@ -30,7 +31,18 @@ export interface PlanInput {
   readonly issued: ReadonlyMap<string, IssuedCertificate>
   readonly imported?: ReadonlyMap<string, ImportedAuthority>
   readonly now: Date
+  /** By id, what somebody asked for: the same with a later end, or with a new key. */
+  readonly asked?: ReadonlyMap<string, Wish>
+  readonly outgoing?: Outgoing
 }
+
+export type Wish = 'renew' | 'rotate'
+
+/**
+ * The old certificates of authorities whose key is being replaced, by id. What they issued stays until it is its turn:
+ * `moved` of all have had theirs.
+ */
+export type Outgoing = ReadonlyMap<string, ImportedAuthority & { readonly moved: number }>
 
 /**
  * One step per certificate, wanted or stored: every issuer before what it issues, otherwise in the order
@@ -38,7 +50,8 @@ export interface PlanInput {
  *
  * @throws RangeError where an issuer is unknown or issues itself over others; the checks find that first.
  */
-export function planIssuance({ wanted, issued, imported = new Map(), now }: PlanInput): IssuanceStep[] {
+export function planIssuance(input: PlanInput): IssuanceStep[] {
+  const { wanted, issued, imported = new Map(), now } = input
   const requests = new Map(wanted.map((request) => [request.id, request]))
   const authorities = new Map(Array.from(imported, ([id, authority]) => [id, plannedImport(authority)]))
   const steps = new Map<string, IssuanceStep>()
@@ -46,7 +59,7 @@ export function planIssuance({ wanted, issued, imported = new Map(), now }: Plan
     for (const request of unplannedChain(start, requests, (id) => steps.has(id) || imported.has(id))) {
       const issuer =
         request.issuer === undefined ? undefined : issuerOf(request.id, authorities.get(request.issuer))
-      const step = planOne(request, issued.get(request.id), issuer, now)
+      const step = planOne(request, issuer, input)
       steps.set(request.id, step)
       if (isAuthority(request)) authorities.set(request.id, plannedAuthority(request, step, issuer, now))
     }
@@ -84,19 +97,21 @@ function unplannedChain(
 
 function planOne(
   request: CertificateRequest,
-  issued: IssuedCertificate | undefined,
   issuer: PlannedAuthority | undefined,
-  now: Date,
+  input: PlanInput,
 ): IssuanceStep {
   const { id } = request
-  const key = keySource(request, issued)
+  const issued = input.issued.get(id)
+  const wish = input.asked?.get(id)
+  const key = wish === 'rotate' && request.csr !== true ? 'generate' : keySource(request, issued)
   if (issued === undefined) return { do: 'issue', id, request, key, because: 'new' }
-  const because = reasonToReplace(request, issued, issuer, now)
-  if (because === undefined) return { do: 'keep', id, issued }
-  if (because === 'expiring' || because === 'expired') {
-    return { do: 'renew', id, request, key, because, replaces: issued }
-  }
-  return { do: 'issue', id, request, key, because, replaces: issued }
+  const because = reasonToReplace(request, issued, issuer, input)
+  const replacing = { id, request, key, replaces: issued }
+  if (because !== undefined && because !== 'expiring' && because !== 'expired')
+    return { do: 'issue', ...replacing, because }
+  if (wish === 'rotate') return { do: 'issue', ...replacing, because: 'asked' }
+  if (because !== undefined) return { do: 'renew', ...replacing, because }
+  return wish === undefined ? { do: 'keep', id, issued } : { do: 'renew', ...replacing, because: 'asked' }
 }
 
 function keySource(request: CertificateRequest, issued: IssuedCertificate | undefined): KeySource {
@@ -109,14 +124,24 @@ function reasonToReplace(
   request: CertificateRequest,
   issued: IssuedCertificate,
   issuer: PlannedAuthority | undefined,
-  now: Date,
-): Exclude<IssuanceReason, 'new'> | undefined {
+  { now, outgoing }: PlanInput,
+): Exclude<IssuanceReason, 'new' | 'asked'> | undefined {
   if (issued.requestDigest !== requestDigest(request)) return 'request-changed'
-  if (!isFrom(issued, issuer)) return 'issuer-changed'
+  if (!isFrom(issued, issuer) && !mayStay(request, issued, outgoing)) return 'issuer-changed'
   const { notAfter } = issued
   if (!lastsLonger(request, notAfter, issuer, now)) return undefined
   if (now >= notAfter) return 'expired'
   return now >= renewalTime(request, issued) ? 'expiring' : undefined
+}
+
+/** True for what was issued under a key that is on its way out, while it is not its turn. */
+function mayStay(
+  { id, issuer = '' }: CertificateRequest,
+  issued: IssuedCertificate,
+  outgoing: Outgoing | undefined,
+): boolean {
+  const old = outgoing?.get(issuer)
+  return old !== undefined && !isMoved(id, old.moved) && isFrom(issued, plannedImport(old))
 }
 
 /** True when the stored certificate would still verify under its issuer's planned name and key. */

@@ -1,6 +1,7 @@
 /** All certificates and revocation lists with how they are doing. Needs the public part of the state alone. */
 
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { isGenerationId } from '../pki/authority-rotation.ts'
 import { type CertificateOwner, certificateOwners } from '../pki/certificate-owner.ts'
 import {
   certificateStatus,
@@ -13,7 +14,6 @@ import { authorityCertificateId } from '../pki/materials.ts'
 import { isProblem } from '../pki/pki-problem.ts'
 import { type ImportedAuthority, planIssuance } from '../pki/plan-issuance.ts'
 import { type CertificateDescription, readCertificate } from '../pki/read-certificate.ts'
-import { wantedCertificates } from '../pki/wanted-certificates.ts'
 import type { Authority } from '../topology/authority.ts'
 import type { Topology } from '../topology/topology.ts'
 import { type FileSystem, nodeFileSystem } from './file-system.ts'
@@ -23,6 +23,7 @@ import { usableCertificates } from './plan-certificates.ts'
 import type { OnProgress } from './progress.ts'
 import { listStatus } from './revocation-lists.ts'
 import { revokedSerials } from './revocations.ts'
+import { allWanted, outgoingAuthorities } from './rotations.ts'
 import { readSigningRequests } from './signing-requests.ts'
 import { useState } from './use-state.ts'
 
@@ -53,8 +54,14 @@ function inventory(topology: Topology, store: MaterialStore, options: InventoryO
   const deviceRequests = readSigningRequests(topology, store, { fs, specFolder }, findings)
   const issued = usableCertificates({ topology, store, deviceRequests, findings })
   const given = givenAuthorities(topology)
-  const wanted = wantedCertificates(topology)
-  const steps = planIssuance({ wanted, issued, imported: plannedFrom(given), now })
+  const wanted = allWanted(topology, store)
+  const steps = planIssuance({
+    wanted,
+    issued,
+    imported: plannedFrom(given),
+    now,
+    outgoing: outgoingAuthorities(store),
+  })
   const context: StatusContext = {
     ownerOf: certificateOwners(topology),
     wanted: new Map(wanted.map((request) => [request.id, request])),
@@ -99,9 +106,14 @@ function givenEntries(given: GivenAuthorities, { ownerOf, now }: StatusContext):
 }
 
 function* formerEntries(store: MaterialStore, context: StatusContext): Iterable<StatusEntry> {
-  for (const [id, { former, subject }] of store.certificates()) {
-    if (former.length === 0) continue
+  for (const [id, { former, subject, serial, notAfter }] of store.certificates()) {
+    const isOutgoing = isGenerationId(id) && !context.wanted.has(id)
+    if (former.length === 0 && !isOutgoing) continue
     const owner: CertificateOwner = context.ownerOf(id)
+    const outgoing = isOutgoing
+      ? formerStatus(owner, { subject, serial, notAfter }, 'superseded', context)
+      : undefined
+    if (outgoing !== undefined) yield outgoing
     for (const { serial, notAfter } of former) {
       const facts = { subject, serial, notAfter: new Date(notAfter) }
       const entry = formerStatus(owner, facts, 'superseded', context)

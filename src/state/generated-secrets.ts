@@ -10,6 +10,7 @@ import {
   verifyPassword,
 } from '../pki/password-hash.ts'
 import type { Topology } from '../topology/topology.ts'
+import type { User } from '../topology/user.ts'
 import { type GivenSecrets, isGiven } from './given-secrets.ts'
 import type { MaterialStore } from './material-store.ts'
 import { breather, type OnProgress } from './progress.ts'
@@ -42,6 +43,24 @@ export async function makeSecrets({ users }: Topology, maker: SecretMaker): Prom
 
 function makePsk({ psk }: MaterialStore, username: string, bytes: number, random: RandomBytes): void {
   if (psk.get(username)?.value.length !== 2 * bytes) psk.put(username, { value: pskFromBytes(random(bytes)) })
+}
+
+/** A new password or pre-shared key in the place of a generated one; false where it comes from elsewhere. */
+export function replaceSecret(
+  { name, authentication }: User,
+  store: MaterialStore,
+  random: RandomBytes,
+): boolean {
+  if (!('secret' in authentication) || isGiven(authentication.secret)) return false
+  const { kind, secret } = authentication
+  if (kind === 'psk') {
+    store.psk.remove(name)
+    makePsk(store, name, secret.length, random)
+  } else {
+    store.password.remove(name)
+    makePassword(store, name, secret.length, random)
+  }
+  return true
 }
 
 /** Bits from which on a search is hopeless without any stretching. */

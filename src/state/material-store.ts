@@ -1,5 +1,6 @@
 /** What stands in the state folder, by its meaning: certificates, keys, passwords, lists. */
 
+import type { AuthorityRotation } from '../pki/authority-rotation.ts'
 import type { IssuedCertificate } from '../pki/certificate-request.ts'
 import type { RecordTable, RecordValue } from './record-table.ts'
 import type { StateFolder } from './state-folder.ts'
@@ -71,6 +72,10 @@ export interface MaterialStore {
    * @param csr SHA-256 of the signing request, where there was one.
    */
   readonly putCertificate: (id: string, issued: IssuedCertificate, now: Date, csr?: string) => void
+  /** Moves a certificate and its key, as they are, to an id that has none. */
+  readonly moveCertificate: (from: string, to: string) => void
+  /** With its key. */
+  readonly removeCertificate: (id: string) => void
   /** By certificate id. */
   readonly key: DataSlot<StoredKey>
   /** Keys made for certificates that are still to be issued. */
@@ -83,6 +88,8 @@ export interface MaterialStore {
   readonly crl: Slot<StoredCrl>
   /** By serial number. */
   readonly revocation: ListedSlot<StoredRevocation>
+  /** By the authority that it began with. */
+  readonly rotation: ListedSlot<AuthorityRotation>
   /** Base64; there is one, under an empty name. */
   readonly seed: Slot<{ readonly value: string }>
 }
@@ -108,6 +115,14 @@ export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault
     putCertificate(id, issued, now, csr) {
       putCertificate(lock, certificatePrefix + id, issued, { csr, former: formerOf(certificate(id), now) })
     },
+    moveCertificate(from, to) {
+      moveRecord(lock, certificatePrefix + from, lock, certificatePrefix + to)
+      moveRecord(shard(from), `key/${from}`, shard(to), `key/${to}`)
+    },
+    removeCertificate(id) {
+      lock.remove(certificatePrefix + id)
+      shard(id).remove(`key/${id}`)
+    },
     key: dataSlot('key', 'pkcs8', shard),
     pendingKey: dataSlot('pending-key', 'pkcs8', shard),
     password: slot('password', shardOfUser),
@@ -115,8 +130,18 @@ export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault
     passwordHash: slot('password', () => lock),
     crl: dataSlot('crl', 'der', () => lock),
     revocation: listedSlot('revocation', lock),
+    rotation: listedSlot('rotation', lock),
     seed: slot('seed', () => vault(commonShard)),
   }
+}
+
+function moveRecord(source: RecordTable, from: string, target: RecordTable, to: string): void {
+  const value = source.get(from)
+  if (value === undefined) throw new Error(`there is no record ${from} to be moved`)
+  if (target.has(to)) throw new Error(`there is a record ${to} already`)
+  const { data: _, sum: __, key: ___, ...members } = value as Record<string, unknown>
+  target.set(to, members, source.data(from))
+  source.remove(from)
 }
 
 type TableFor = (name: string) => RecordTable

@@ -2,10 +2,11 @@
 
 import type { SpecPath } from '../diagnostics/diagnostic.ts'
 import { quoted } from '../diagnostics/quoted.ts'
+import { isGenerationId } from '../pki/authority-rotation.ts'
 import type { CertificateRequest, IssuedCertificate } from '../pki/certificate-request.ts'
 import type { IssuanceStep } from '../pki/issuance-step.ts'
 import { authorityCertificateId, serverCertificateId, userCertificateId } from '../pki/materials.ts'
-import { planIssuance } from '../pki/plan-issuance.ts'
+import { planIssuance, type Wish } from '../pki/plan-issuance.ts'
 import { requestProblem } from '../pki/request-problem.ts'
 import type { Topology } from '../topology/topology.ts'
 import { type ImportedAuthorities, plannedImports } from './authority-keys.ts'
@@ -13,6 +14,7 @@ import { certificateUnsuitable, revokedRequest } from './codes.ts'
 import type { FindingList } from './finding-list.ts'
 import type { MaterialStore } from './material-store.ts'
 import { onHold, revokedSerials } from './revocations.ts'
+import { outgoingAuthorities } from './rotations.ts'
 import type { DeviceRequest } from './signing-requests.ts'
 
 export interface PlanContext {
@@ -23,24 +25,29 @@ export interface PlanContext {
   readonly deviceRequests: ReadonlyMap<string, DeviceRequest>
   readonly now: Date
   readonly findings: FindingList
+  /** By id, what somebody asked for. */
+  readonly asked?: ReadonlyMap<string, Wish>
 }
 
 export type UsableContext = Pick<PlanContext, 'topology' | 'store' | 'deviceRequests' | 'findings'>
 
 /** Reports what cannot be issued; the steps are only fit to be run when there were no errors. */
 export function planCertificates(context: PlanContext): readonly IssuanceStep[] {
-  const { wanted, imported, now, findings } = context
+  const { wanted, imported, store, now, findings, asked = new Map() } = context
   const issued = usableCertificates(context)
   if (findings.hasErrors()) return []
-  const steps = planIssuance({ wanted, issued, imported: plannedImports(imported), now })
+  const outgoing = outgoingAuthorities(store)
+  const planned = planIssuance({ wanted, issued, imported: plannedImports(imported), now, asked, outgoing })
+  const revoked = revokedSerials(context.topology.authorities, store)
+  const steps = planned.map((step) => withoutEscape(step, revoked))
   for (const step of steps)
     if (step.do === 'issue' || step.do === 'renew') reportUnsuitable(step.request, context)
   return steps
 }
 
 /**
- * The stored certificates that may stay: not the revoked ones, unless they are on hold, and not those of devices that have a new key, or
- * keep it no longer. What is left out is issued as if it were new, with a new key.
+ * The stored certificates that may stay: not the revoked ones, unless they are on hold, and not those of devices that
+ * have a new key, or keep it no longer. What is left out is issued as if it were new, with a new key.
  */
 export function usableCertificates({
   topology,
@@ -51,6 +58,7 @@ export function usableCertificates({
   const revoked = revokedSerials(topology.authorities, store)
   const usable = new Map<string, IssuedCertificate>()
   for (const [id, certificate] of store.certificates()) {
+    if (isOutgoing(id)) continue
     const request = deviceRequests.get(id)
     if (request === undefined ? certificate.csr !== undefined : request.keyId !== certificate.subjectKeyId)
       continue
@@ -62,6 +70,18 @@ export function usableCertificates({
     }
   }
   return usable
+}
+
+/** A successor would undo that a certificate is on hold. */
+function withoutEscape(step: IssuanceStep, revoked: ReadonlyMap<string, string>): IssuanceStep {
+  if (!('replaces' in step) || step.replaces === undefined) return step
+  const isHeld = revoked.get(step.replaces.serial) === onHold
+  return isHeld ? { do: 'keep', id: step.id, issued: step.replaces } : step
+}
+
+/** The old certificate of an authority under rotation: nothing is to be done about it. */
+function isOutgoing(id: string): boolean {
+  return isGenerationId(id) && id.endsWith('/previous')
 }
 
 function reportRevoked(id: string, topology: Topology, { report }: FindingList): void {

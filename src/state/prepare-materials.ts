@@ -7,7 +7,6 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { quoted } from '../diagnostics/quoted.ts'
 import type { IssuanceStep } from '../pki/issuance-step.ts'
 import type { Materials } from '../pki/materials.ts'
-import { wantedCertificates } from '../pki/wanted-certificates.ts'
 import type { Topology } from '../topology/topology.ts'
 import { type FindIdentities, identityFinder } from './age/find-identities.ts'
 import { readAuthorityKeys } from './authority-keys.ts'
@@ -24,6 +23,7 @@ import { planCertificates } from './plan-certificates.ts'
 import type { OnProgress } from './progress.ts'
 import { type RandomBytes, randomPool } from './random-pool.ts'
 import { renewLists, reportUnknownSerials } from './revocation-lists.ts'
+import { allWanted } from './rotations.ts'
 import { readSigningRequests } from './signing-requests.ts'
 import type { StateFolder } from './state-folder.ts'
 import { storedMaterials } from './stored-materials.ts'
@@ -90,7 +90,7 @@ async function prepare(
   const given = readGivenSecrets(topology, { ...options, opened }, findings)
   const imported = readAuthorityKeys(topology, { ...options, opened }, findings)
   const deviceRequests = readSigningRequests(topology, store, options, findings)
-  const wanted = wantedCertificates(topology)
+  const wanted = allWanted(topology, store)
   const plan = { topology, wanted, store, imported, deviceRequests, now, findings }
   const steps = planCertificates(plan)
   if (findings.hasErrors()) return nothing(findings)
@@ -121,7 +121,8 @@ function nothing(findings: FindingList): PreparedMaterials {
   }
   const materials: Materials = {
     certificate: refuse,
-    crl: refuse,
+    trusted: refuse,
+    crls: refuse,
     passwordHash: refuse,
     password: refuse,
     psk: refuse,

@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto'
 import { quoted } from '../diagnostics/quoted.ts'
 import type { Authority as IssuingAuthority } from '../pki/authority.ts'
+import { generationId } from '../pki/authority-rotation.ts'
 import type { StatusEntry } from '../pki/certificate-status.ts'
 import { validityFrom } from '../pki/certificate-time.ts'
 import { createCrl, type RevokedCertificate } from '../pki/create-crl.ts'
@@ -28,15 +29,37 @@ export function authoritiesWithList({ brokers, authorities }: Topology): readonl
 }
 
 /** Makes the lists that are missing, out of date, or soon to end. Gives how many. */
-export function renewLists(context: PlanContext): number {
+export function renewLists(context: PlanContext, force = false): number {
+  return renewListsOf(authoritiesWithList(context.topology), context, force)
+}
+
+/** The same for these authorities. While one is rotated, both of its keys sign a list: clients have certificates of both. */
+export function renewListsOf(
+  authorities: readonly Authority[],
+  context: PlanContext,
+  force: boolean,
+): number {
+  const { topology, store } = context
   const issuing = issuingAuthorities(context)
-  const revoked = revocations(context.topology.authorities, context.store)
+  const revoked = revocations(topology.authorities, store)
   let made = 0
-  for (const authority of authoritiesWithList(context.topology)) {
-    const signer = issuing(authorityCertificateId(authority.name))
-    if (renewList({ authority, revoked: revoked.get(authority.name) ?? [] }, signer, context)) made += 1
+  for (const authority of authorities) {
+    const subject = { authority, revoked: revoked.get(authority.name) ?? [] }
+    for (const listName of [authority.name, otherListName(authority.name, store)]) {
+      if (listName === undefined) continue
+      if (renewList({ ...subject, listName }, issuing(authorityCertificateId(listName)), context, force))
+        made += 1
+    }
   }
   return made
+}
+
+/** What the list of the other key of an authority is kept under, while there are two. */
+export function otherListName(authority: string, store: MaterialStore): string | undefined {
+  const generation = (['next', 'previous'] as const).find(
+    (each) => store.certificate(generationId(authority, each)) !== undefined,
+  )
+  return generation && `${authority}/${generation}`
 }
 
 /** What an authority has to say on its list. */
@@ -45,18 +68,23 @@ interface ListSubject {
   readonly revoked: readonly RevokedSerial[]
 }
 
-function renewList(subject: ListSubject, issuing: IssuingAuthority, { store, now }: PlanContext): boolean {
-  const { authority, revoked } = subject
-  const { name, crl } = authority
-  const stored = store.crl.get(name)
+function renewList(
+  subject: ListSubject & { readonly listName: string },
+  issuing: IssuingAuthority,
+  { store, now }: PlanContext,
+  force: boolean,
+): boolean {
+  const { authority, revoked, listName } = subject
+  const { crl } = authority
+  const stored = store.crl.get(listName)
   const digest = listDigest(subject)
   const authorityKeyId = issuing.certificate.subjectKeyId ?? ''
   const fits = stored?.digest === digest && stored.authorityKeyId === authorityKeyId
-  if (fits && now < listRenewalTime(authority, stored)) return false
+  if (fits && !force && now < listRenewalTime(authority, stored)) return false
   const { notBefore: thisUpdate, notAfter: nextUpdate } = validityFrom(now, crl.validitySeconds)
   const number = BigInt(stored?.number ?? 0) + 1n // RFC 5280 5.2.3: never falls, whoever signs
   const der = createCrl(issuing, { revoked: entries(revoked, stored, now), number, thisUpdate, nextUpdate })
-  store.crl.put(name, {
+  store.crl.put(listName, {
     number: String(number),
     nextUpdate: nextUpdate.toISOString(),
     ...{ authorityKeyId, digest },

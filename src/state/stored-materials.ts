@@ -4,16 +4,19 @@ import { quoted } from '../diagnostics/quoted.ts'
 import type { CertificateRequest } from '../pki/certificate-request.ts'
 import { passwordFromBytes } from '../pki/generated-secret.ts'
 import { authorityCertificateId, type CertificateMaterial, type Materials } from '../pki/materials.ts'
-import { isProblem } from '../pki/pki-problem.ts'
-import { readCertificate } from '../pki/read-certificate.ts'
-import { type Authority, chainOf } from '../topology/authority.ts'
+import type { Authority } from '../topology/authority.ts'
 import { PASSWORD_LENGTH } from '../topology/resolve-secret.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
+import {
+  type AuthorityCertificate,
+  type AuthorityCertificates,
+  authorityCertificates,
+} from './authority-certificates.ts'
 import { derivedBytes } from './generated-secrets.ts'
 import { type GivenSecrets, isGiven } from './given-secrets.ts'
 import type { MaterialStore } from './material-store.ts'
-import { authoritiesWithList } from './revocation-lists.ts'
+import { authoritiesWithList, otherListName } from './revocation-lists.ts'
 
 export interface MaterialSources {
   readonly topology: Topology
@@ -28,11 +31,17 @@ export function storedMaterials({ topology, wanted, store, given }: MaterialSour
   const lists = new Set(authoritiesWithList(topology).map(({ name }) => name))
   const secretKind = (username: string) => users.get(username)?.authentication.kind
   const bundles = new Map(topology.bundles.map((bundle) => [bundle.name, bundle]))
+  const authorities = new Map(topology.authorities.map((authority) => [authority.name, authority]))
+  const certificates = authorityCertificates(store)
   return {
-    certificate: certificateLookup(topology, wanted, store),
-    crl(authority) {
-      const crl = lists.has(authority) ? store.crl.get(authority) : undefined
-      return found(crl, 'revocation list', authority).der
+    certificate: certificateLookup(topology, wanted, store, certificates),
+    trusted: (name) =>
+      certificates.trusted(found(authorities.get(name), 'authority', name)).map(({ der }) => der),
+    crls(authority) {
+      const ids = [authority, otherListName(authority, store)]
+      const crls = lists.has(authority) ? ids.flatMap((id) => store.crl.get(id ?? '') ?? []) : []
+      found(crls[0], 'revocation list', authority)
+      return crls.map(({ der }) => der)
     },
     passwordHash(username) {
       const hash = secretKind(username) === 'password' ? store.passwordHash.get(username) : undefined
@@ -74,57 +83,59 @@ function certificateLookup(
   { authorities }: Topology,
   wanted: readonly CertificateRequest[],
   store: MaterialStore,
+  { trusted, above }: AuthorityCertificates,
 ): Materials['certificate'] {
   const requests = new Map<string, CertificateRequest>()
   for (const request of wanted) requests.set(request.id, request)
   const byId = new Map(authorities.map((authority) => [authorityCertificateId(authority.name), authority]))
-  const ownDer = (authority: Authority) => authorityDer(authority, store)
-  const chains = new Map<string, Pick<CertificateMaterial, 'chain' | 'root'>>()
-  const chainFrom = (issuer: Authority) => {
-    const above = chainOf(issuer).map(ownDer)
-    const root = found(above.pop(), 'root above', issuer.name)
-    return { chain: above, root }
-  }
-  const chainAbove = (issuerId: string) => {
-    const chain = chains.get(issuerId) ?? chainFrom(found(byId.get(issuerId), 'authority', issuerId))
-    chains.set(issuerId, chain)
-    return chain
-  }
   const servers = new Map<string, CertificateMaterial>() // every client asks for its broker's
   return (id) => {
     const authority = byId.get(id)
-    if (authority !== undefined) return authorityMaterial(authority, ownDer, chainFrom, store)
+    if (authority !== undefined) return authorityMaterial(authority, { trusted, above }, store)
     const known = servers.get(id)
     if (known !== undefined) return known
     const { kind, issuer } = found(requests.get(id), 'certificate', id)
-    const { der } = found(store.certificate(id), 'certificate', id)
-    const chain = chainAbove(found(issuer, 'issuer of', id))
+    const { der, authorityKeyId } = found(store.certificate(id), 'certificate', id)
+    const issuing = found(byId.get(found(issuer, 'issuer of', id)), 'authority', id)
+    const chain = chainMaterial(above(issuing, authorityKeyId))
     const material = { certificate: der, ...chain, ...privateKeyOf(id, store) }
     if (kind === 'server') servers.set(id, material)
     return material
   }
 }
 
-function authorityMaterial(
-  authority: Authority,
-  ownDer: (authority: Authority) => Uint8Array,
-  chainFrom: (issuer: Authority) => Pick<CertificateMaterial, 'chain' | 'root'>,
-  store: MaterialStore,
-): CertificateMaterial {
-  const certificate = ownDer(authority)
-  const above =
-    authority.issuer === undefined ? { chain: [], root: certificate } : chainFrom(authority.issuer)
-  const id = authorityCertificateId(authority.name)
-  return { certificate, ...above, ...(authority.source === 'generated' ? privateKeyOf(id, store) : {}) }
+/** Kept, so that thousands of clients share what they have in common. */
+const chainMaterials = new WeakMap<
+  readonly AuthorityCertificate[],
+  Pick<CertificateMaterial, 'chain' | 'root'>
+>()
+
+function chainMaterial(certificates: readonly AuthorityCertificate[]) {
+  const known = chainMaterials.get(certificates)
+  if (known !== undefined) return known
+  const chain = certificates.map(({ der }) => der)
+  const root = found(chain.pop(), 'root', '')
+  const material = { chain, root }
+  chainMaterials.set(certificates, material)
+  return material
 }
 
-function authorityDer({ name, certificatePem }: Authority, store: MaterialStore): Uint8Array {
-  if (certificatePem === undefined) {
-    return found(store.certificate(authorityCertificateId(name)), 'certificate of authority', name).der
+function authorityMaterial(
+  authority: Authority,
+  { trusted, above }: AuthorityCertificates,
+  store: MaterialStore,
+): CertificateMaterial {
+  const own = found(trusted(authority)[0], 'certificate of authority', authority.name)
+  const chain =
+    authority.issuer === undefined
+      ? { chain: [], root: own.der }
+      : chainMaterial(above(authority.issuer, own.issuerKeyId))
+  const id = authorityCertificateId(authority.name)
+  return {
+    certificate: own.der,
+    ...chain,
+    ...(authority.source === 'generated' ? privateKeyOf(id, store) : {}),
   }
-  const certificate = readCertificate(certificatePem)
-  if (isProblem(certificate)) throw new Error(`authority ${quoted(name)}: ${certificate.message}`)
-  return certificate.der
 }
 
 function privateKeyOf(id: string, { key }: MaterialStore): Pick<CertificateMaterial, 'privateKey'> {

@@ -181,7 +181,8 @@ export function testMaterials(
       issued.set(id, known)
       return known
     },
-    crl: () => new Uint8Array(0),
+    trusted: (name) => [(name.includes('server') ? servers : clients).root.certificate.der],
+    crls: () => [],
     passwordHash: () => '',
     password: (username) => `password of ${username}`,
     psk: (username) => digest(`psk ${username}`).toString('hex'),

@@ -41,8 +41,8 @@ function everything(materials: Materials): string {
   const certificates = [...ids, ...authorities.map((name) => `authority/${name}`)]
   return JSON.stringify([
     certificates.map((id) => materials.certificate(id)),
-    materials.crl('clients'),
-    materials.crl('clients-root'),
+    materials.crls('clients')[0],
+    materials.crls('clients-root')[0],
     [materials.password('alice'), materials.passwordHash('alice'), materials.psk('gauge')],
     materials.bundlePassword('p12', 'carol'),
     materials.salt('anything', 16),
@@ -142,7 +142,7 @@ describe('prepareMaterials', () => {
   test.each<[string, (materials: Materials) => unknown]>([
     ['the certificate of a user with a password', (m) => m.certificate('user/alice')],
     ['the certificate of nobody', (m) => m.certificate('user/nobody')],
-    ['the list of an authority that nobody checks', (m) => m.crl('servers')],
+    ['the list of an authority that nobody checks', (m) => m.crls('servers')],
     ['the password of a user with a certificate', (m) => m.password('carol')],
     ['the hash of a user with a key', (m) => m.passwordHash('gauge')],
     ['the key of a user with a password', (m) => m.psk('alice')],

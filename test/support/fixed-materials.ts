@@ -20,7 +20,8 @@ export function fixedMaterials({ users }: Topology): Materials {
       root: Buffer.from(`root above ${id}`),
       ...(keepsKey.has(id) ? {} : { privateKey: Buffer.from(`key of ${id}`) }),
     }),
-    crl: (authority) => Buffer.from(`revocation list of ${authority}`),
+    trusted: (authority) => [Buffer.from(`certificate of authority/${authority}`)],
+    crls: (authority) => [Buffer.from(`revocation list of ${authority}`)],
     passwordHash: (username) =>
       `$7$101$${digest(username).subarray(0, 12).toString('base64')}$${Buffer.alloc(64, digest(username)).toString('base64')}`,
     password: (username) => `password-of-${digest(username).toString('hex').slice(0, 8)}`,

@@ -20,5 +20,10 @@ export function stockMaterials(now: Date): (topology: Topology) => Materials {
     root: pki.root.certificate.der,
     privateKey: key.pkcs8,
   }
-  return (topology) => ({ ...fixedMaterials(topology), certificate: () => material, crl: () => crl })
+  return (topology) => ({
+    ...fixedMaterials(topology),
+    certificate: () => material,
+    trusted: () => [material.root],
+    crls: () => [crl],
+  })
 }

@@ -2,7 +2,6 @@
 
 import type { Artifact } from '../../files/artifact.ts'
 import {
-  authorityCertificateId,
   type CertificateMaterial,
   type Materials,
   serverCertificateId,
@@ -58,11 +57,11 @@ function* trustFiles(
 ): Iterable<Artifact> {
   const paths = listenerTrustFiles(listener)
   const line = lineOf(trust, authorities)
-  const certificates = line.map(({ name }) => authorityCertificate(name, materials))
+  const certificates = line.flatMap(({ name }) => materials.trusted(name))
   yield { path: paths.authorities, content: certificatesPem(certificates), secret: false }
   if (!crl) return
   const issuing = line.filter(hasCrl)
-  const lists = issuing.map(({ name }) => toPem('X509 CRL', materials.crl(name)))
+  const lists = issuing.flatMap(({ name }) => materials.crls(name).map((list) => toPem('X509 CRL', list)))
   yield { path: paths.crl, content: lists.join(''), secret: false }
 }
 
@@ -75,14 +74,10 @@ export function* bridgeTlsFiles(bridge: Bridge, materials: Materials): Iterable<
   const { tls } = bridge.listener
   if (tls?.kind !== 'certificate') return
   const paths = bridgeFiles(bridge)
-  const root = authorityCertificate(rootOf(tls.profile.issuer).name, materials)
-  yield { path: paths.authority, content: certificatesPem([root]), secret: false }
+  const roots = materials.trusted(rootOf(tls.profile.issuer).name)
+  yield { path: paths.authority, content: certificatesPem(roots), secret: false }
   if (bridge.user.authentication.kind !== 'certificate') return
   yield* certificateFiles(materials.certificate(userCertificateId(bridge.user.name)), paths)
-}
-
-function authorityCertificate(name: string, materials: Materials): Uint8Array {
-  return materials.certificate(authorityCertificateId(name)).certificate
 }
 
 function certificatesPem(certificates: readonly Uint8Array[]): string {
