@@ -37,12 +37,14 @@ export function standInMaterials(topology: Topology): Materials {
         key === undefined || key.csr === true ? {} : { privateKey: bytes([id, key.keyAlgorithm]) }
       return { certificate: certificateOf(id), chain: line.slice(0, -1), root, ...privateKey }
     },
-    crl: (authority) =>
+    trusted: (authority) => [certificateOf(`authority/${authority}`)],
+    crls: (authority) => [
       bytes(
         byName
           .get(`authority/${authority}`)
           ?.revoked.map(({ serial, reason, date }) => [serial, reason, date]),
       ),
+    ],
     passwordHash: (username) => `$7$1$${digest(username)}$${digest(secrets.get(username))}`,
     password: (username) => digest(secrets.get(username)),
     psk: (username) => digest(secrets.get(username)),

@@ -45,7 +45,7 @@ export function changeCertificates(
     const meant = topology.users.filter(({ name }) => named.has(name))
     if (options.dryRun === true) return { steps: replacing, missing, ...secretsOf(meant) }
     await issue(replacing)
-    renewLists(context)
+    if (replacing.length > 0) renewLists(context)
     const secrets = meant.filter((user) => replaceSecret(user, store, random)).map(({ name }) => name)
     const given = meant.map(({ name }) => name).filter((name) => !secrets.includes(name))
     return { steps: replacing, missing, secrets, given }

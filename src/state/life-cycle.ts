@@ -6,13 +6,15 @@ import type { Topology } from '../topology/topology.ts'
 import { identityFinder } from './age/find-identities.ts'
 import { readAuthorityKeys } from './authority-keys.ts'
 import { checkpointer } from './checkpointer.ts'
-import { type FileSystem, nodeFileSystem } from './file-system.ts'
+import { openEncryptedSecrets } from './encrypted-secrets.ts'
+import { nodeFileSystem } from './file-system.ts'
 import { type FindingList, findingList } from './finding-list.ts'
 import { issueCertificates } from './issue-certificates.ts'
 import { materialStore } from './material-store.ts'
 import type { PlanContext } from './plan-certificates.ts'
 import type { MaterialOptions } from './prepare-materials.ts'
 import { type RandomBytes, randomPool } from './random-pool.ts'
+import type { SecretSource } from './read-secret.ts'
 import { allWanted } from './rotations.ts'
 import { readSigningRequests } from './signing-requests.ts'
 import { useState } from './use-state.ts'
@@ -46,12 +48,13 @@ export function changeState<T>(
   const { findIdentities = identityFinder({ cwd: options.specFolder, ...whole }) } = options
   return useState({ ...whole, readOnly: dryRun, findIdentities }, async (state) => {
     const findings = findingList()
-    const plan = planContext(topology, materialStore(state), whole, findings)
+    const opened = await openEncryptedSecrets(topology, whole, findIdentities)
+    const plan = planContext(topology, materialStore(state), { ...whole, opened }, findings)
     if (findings.hasErrors()) return { diagnostics: findings.diagnostics() }
     const save = dryRun ? async () => {} : state.save
     const issue = async (steps: readonly IssuanceStep[]) => {
       const checkpoint = checkpointer(async () => {}, onProgress)
-      await issueCertificates(steps, { ...plan, random, onProgress, checkpoint })
+      await issueCertificates(steps, { ...plan, random, onProgress, checkpoint, samples: false })
     }
     const result = await work({ ...plan, random, issue })
     if (findings.hasErrors()) return { diagnostics: findings.diagnostics() }
@@ -63,7 +66,7 @@ export function changeState<T>(
 function planContext(
   topology: Topology,
   store: PlanContext['store'],
-  options: LifeOptions & { readonly fs: FileSystem },
+  options: LifeOptions & SecretSource,
   findings: FindingList,
 ): PlanContext {
   const imported = readAuthorityKeys(topology, options, findings)

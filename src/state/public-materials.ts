@@ -9,17 +9,18 @@ import { Failure } from '../diagnostics/failure.ts'
 import type { Artifact } from '../files/artifact.ts'
 import { manifestName, parseManifest } from '../files/manifest.ts'
 import { authorityCertificateId, type Materials } from '../pki/materials.ts'
-import { isProblem } from '../pki/pki-problem.ts'
 import { planIssuance } from '../pki/plan-issuance.ts'
-import { readCertificate } from '../pki/read-certificate.ts'
 import { wantedCertificates } from '../pki/wanted-certificates.ts'
 import { type Authority, chainOf } from '../topology/authority.ts'
 import type { Topology } from '../topology/topology.ts'
+import { authorityCertificates } from './authority-certificates.ts'
 import { givenAuthorities, type InventoryOptions, plannedFrom } from './certificate-inventory.ts'
 import { type FileSystem, nodeFileSystem, readPresent } from './file-system.ts'
 import { findingList } from './finding-list.ts'
 import { type MaterialStore, materialStore } from './material-store.ts'
 import { usableCertificates } from './plan-certificates.ts'
+import { otherListName } from './revocation-lists.ts'
+import { allWanted, outgoingAuthorities } from './rotations.ts'
 import { readSigningRequests } from './signing-requests.ts'
 import { useState } from './use-state.ts'
 
@@ -49,7 +50,10 @@ function prepare(topology: Topology, store: MaterialStore, options: InventoryOpt
   const deviceRequests = readSigningRequests(topology, store, { fs, specFolder }, findings)
   const issued = usableCertificates({ topology, store, deviceRequests, findings })
   const imported = plannedFrom(givenAuthorities(topology))
-  const steps = planIssuance({ wanted: wantedCertificates(topology), issued, imported, now })
+  const steps = planIssuance({
+    ...{ wanted: allWanted(topology, store), issued, imported, now },
+    outgoing: outgoingAuthorities(store),
+  })
   const fresh = steps.flatMap((step) => (step.do === 'issue' ? [step.id] : []))
   const toIssue = steps.filter((step) => step.do === 'issue' || step.do === 'renew').length
   return {
@@ -65,24 +69,39 @@ function publicMaterials(topology: Topology, store: MaterialStore, fresh: Readon
   )
   const issuers = new Map(wantedCertificates(topology).map(({ id, issuer }) => [id, issuer]))
   const storedDer = (id: string) => (fresh.has(id) ? missing : (store.certificate(id)?.der ?? missing))
-  const authorityDer = ({ name, certificatePem }: Authority) => {
-    const given = certificatePem === undefined ? undefined : readCertificate(certificatePem)
-    return given === undefined || isProblem(given) ? storedDer(authorityCertificateId(name)) : given.der
+  const { trusted, above } = authorityCertificates(store)
+  const byName = new Map(topology.authorities.map((authority) => [authority.name, authority]))
+  const isHere = ({ name, certificatePem }: Authority) =>
+    certificatePem !== undefined ||
+    (!fresh.has(authorityCertificateId(name)) &&
+      store.certificate(authorityCertificateId(name)) !== undefined)
+  const trustedDer = (authority: Authority | undefined) =>
+    authority !== undefined && isHere(authority) ? trusted(authority).map(({ der }) => der) : [missing]
+  const chainDer = (issuer: Authority | undefined, keyId: string | undefined): readonly Uint8Array[] => {
+    if (issuer === undefined) return []
+    const line = chainOf(issuer)
+    return line.every(isHere) ? above(issuer, keyId).map(({ der }) => der) : line.map(() => missing)
   }
   return {
     certificate(id) {
       const own = byId.get(id)
       const issuer = own?.issuer ?? byId.get(issuers.get(id) ?? '')
-      const above = (issuer === undefined ? [] : chainOf(issuer)).map(authorityDer)
-      const certificate = own === undefined ? storedDer(id) : authorityDer(own)
+      const certificate = own === undefined ? storedDer(id) : (trustedDer(own)[0] ?? missing)
+      const line = chainDer(issuer, store.certificate(id)?.authorityKeyId)
       return {
         certificate,
-        chain: above.slice(0, -1),
-        root: above.at(-1) ?? certificate,
+        chain: line.slice(0, -1),
+        root: line.at(-1) ?? certificate,
         privateKey: missing,
       }
     },
-    crl: (authority) => store.crl.get(authority)?.der ?? missing,
+    trusted: (name) => trustedDer(byName.get(name)),
+    crls(authority) {
+      const lists = [authority, otherListName(authority, store)].flatMap(
+        (name) => store.crl.get(name ?? '')?.der ?? [],
+      )
+      return lists.length === 0 ? [missing] : lists
+    },
     passwordHash: () => '$7$1$AA==$AA==',
     password: () => 'not at hand here',
     psk: () => '00',

@@ -1,5 +1,8 @@
 /** A spec with one of everything that has a life, in a folder of its own. */
 
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type CommandLine, commandLine } from '../command-line.ts'
 
 export const SPEC = `mqttopia: 1
@@ -40,10 +43,22 @@ export function pkiScene(host: Parameters<typeof commandLine>[1] = {}): CommandL
   return commandLine({ 'topology.yaml': SPEC }, host)
 }
 
-/** The same, compiled. */
+let compiled: string | undefined
+
+/** The same, compiled; that is done once, and copied. */
 export async function compiledScene(host: Parameters<typeof commandLine>[1] = {}): Promise<CommandLine> {
-  const scene = pkiScene(host)
+  compiled ??= await compileOnce()
+  const scene = commandLine({}, host)
+  cpSync(compiled, scene.folder, { recursive: true })
+  return scene
+}
+
+async function compileOnce(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'mqttopia-pki-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const scene = pkiScene()
   const { exitCode, stderr } = await scene.mqttopia('compile', '--root')
   if (exitCode !== 0) throw new Error(stderr)
-  return scene
+  cpSync(scene.folder, folder, { recursive: true })
+  return folder
 }

@@ -1,13 +1,13 @@
 /** `mqttopia pki renew` and `mqttopia pki rotate`: new certificates before they are due, with the same or a new key. */
 
 import type { Command } from 'commander'
+import { counted } from '../../../diagnostics/counted.ts'
 import { certificateOwners } from '../../../pki/certificate-owner.ts'
 import type { Wish } from '../../../pki/plan-issuance.ts'
 import { type Selected, selected } from '../../../pki/selector.ts'
 import { wantedCertificates } from '../../../pki/wanted-certificates.ts'
 import { type CertificateChange, changeCertificates } from '../../../state/change-certificates.ts'
 import type { Topology } from '../../../topology/topology.ts'
-import { counted } from '../../counted.ts'
 import type { Host } from '../../host.ts'
 import { UsageError } from '../../usage-error.ts'
 import type { Exit } from '../../verb.ts'

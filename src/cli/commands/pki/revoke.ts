@@ -1,6 +1,7 @@
 /** `mqttopia pki revoke` and `pki unrevoke`: takes certificates back, and says what else that needs. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { counted } from '../../../diagnostics/counted.ts'
 import { certificateOwners } from '../../../pki/certificate-owner.ts'
 import { userCertificateId } from '../../../pki/materials.ts'
 import { type RevocationReason, revocationReasons } from '../../../pki/revocation-reason.ts'
@@ -14,7 +15,6 @@ import {
   revokeCertificates,
 } from '../../../state/revoke-certificates.ts'
 import type { Topology } from '../../../topology/topology.ts'
-import { counted } from '../../counted.ts'
 import type { Host } from '../../host.ts'
 import { noSuch, UsageError } from '../../usage-error.ts'
 import type { Exit } from '../../verb.ts'

@@ -1,9 +1,9 @@
 /** `mqttopia pki rotation`: the stages in which the key of an authority is replaced. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { counted } from '../../../diagnostics/counted.ts'
 import { type RotationAction, type RotationReport, rotateAuthority } from '../../../state/rotate-authority.ts'
 import { type RunningRotation, readRotations } from '../../../state/rotations.ts'
-import { counted } from '../../counted.ts'
 import type { Host } from '../../host.ts'
 import { UsageError } from '../../usage-error.ts'
 import { type Exit, verb } from '../../verb.ts'
@@ -121,7 +121,10 @@ function tell(
       ? `authority ${authority}: the rotation is over`
       : stageText({ authority, ...rotation }),
   )
-  if (!dryRun) say('next: "mqttopia compile", and install its files at brokers and clients')
+  if (!dryRun) {
+    say('next: "mqttopia compile", and install its files at brokers and clients')
+    say('restart the brokers, since Mosquitto does not take in new authorities at a reload')
+  }
   if (!dryRun && rotation !== undefined) say('then: "mqttopia pki rotation next --installed"')
 }
 
