@@ -67,7 +67,7 @@ export function topology(
   return {
     ...{ name: 'bench', organization: 'bench', brokers, bridges },
     users: [...users, ...bridges.map((bridge) => bridge.user)],
-    ...{ authorities: [], profiles: [], fleets: [], roles: [], bundles: [] },
+    ...{ authorities: [], profiles: [], fleets: [], roles: [], bundles: [], policies: [], tests: [] },
   }
 }
 

@@ -1,6 +1,7 @@
 /** The command line as a whole. */
 
 import { Command } from 'commander'
+import { analyzeCommand } from './commands/analyze.ts'
 import { applyCommand } from './commands/apply.ts'
 import { brokerCommand } from './commands/broker.ts'
 import { bundleCommand } from './commands/bundle.ts'
@@ -16,6 +17,7 @@ import { initCommand } from './commands/init.ts'
 import { pkiCommand } from './commands/pki/pki.ts'
 import { planCommand } from './commands/plan.ts'
 import { schemaCommand } from './commands/schema.ts'
+import { testCommand } from './commands/test.ts'
 import { traceCommand } from './commands/trace.ts'
 import { upCommand } from './commands/up.ts'
 import { validateCommand } from './commands/validate.ts'
@@ -64,6 +66,8 @@ function verbs(host: Host, exit: Exit): readonly Command[] {
   return [
     initCommand(host),
     validateCommand(host, exit),
+    analyzeCommand(host, exit),
+    testCommand(host, exit),
     explainCommand(host, exit),
     canCommand(host, exit),
     whoCanCommand(host, exit),

@@ -64,7 +64,7 @@ export function makePlan(input: PlanInput): Plan {
 
 const NOTHING: Topology = {
   ...{ name: '', organization: '', authorities: [], profiles: [], brokers: [], bridges: [] },
-  ...{ users: [], fleets: [], roles: [], bundles: [] },
+  ...{ users: [], fleets: [], roles: [], bundles: [], policies: [], tests: [] },
 }
 
 /** The part of a topology that brokers of these names have to do with. */

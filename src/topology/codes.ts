@@ -3,6 +3,7 @@
 import type { CodeDescription } from '../diagnostics/rule.ts'
 import { brokerCodes } from './codes/broker-codes.ts'
 import { pkiCodes } from './codes/pki-codes.ts'
+import { policyCodes } from './codes/policy-codes.ts'
 import { referenceCodes } from './codes/reference-codes.ts'
 import { userCodes } from './codes/user-codes.ts'
 import { valueCodes } from './codes/value-codes.ts'
@@ -13,4 +14,5 @@ export const topologyCodes: readonly CodeDescription[] = [
   ...pkiCodes,
   ...brokerCodes,
   ...userCodes,
+  ...policyCodes,
 ]

@@ -11,6 +11,8 @@ import { freezeTopology } from './freeze-topology.ts'
 import { reportIneffective } from './ineffective-settings.ts'
 import { resolvePki } from './pki/resolve-pki.ts'
 import { usedPki } from './pki/used-pki.ts'
+import { resolvePolicies } from './policies/resolve-policies.ts'
+import { resolveTests } from './policies/resolve-tests.ts'
 import { reportUnprotected } from './protected-parts.ts'
 import { Resolution, type ResolvableSpec } from './resolution.ts'
 import { resolveBundles } from './resolve-bundles.ts'
@@ -43,6 +45,7 @@ export function resolveTopology(input: ResolvableSpec): ResolvedTopology {
   const brokerList = [...brokers.values.values()]
   reportIneffective(resolution, brokerList, bridges)
   reportUnprotected(resolution, input.environment)
+  const selectors = { users: unique.users, fleets: unique.fleets, brokers: brokerList }
   const topology: Topology = {
     name,
     organization: spec.pki?.organization ?? name,
@@ -52,6 +55,8 @@ export function resolveTopology(input: ResolvableSpec): ResolvedTopology {
     ...unique,
     roles: roleUses(resolution, [...reaches, ...fleetReaches]),
     bundles: [...bundles.values.values()],
+    policies: resolvePolicies(resolution, selectors),
+    tests: resolveTests(resolution, unique.users, brokers),
   }
   return { topology: freezeTopology(topology), diagnostics: resolution.diagnostics }
 }

@@ -9,6 +9,8 @@ import type { Authority, Profile } from './authority.ts'
 import type { Bridge } from './bridge.ts'
 import type { Broker } from './broker.ts'
 import type { Bundle } from './bundle.ts'
+import type { MessageTest } from './message-test.ts'
+import type { Policy } from './policy.ts'
 import type { Fleet, User } from './user.ts'
 
 export interface Topology {
@@ -25,6 +27,8 @@ export interface Topology {
   readonly fleets: readonly Fleet[]
   readonly roles: readonly RoleUse[]
   readonly bundles: readonly Bundle[]
+  readonly policies: readonly Policy[]
+  readonly tests: readonly MessageTest[]
 }
 
 /** A role or group, and how many users it reaches. */

@@ -173,6 +173,6 @@ function matchesAs({ name }: User, filter: string, topic: string): boolean {
 function topologyOf(users: readonly User[]): Topology {
   return {
     ...{ name: 't', organization: 't', authorities: [], profiles: [], brokers: [], bridges: [] },
-    ...{ users, fleets: [], roles: [], bundles: [] },
+    ...{ users, fleets: [], roles: [], bundles: [], policies: [], tests: [] },
   }
 }

@@ -42,7 +42,7 @@ const someUsers = fc
 function topologyOf(users: readonly User[], bridges: readonly Bridge[]): Topology {
   return {
     ...{ name: 't', organization: 't', authorities: [], profiles: [], brokers: BROKERS, bridges },
-    ...{ users: [...users, ...bridges.map(({ user }) => user)], fleets: [], roles: [], bundles: [] },
+    ...{ users: [...users, ...bridges.map(({ user }) => user)], fleets: [], roles: [], bundles: [], policies: [], tests: [] },
   }
 }
 

@@ -152,6 +152,7 @@ export function topology(users: readonly User[], changes: Partial<Topology> = {}
     brokers: [...new Set(users.flatMap(({ at }) => at))],
     fleets: Array.from(fleets, ([name, members]) => ({ name, users: members, path: ['fleets', name] })),
     bundles: [...new Set(users.flatMap(({ bundles }) => bundles))],
+    ...{ policies: [], tests: [] },
     ...changes,
   }
 }

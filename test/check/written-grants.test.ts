@@ -7,7 +7,7 @@ import { grantsFrom, userWith } from '../access/users.ts'
 function topologyOf(users: readonly User[]): Topology {
   return {
     ...{ name: 't', organization: 't', authorities: [], profiles: [], brokers: [], bridges: [] },
-    ...{ users, fleets: [], roles: [], bundles: [] },
+    ...{ users, fleets: [], roles: [], bundles: [], policies: [], tests: [] },
   }
 }
 

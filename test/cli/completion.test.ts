@@ -9,6 +9,8 @@ import { commandLine } from './command-line.ts'
 const VERBS = [
   'init',
   'validate',
+  'analyze',
+  'test',
   'explain',
   'can',
   'who-can',

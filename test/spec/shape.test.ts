@@ -58,12 +58,10 @@ describe('keys', () => {
           a: { at: core, auth: { password: { «sops»: x.yaml } } }
           b: { at: core, auth: { password: { generate: { «store»: x.age } } } }
         «relays»: {}
-        «policies»: {}
-        «tests»: []
         environments:
           prod: { «targets»: {} }
       `,
-      findings: ['sops', 'store', 'relays', 'policies', 'tests', 'targets'].map(
+      findings: ['sops', 'store', 'relays', 'targets'].map(
         (key) => `reserved-key: "${key}" is reserved for a later version of mqttopia`,
       ),
     },

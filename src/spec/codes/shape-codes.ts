@@ -23,7 +23,7 @@ export const unknownKey = error(
 export const reservedKey = error(
   'reserved-key',
   'a key belongs to a later version of mqttopia',
-  `The language keeps room for \`relays\`, \`policies\` and \`tests\`, for \`targets\` of an environment, and for the secret stores \`age\` and
+  `The language keeps room for \`relays\`, for \`targets\` of an environment, and for the secret stores \`age\` and
 \`sops\`. This version does not know them yet.`,
 )
 

@@ -106,6 +106,23 @@ export const topologySchema: Schema = {
       },
       "description": "Kinds of credential bundles that users and fleets can ask for, by name."
     },
+    "policies": {
+      "type": "object",
+      "propertyNames": {
+        "$ref": "#/definitions/name"
+      },
+      "additionalProperties": {
+        "$ref": "#/definitions/policy"
+      },
+      "description": "What must never be possible, and what always must be, by name. `mqttopia analyze` proves each for all topics, users and ways over bridges, or shows a message that breaks it."
+    },
+    "tests": {
+      "type": "array",
+      "items": {
+        "$ref": "#/definitions/test"
+      },
+      "description": "Messages, and who receives them. `mqttopia test` runs them on the model."
+    },
     "environments": {
       "type": "object",
       "propertyNames": {
@@ -1228,6 +1245,234 @@ export const topologySchema: Schema = {
             "$ref": "#/definitions/text"
           },
           "description": "Users, by name; `fleet:NAME` takes in a whole fleet."
+        }
+      }
+    },
+    "selector": {
+      "description": "Users: `user:NAME`, `group:NAME` or `fleet:NAME`; or `{ at: BROKER }`, a broker with everybody who connects to it.",
+      "anyOf": [
+        {
+          "type": "string",
+          "pattern": "^(user|group|fleet):.+$"
+        },
+        {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "at"
+          ],
+          "properties": {
+            "at": {
+              "$ref": "#/definitions/name",
+              "description": "Name of the broker."
+            }
+          }
+        }
+      ]
+    },
+    "policy": {
+      "type": "object",
+      "additionalProperties": false,
+      "description": "One policy: either `forbid` or `require`.",
+      "properties": {
+        "forbid": {
+          "type": "object",
+          "additionalProperties": false,
+          "minProperties": 1,
+          "description": "No message may go from one to the other. Who or what is left out is anybody or anything.",
+          "properties": {
+            "from": {
+              "$ref": "#/definitions/selector",
+              "description": "Who publishes."
+            },
+            "to": {
+              "$ref": "#/definitions/selector",
+              "description": "Who receives; with `{ at: BROKER }` the broker itself, whoever receives there."
+            },
+            "topics": {
+              "type": "array",
+              "items": {
+                "$ref": "#/definitions/text"
+              },
+              "minItems": 1,
+              "description": "Topic filters: only messages on these topics, as they are named where they are received."
+            },
+            "unless": {
+              "description": "What is allowed all the same: `same-device`, messages to oneself; or `{ from, to }`, messages from or to these.",
+              "anyOf": [
+                {
+                  "type": "string",
+                  "enum": [
+                    "same-device"
+                  ]
+                },
+                {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "minProperties": 1,
+                  "properties": {
+                    "from": {
+                      "$ref": "#/definitions/selector",
+                      "description": "Who may publish."
+                    },
+                    "to": {
+                      "$ref": "#/definitions/selector",
+                      "description": "Who may receive."
+                    }
+                  }
+                }
+              ]
+            },
+            "cycle": {
+              "const": true,
+              "description": "Messages that bridges carry in a circle."
+            },
+            "listener": {
+              "type": "object",
+              "additionalProperties": false,
+              "minProperties": 1,
+              "description": "Listeners like this one; what is left out is any.",
+              "properties": {
+                "tls": {
+                  "type": "string",
+                  "enum": [
+                    "none",
+                    "certificate",
+                    "psk"
+                  ],
+                  "description": "Its TLS: none, with certificates, or with pre-shared keys."
+                },
+                "bind": {
+                  "type": "string",
+                  "enum": [
+                    "loopback",
+                    "!loopback"
+                  ],
+                  "description": "Whether it is reached from its own machine alone; Unix sockets are."
+                },
+                "auth": {
+                  "type": "string",
+                  "enum": [
+                    "password",
+                    "certificate",
+                    "psk",
+                    "anonymous"
+                  ],
+                  "description": "A kind of client that it admits."
+                }
+              }
+            }
+          }
+        },
+        "require": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "from",
+            "to"
+          ],
+          "description": "Each of `from` can send some message to each of `to`.",
+          "properties": {
+            "from": {
+              "$ref": "#/definitions/selector",
+              "description": "Who publishes."
+            },
+            "to": {
+              "$ref": "#/definitions/selector",
+              "description": "Who receives; with `{ at: BROKER }` the broker itself."
+            },
+            "topics": {
+              "type": "array",
+              "items": {
+                "$ref": "#/definitions/text"
+              },
+              "minItems": 1,
+              "description": "Topic filters: some message for each of these, as it is named where it is received."
+            },
+            "qos": {
+              "$ref": "#/definitions/qos",
+              "description": "It must be able to arrive with this quality of service."
+            }
+          }
+        },
+        "severity": {
+          "type": "string",
+          "enum": [
+            "error",
+            "warning"
+          ],
+          "description": "What a violation is; with `warning`, `analyze` still succeeds. Default: error."
+        },
+        "suppressed": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "reason"
+          ],
+          "description": "Known and accepted: violations are told as information.",
+          "properties": {
+            "reason": {
+              "$ref": "#/definitions/text",
+              "description": "Why."
+            },
+            "until": {
+              "type": "string",
+              "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+              "description": "The last day, as YYYY-MM-DD; from the next one on, violations count again."
+            }
+          }
+        }
+      }
+    },
+    "test": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "name",
+        "publish"
+      ],
+      "description": "A message, and who receives it.",
+      "properties": {
+        "name": {
+          "$ref": "#/definitions/text",
+          "description": "What it shows, for the report."
+        },
+        "publish": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "as",
+            "topic"
+          ],
+          "description": "The message.",
+          "properties": {
+            "as": {
+              "$ref": "#/definitions/text",
+              "description": "Username of who publishes it."
+            },
+            "at": {
+              "$ref": "#/definitions/name",
+              "description": "On which broker, where the user connects to several."
+            },
+            "topic": {
+              "$ref": "#/definitions/text",
+              "description": "Its topic."
+            }
+          }
+        },
+        "delivered": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/text"
+          },
+          "description": "Users who may receive it, on whatever broker."
+        },
+        "notDelivered": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/text"
+          },
+          "description": "Users who may not."
         }
       }
     },

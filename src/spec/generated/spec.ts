@@ -76,6 +76,17 @@ export type Grants = Grant[]
  * What is refused; wins over every grant.
  */
 export type Denials = Denial[]
+/**
+ * Users: `user:NAME`, `group:NAME` or `fleet:NAME`; or `{ at: BROKER }`, a broker with everybody who connects to it.
+ */
+export type Selector =
+  | string
+  | {
+      /**
+       * Name of the broker.
+       */
+      at: Name
+    }
 
 /**
  * An MQTT topology: brokers, bridges, users, rights and certificates, as mqttopia reads it.
@@ -141,6 +152,16 @@ export interface Spec {
   bundles?: {
     [k: string]: Bundle
   }
+  /**
+   * What must never be possible, and what always must be, by name. `mqttopia analyze` proves each for all topics, users and ways over bridges, or shows a message that breaks it.
+   */
+  policies?: {
+    [k: string]: Policy
+  }
+  /**
+   * Messages, and who receives them. `mqttopia test` runs them on the model.
+   */
+  tests?: Test[]
   /**
    * Variants of the topology, by name: each is a merge patch (RFC 7396) over the whole spec, chosen with `--env`.
    */
@@ -856,6 +877,140 @@ export interface Group {
    * Users, by name; `fleet:NAME` takes in a whole fleet.
    */
   members: Text[]
+}
+/**
+ * One policy: either `forbid` or `require`.
+ */
+export interface Policy {
+  /**
+   * No message may go from one to the other. Who or what is left out is anybody or anything.
+   */
+  forbid?: {
+    /**
+     * Who publishes.
+     */
+    from?: Selector
+    /**
+     * Who receives; with `{ at: BROKER }` the broker itself, whoever receives there.
+     */
+    to?: Selector
+    /**
+     * Topic filters: only messages on these topics, as they are named where they are received.
+     *
+     * @minItems 1
+     */
+    topics?: [Text, ...Text[]]
+    /**
+     * What is allowed all the same: `same-device`, messages to oneself; or `{ from, to }`, messages from or to these.
+     */
+    unless?:
+      | 'same-device'
+      | {
+          /**
+           * Who may publish.
+           */
+          from?: Selector
+          /**
+           * Who may receive.
+           */
+          to?: Selector
+        }
+    /**
+     * Messages that bridges carry in a circle.
+     */
+    cycle?: true
+    /**
+     * Listeners like this one; what is left out is any.
+     */
+    listener?: {
+      /**
+       * Its TLS: none, with certificates, or with pre-shared keys.
+       */
+      tls?: 'none' | 'certificate' | 'psk'
+      /**
+       * Whether it is reached from its own machine alone; Unix sockets are.
+       */
+      bind?: 'loopback' | '!loopback'
+      /**
+       * A kind of client that it admits.
+       */
+      auth?: 'password' | 'certificate' | 'psk' | 'anonymous'
+    }
+  }
+  /**
+   * Each of `from` can send some message to each of `to`.
+   */
+  require?: {
+    /**
+     * Who publishes.
+     */
+    from: Selector
+    /**
+     * Who receives; with `{ at: BROKER }` the broker itself.
+     */
+    to: Selector
+    /**
+     * Topic filters: some message for each of these, as it is named where it is received.
+     *
+     * @minItems 1
+     */
+    topics?: [Text, ...Text[]]
+    /**
+     * It must be able to arrive with this quality of service.
+     */
+    qos?: Qos
+  }
+  /**
+   * What a violation is; with `warning`, `analyze` still succeeds. Default: error.
+   */
+  severity?: 'error' | 'warning'
+  /**
+   * Known and accepted: violations are told as information.
+   */
+  suppressed?: {
+    /**
+     * Why.
+     */
+    reason: Text
+    /**
+     * The last day, as YYYY-MM-DD; from the next one on, violations count again.
+     */
+    until?: string
+  }
+}
+/**
+ * A message, and who receives it.
+ */
+export interface Test {
+  /**
+   * What it shows, for the report.
+   */
+  name: Text
+  /**
+   * The message.
+   */
+  publish: {
+    /**
+     * Username of who publishes it.
+     */
+    as: Text
+    /**
+     * On which broker, where the user connects to several.
+     */
+    at?: Name
+    /**
+     * Its topic.
+     */
+    topic: Text
+  }
+  /**
+   * Users who may receive it, on whatever broker.
+   */
+  delivered?: Text[]
+  /**
+   * Users who may not.
+   */
+  notDelivered?: Text[]
 }
 /**
  * The message that the broker sends when the client is lost; written into the client's bundles.

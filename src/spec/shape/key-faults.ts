@@ -22,7 +22,7 @@ const RESERVED: readonly (readonly [Schema | undefined, readonly string[]])[] = 
   [definition('secret'), ['age', 'sops', 'store']],
   [childSchema(definition('secret'), 'generate'), ['store']],
 ]
-const RESERVED_AT_ROOT = ['relays', 'policies', 'tests']
+const RESERVED_AT_ROOT = ['relays']
 
 const HOLDS_SECRETS = ['secret', 'userAuth', 'bridgeAuth'].map(definition)
 

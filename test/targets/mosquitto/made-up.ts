@@ -73,7 +73,7 @@ export function topology(
 ): Topology {
   return {
     ...{ name: 't', organization: 't', brokers, users },
-    ...{ authorities: [], profiles: [], bridges: [], fleets: [], roles: [], bundles: [] },
+    ...{ authorities: [], profiles: [], bridges: [], fleets: [], roles: [], bundles: [], policies: [], tests: [] },
     ...more,
   }
 }
