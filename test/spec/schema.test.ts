@@ -40,7 +40,7 @@ describe('the schema', () => {
   })
 
   test('has words for every pattern', () => {
-    const shared = ['name', 'duration', 'size', 'absolutePath'].map(definition)
+    const shared = ['name', 'duration', 'size', 'absolutePath', 'userSelector'].map(definition)
     const own = schemas(topologySchema).filter(
       ({ schema }) => schema.pattern !== undefined && !shared.includes(schema),
     )

@@ -1248,12 +1248,16 @@ export const topologySchema: Schema = {
         }
       }
     },
+    "userSelector": {
+      "type": "string",
+      "pattern": "^(user|group|fleet):.+$",
+      "description": "Users: `user:NAME`, `group:NAME` or `fleet:NAME`."
+    },
     "selector": {
       "description": "Users: `user:NAME`, `group:NAME` or `fleet:NAME`; or `{ at: BROKER }`, a broker with everybody who connects to it.",
       "anyOf": [
         {
-          "type": "string",
-          "pattern": "^(user|group|fleet):.+$"
+          "$ref": "#/definitions/userSelector"
         },
         {
           "type": "object",

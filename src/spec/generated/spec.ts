@@ -77,10 +77,14 @@ export type Grants = Grant[]
  */
 export type Denials = Denial[]
 /**
+ * Users: `user:NAME`, `group:NAME` or `fleet:NAME`.
+ */
+export type UserSelector = string
+/**
  * Users: `user:NAME`, `group:NAME` or `fleet:NAME`; or `{ at: BROKER }`, a broker with everybody who connects to it.
  */
 export type Selector =
-  | string
+  | UserSelector
   | {
       /**
        * Name of the broker.

@@ -23,11 +23,18 @@ export const FORMS: Readonly<Record<string, { readonly form: string; readonly ex
   user: { form: 'the name of a system account', example: 'mosquitto' },
   serial: { form: 'a serial number in hexadecimal, without colons', example: '1a2b3c' },
   date: { form: 'a date of the form YYYY-MM-DD', example: '2026-01-31' },
+  until: { form: 'a date of the form YYYY-MM-DD', example: '2026-01-31' },
   url: { form: 'an http or https address', example: 'http://crl.example/clients.crl' },
   origins: { form: 'an origin without spaces', example: 'https://dash.example' },
   ciphers: { form: "a list of ciphers in OpenSSL's notation", example: 'ECDHE+AESGCM:ECDHE+CHACHA20' },
   addresses: { form: 'a host, or host:port', example: 'b.example:8883' },
   alpn: { form: 'a protocol name without spaces', example: 'mqtt' },
+}
+
+/** Stands in places of different names. */
+const SELECTOR = {
+  form: '"user:NAME", "group:NAME", "fleet:NAME" or { at: BROKER }',
+  example: 'fleet:presses',
 }
 
 export function patternFault(trouble: Trouble): ShapeFault {
@@ -47,7 +54,7 @@ export function patternFault(trouble: Trouble): ShapeFault {
     return trouble.atValue(badName, `${quoted(text)} cannot be a name`, nameHint(text))
   }
   if (schema === definition('absolutePath')) return pathFault(trouble, text)
-  const { form, example } = formOf(trouble)
+  const { form, example } = schema === definition('userSelector') ? SELECTOR : formOf(trouble)
   return trouble.atValue(
     badFormat,
     `${subject} must be ${form}, not ${quoted(text)}`,

@@ -62,6 +62,7 @@ class PolicyResolver {
       ...(require === undefined ? [] : this.#required(require, [...path, 'require'])),
     ]
     if (this.#isWrong) return undefined
+    if (statements.length === 0) this.#reportRule(name, path, false)
     return withoutUndefined<Policy>({ name, severity, statements, suppressed, path })
   }
 
@@ -72,7 +73,7 @@ class PolicyResolver {
         ? `policy ${quoted(name)} both forbids and requires`
         : `policy ${quoted(name)} has no rule`,
       at: { path },
-      hint: hasBoth ? 'make two policies of it' : 'add "forbid" or "require"',
+      hint: hasBoth ? 'make two policies of it' : 'say with "forbid" or "require" what must not be, or must',
     })
   }
 

@@ -123,6 +123,11 @@ describe('what is wrong with a policy or test', () => {
     ['  p: { forbid: { from: fleet:press } }', 'there is no fleet "press"', 'fleet:press'],
     ['  p: { forbid: { to: { at: cor } } }', 'there is no broker "cor"', 'cor'],
     ['  p: { severity: warning }', 'policy "p" has no rule', '{ severity: warning }'],
+    [
+      '  p: { forbid: { unless: same-device } }',
+      'policy "p" has no rule',
+      '{ forbid: { unless: same-device } }',
+    ],
     ['  p: { forbid: { topics: [a/#/b] } }', 'topic filter "a/#/b" is not valid: ', 'a/#/b'],
     ['  {}\ntests: [{ name: t, publish: { as: bos, topic: a } }]', 'there is no user "bos"', 'bos'],
     [
