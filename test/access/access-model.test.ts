@@ -42,7 +42,14 @@ const someUsers = fc
 function topologyOf(users: readonly User[], bridges: readonly Bridge[]): Topology {
   return {
     ...{ name: 't', organization: 't', authorities: [], profiles: [], brokers: BROKERS, bridges },
-    ...{ users: [...users, ...bridges.map(({ user }) => user)], fleets: [], roles: [], bundles: [], policies: [], tests: [] },
+    ...{
+      users: [...users, ...bridges.map(({ user }) => user)],
+      fleets: [],
+      roles: [],
+      bundles: [],
+      policies: [],
+      tests: [],
+    },
   }
 }
 

@@ -73,7 +73,16 @@ export function topology(
 ): Topology {
   return {
     ...{ name: 't', organization: 't', brokers, users },
-    ...{ authorities: [], profiles: [], bridges: [], fleets: [], roles: [], bundles: [], policies: [], tests: [] },
+    ...{
+      authorities: [],
+      profiles: [],
+      bridges: [],
+      fleets: [],
+      roles: [],
+      bundles: [],
+      policies: [],
+      tests: [],
+    },
     ...more,
   }
 }
