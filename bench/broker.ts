@@ -4,8 +4,9 @@
  *   npm run bench:broker -- [NAME ...] [--broker COMMAND] [--against COMMAND] [--rounds N] [--seconds S] [--set LINE]
  *   npm run bench:broker -- --list
  *
- * NAME is a scenario or the start of one's name. COMMAND is `mqttopia`, `mosquitto` or words with {conf} among them.
- * --set adds a line to both configurations. --json also writes the figures to a file.
+ * NAME is a scenario or the start of one's name. COMMAND is `mqttopia`, also with options as in `mqttopia --sync`,
+ * `mosquitto`, or words with {conf} among them. --set adds a line to both configurations. --json also writes the
+ * figures to a file.
  *
  * "ratio" is what was measured, "a core" what it would be if both brokers had a core of their own all the time (that
  * is, the ratio of messages a second of processor time), which holds on a busy machine too. "CPU" is the processor time

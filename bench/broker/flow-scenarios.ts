@@ -94,6 +94,12 @@ const onDisk: readonly Scenario[] = [
   durable('durable-qos1-1-1', 'persistence, QoS 1, 1 -> 1', { qos: 1, window: acknowledged }),
   durable('durable-qos1-1-100', 'persistence, QoS 1, 1 -> 100', { ...fan, qos: 1, window: acknowledged }),
   durable('durable-qos1-pairs', 'persistence, QoS 1, 10 pairs', { ...pairs, qos: 1, window: acknowledged }),
+  durable('durable-qos1-single', 'persistence, QoS 1, one at a time', { qos: 1, window: 1 }),
+  durable('durable-qos1-singles', 'persistence, QoS 1, 100 at a time', {
+    qos: 1,
+    window: 1,
+    publishers: 100,
+  }),
   durable('durable-qos2-1-1', 'persistence, QoS 2, 1 -> 1', { qos: 2, window: acknowledged }),
 ]
 

@@ -17,11 +17,13 @@ export const reference: BrokerCommand = {
 }
 export const mosquitto: BrokerCommand = { name: 'mosquitto', words: ['mosquitto', '-c', '{conf}'] }
 
-/** `mosquitto`, `mqttopia`, or words with `{conf}` among them, as in `my-broker --config {conf}`. */
+/** `mosquitto`; `mqttopia`, also with options as in `mqttopia --sync`; or words as in `my-broker --config {conf}`. */
 export function brokerCommand(text: string): BrokerCommand {
   if (text === mosquitto.name) return mosquitto
   if (text === reference.name) return reference
   const words = text.split(' ').filter((word) => word !== '')
+  if (words[0] === reference.name && !text.includes('{conf}'))
+    return { name: words.slice(1).join(' '), words: [...reference.words, ...words.slice(1)] }
   if (!text.includes('{conf}')) throw new Error(`the command "${text}" lacks {conf}`)
   return { name: basename(words[0] ?? ''), words }
 }
