@@ -14,17 +14,18 @@ export async function repairStore({ persistence }: BrokerConfig): Promise<string
   return reportOf(folder, await repairLevelStore(folder))
 }
 
-function reportOf(folder: string, { holds, damage }: Repair): string {
+function reportOf(folder: string, { finished, holds, damage }: Repair): string {
   const { sessions, messages, retained } = holds
   const contents = [
     counted(sessions, 'session'),
     `${counted(messages, 'message')} that wait${messages === 1 ? 's' : ''} for them`,
     counted(retained, 'retained message'),
   ].join(', ')
-  if (damage === undefined) return `nothing is wrong with the store ${folder}: ${contents}\n`
+  const first = finished ? `finished: a repair that was cut off; the store ${folder} is in its place\n` : ''
+  if (damage === undefined) return `${first}nothing is wrong with the store ${folder}: ${contents}\n`
   const { found, kept, dropped } = damage
   return [
-    `found: the store ${folder} was damaged (${found})`,
+    `${first}found: the store ${folder} was damaged (${found})`,
     `recovered: ${contents}`,
     `lost: ${counted(dropped, 'row')} that could not be read, and whatever was not found any more`,
     `kept: the damaged store is in ${kept}; remove it when you do not need it any more`,

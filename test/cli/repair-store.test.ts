@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openLevelStore } from '../../src/broker/store/level-store.ts'
 import { commandLine } from './command-line.ts'
@@ -37,6 +37,18 @@ test('a damaged store is repaired, and what was found, recovered, lost and kept 
     'recovered: 0 sessions, 0 messages that wait for them, 2 retained messages',
     'lost: 0 rows that could not be read, and whatever was not found any more',
     `kept: the damaged store is in ${store}.damaged; remove it when you do not need it any more`,
+    '',
+  ])
+})
+
+test('a repair that was cut off in the middle of its swap is said, and finished', async () => {
+  const { store, repair } = await brokerWithStore()
+  renameSync(store, `${store}.repaired`)
+  const { exitCode, stderr } = await repair('mosquitto.conf')
+  expect(exitCode).toBe(0)
+  expect(stderr.split('\n')).toEqual([
+    `finished: a repair that was cut off; the store ${store} is in its place`,
+    expect.stringMatching(/^nothing is wrong with the store .+ 2 retained messages$/),
     '',
   ])
 })

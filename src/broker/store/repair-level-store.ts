@@ -3,6 +3,7 @@
 import { readdir, rename, rm } from 'node:fs/promises'
 import { Failure, orFail } from '../../diagnostics/failure.ts'
 import { copyFolder, giveOwnerOf, makeFreeFolder } from './copy-folder.ts'
+import { finishCutOffRepair, repairedFolderOf } from './cut-off-repair.ts'
 import { DamagedStore } from './damaged-store.ts'
 import { copyRows, openLevelDatabase, refuseUsedStore } from './level-database.ts'
 import { loadRows } from './load-rows.ts'
@@ -20,6 +21,8 @@ export interface StoreDamage {
 }
 
 export interface Repair {
+  /** An earlier repair had been cut off in the middle of its swap, and its store was put in its place first. */
+  readonly finished: boolean
   readonly holds: StoreCounts
   /** `undefined` when nothing was wrong. */
   readonly damage: StoreDamage | undefined
@@ -40,6 +43,7 @@ interface Saved {
  * nothing has changed.
  */
 export async function repairLevelStore(folder: string): Promise<Repair> {
+  const finished = await finishCutOffRepair(folder)
   const names = await orFail(`read ${folder}`, () => readdir(folder))
   if (!isStoreFolder(names)) throw new Failure(`cannot repair ${folder}: it holds no store`)
   await refuseUsedStore(folder)
@@ -47,12 +51,12 @@ export async function repairLevelStore(folder: string): Promise<Repair> {
   const copy = await orFail(`copy ${folder}`, () => copyFolder(folder, `${folder}.repair`))
   try {
     const damage = await damageOf(copy)
-    if (damage instanceof Recovery) return { holds: damage.counts, damage: undefined }
+    if (damage instanceof Recovery) return { finished, holds: damage.counts, damage: undefined }
     const { folder: repaired, counts, dropped } = await save(copy)
     const kept = await orFail(`put the repaired store in the place of ${folder}`, () =>
       replace(folder, repaired),
     )
-    return { holds: counts, damage: { found: damage, kept, dropped } }
+    return { finished, holds: counts, damage: { found: damage, kept, dropped } }
   } finally {
     await orFail(`remove ${copy}`, () => rm(copy, { recursive: true, force: true }))
   }
@@ -80,7 +84,7 @@ async function load(folder: string, dropsDamaged: boolean): Promise<Recovery> {
 
 /** @returns what could be saved of `damaged`, in a folder beside it */
 async function save(damaged: string): Promise<Saved> {
-  const folder = await makeFreeFolder(`${damaged}ed`)
+  const folder = await makeFreeFolder(`${damaged}.new`)
   try {
     const unread = await salvage(damaged, folder)
     const { counts, damaged: rows } = await load(folder, true)
@@ -106,8 +110,11 @@ async function salvage(damaged: string, to: string): Promise<number> {
 /** @returns where the old one is now */
 async function replace(folder: string, repaired: string): Promise<string> {
   await giveOwnerOf(folder, repaired)
+  const whole = repairedFolderOf(folder)
+  await rm(whole, { recursive: true, force: true }) // of a repair that was cut off before it moved anything
+  await rename(repaired, whole)
   const kept = await makeFreeFolder(`${folder}.damaged`)
   await rename(folder, kept) // takes the place of an empty folder
-  await rename(repaired, folder)
+  await rename(whole, folder)
   return kept
 }

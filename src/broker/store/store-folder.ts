@@ -3,6 +3,7 @@
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { errorCode, Failure, orFail } from '../../diagnostics/failure.ts'
+import { refuseCutOffRepair } from './cut-off-repair.ts'
 import { DamagedStore } from './damaged-store.ts'
 
 const OWNER_ONLY = 0o700
@@ -17,6 +18,7 @@ const UNFINISHED = /^(LOCK|LOG|LOG\.old|MANIFEST-\d+|\d+\.dbtmp)$/
  * @throws Failure
  */
 export async function prepareStoreFolder(folder: string): Promise<void> {
+  await refuseCutOffRepair(folder)
   await orFail(`make the folder of the store ${folder}`, () => makeFolder(folder))
   const names = await orFail(`read the folder of the store ${folder}`, () => readdir(folder))
   if (names.includes('CURRENT') || names.every((name) => UNFINISHED.test(name))) return

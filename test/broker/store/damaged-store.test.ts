@@ -104,6 +104,7 @@ describe('a damaged store', () => {
     await level.close()
     await expect(open()).rejects.toThrow(/is damaged \(2 rows cannot be read\)/)
     expect(await repairLevelStore(folder)).toEqual({
+      finished: false,
       holds: { sessions: 1, messages: 1, retained: 0 },
       damage: { found: '2 rows cannot be read', kept: `${folder}.damaged`, dropped: 2 },
     })
@@ -164,6 +165,7 @@ describe('repairing a store', () => {
   it('leaves one alone in which nothing is wrong', async () => {
     await fillTables()
     expect(await repairLevelStore(folder)).toEqual({
+      finished: false,
       holds: { sessions: 0, messages: 0, retained: 2000 },
       damage: undefined,
     })
