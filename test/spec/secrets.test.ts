@@ -56,7 +56,7 @@ describe('secrets in the spec', () => {
           alice: { at: core, auth: { password: { «value»: hunter2 } } }
       `,
       findings: ['unknown-key: "password" of user "alice" has no key "value"'],
-      hints: ['env, file and generate'],
+      hints: ['env, file, age, sops and generate'],
     },
     'none, and several': {
       spec: `
@@ -69,7 +69,7 @@ describe('secrets in the spec', () => {
         'empty-list: "password" of user "alice" has no entries',
         'too-many-keys: "password" of user "bob" has "env" and "file", which exclude each other',
       ],
-      hints: ['write one of env, file or generate'],
+      hints: ['write one of env, file, age, sops or generate'],
     },
     'the forms that there are': {
       spec: `

@@ -51,17 +51,25 @@ describe('keys', () => {
       findings: ['unknown-key: group "ops" has no key "\u00a0members"'],
       hints: ['write "members", without the space'],
     },
-    'keys kept for later versions': {
+    'a secret of SOPS without the keys to it': {
       spec: `
         mqttopia: 1
         users:
           a: { at: core, auth: { password: { «sops»: x.yaml } } }
+      `,
+      findings: ['bad-format: "sops" of user "a" must be a file, "#", and the keys to a value in it'],
+      hints: ['write it like "users.enc.yaml#alice.password"'],
+    },
+    'keys kept for later versions': {
+      spec: `
+        mqttopia: 1
+        users:
           b: { at: core, auth: { password: { generate: { «store»: x.age } } } }
         «relays»: {}
         environments:
           prod: { «targets»: {} }
       `,
-      findings: ['sops', 'store', 'relays', 'targets'].map(
+      findings: ['store', 'relays', 'targets'].map(
         (key) => `reserved-key: "${key}" is reserved for a later version of mqttopia`,
       ),
     },

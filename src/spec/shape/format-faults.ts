@@ -28,6 +28,7 @@ export const FORMS: Readonly<Record<string, { readonly form: string; readonly ex
   origins: { form: 'an origin without spaces', example: 'https://dash.example' },
   ciphers: { form: "a list of ciphers in OpenSSL's notation", example: 'ECDHE+AESGCM:ECDHE+CHACHA20' },
   addresses: { form: 'a host, or host:port', example: 'b.example:8883' },
+  sops: { form: 'a file, "#", and the keys to a value in it', example: 'users.enc.yaml#alice.password' },
   alpn: { form: 'a protocol name without spaces', example: 'mqtt' },
 }
 
