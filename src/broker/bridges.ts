@@ -49,7 +49,7 @@ export class Bridges {
   status(): readonly BridgeStatus[] {
     return [...this.#byName.values()].map((bridge) => {
       const { problem, ...snapshot } = bridge.snapshot
-      const { name, remoteClientId } = bridge
+      const { name, remoteClientId } = bridge.config
       return { name, remoteClientId, ...snapshot, ...(problem === undefined ? {} : { problem }) }
     })
   }

@@ -1,5 +1,6 @@
 /** Everything that a broker is started from, read and checked: its configuration, and the files that it names. */
 
+import { hostname } from 'node:os'
 import { type Diagnostic, isError, type Locate } from '../diagnostics/diagnostic.ts'
 import type { BrokerConfig } from './config/broker-config.ts'
 import { fileReader } from './config/file-reader.ts'
@@ -23,9 +24,16 @@ export interface LoadedBroker {
  */
 export async function loadBroker(
   path: string | undefined,
-  options: ConfigOptions = {},
+  options: Partial<ConfigOptions> = {},
 ): Promise<LoadedBroker> {
-  const { config, diagnostics: found, locate } = loadBrokerConfig(path, fileReader, options)
+  const {
+    config,
+    diagnostics: found,
+    locate,
+  } = loadBrokerConfig(path, fileReader, {
+    hostName: hostname(),
+    ...options,
+  })
   if (config === undefined) return { ready: undefined, diagnostics: found, locate, isUnopened: false }
   const { securities, isUnopened, diagnostics: inFiles } = await readSecurities(config)
   const diagnostics = [...found, ...inFiles]

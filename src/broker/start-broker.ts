@@ -1,6 +1,5 @@
 /** Starts a broker in this process, with its log, its store and its sockets. */
 
-import { hostname } from 'node:os'
 import type { BridgeEvents } from './bridge/bridge-events.ts'
 import { Broker } from './broker.ts'
 import { closeAll } from './close-all.ts'
@@ -74,7 +73,7 @@ export async function startBroker(
       store,
       log,
       open: openListener,
-      bridges: { events: new LoggedBridges(log), dial, hostName: hostname(), random: Math.random },
+      bridges: { events: new LoggedBridges(log), dial, random: Math.random },
       now: Date.now,
       uptime: () => performance.now(),
       memory: memoryUse,

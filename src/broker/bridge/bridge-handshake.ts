@@ -17,24 +17,7 @@ export interface RemoteLimits {
 
 export const NO_LIMITS: RemoteLimits = { takesMark: true, speaksV5: true, maxQos: 2, takesRetained: true }
 
-export interface BridgeNames {
-  readonly remoteClientId: string
-  readonly localClientId: string
-  /** Where the state of the connection is published. */
-  readonly stateTopic: string
-}
-
-/** `hostName`: of this machine. */
-export function bridgeNames(config: BridgeConfig, hostName: string): BridgeNames {
-  const remoteClientId = config.remoteClientId ?? `${hostName}.${config.name}`
-  return {
-    remoteClientId,
-    localClientId: config.localClientId ?? `local.${remoteClientId}`,
-    stateTopic: config.notificationTopic ?? `$SYS/broker/connection/${remoteClientId}/state`,
-  }
-}
-
-export function bridgeConnect(config: BridgeConfig, names: BridgeNames, limits: RemoteLimits): Connect {
+export function bridgeConnect(config: BridgeConfig, limits: RemoteLimits): Connect {
   const version = config.protocolVersion === 5 && !limits.speaksV5 ? 4 : config.protocolVersion
   const { remoteUsername, remotePassword } = config
   const notifies = config.notifications && !config.notificationsLocalOnly
@@ -44,8 +27,8 @@ export function bridgeConnect(config: BridgeConfig, names: BridgeNames, limits: 
     isBridge: version !== 5 && config.tryPrivate && limits.takesMark,
     cleanStart: config.cleanSession,
     keepAliveSeconds: config.keepAliveSeconds,
-    clientId: names.remoteClientId,
-    ...(notifies ? { will: stateMessage(names, '0', limits) } : {}),
+    clientId: config.remoteClientId,
+    ...(notifies ? { will: stateMessage(config, '0', limits) } : {}),
     ...(remoteUsername === undefined ? {} : { username: remoteUsername }),
     ...(remotePassword === undefined ? {} : { password: Buffer.from(remotePassword) }),
     ...(version === 5 ? { properties: connectProperties(config) } : {}),
@@ -64,9 +47,13 @@ function connectProperties(config: BridgeConfig): Properties {
 }
 
 /** The state of the connection, retained where the other broker keeps messages. */
-export function stateMessage(names: BridgeNames, state: '0' | '1', { maxQos, takesRetained }: RemoteLimits) {
+export function stateMessage(
+  config: BridgeConfig,
+  state: '0' | '1',
+  { maxQos, takesRetained }: RemoteLimits,
+) {
   return {
-    topic: names.stateTopic,
+    topic: config.notificationTopic,
     payload: Buffer.from(state),
     qos: maxQos > 0 ? 1 : 0,
     retain: takesRetained,

@@ -14,9 +14,7 @@ import { Backoff } from './backoff.ts'
 import { BridgeConnection } from './bridge-connection.ts'
 import type { BridgeEvents, BridgeSnapshot } from './bridge-events.ts'
 import {
-  type BridgeNames,
   bridgeConnect,
-  bridgeNames,
   isNewSession,
   lessonOf,
   NO_LIMITS,
@@ -33,7 +31,6 @@ export interface BridgeParts {
   readonly hub: Hub
   readonly events: BridgeEvents
   readonly dial: Dial
-  readonly hostName: string
   /** From 0 up to 1. */
   readonly random: () => number
 }
@@ -44,7 +41,6 @@ const FIRST_ADDRESS_SECONDS = 5
 export class Bridge {
   readonly config: BridgeConfig
   readonly #parts: BridgeParts
-  readonly #names: BridgeNames
   readonly #topics: BridgeTopics
   readonly session: Session
   readonly #backoff: Backoff
@@ -68,7 +64,6 @@ export class Bridge {
   constructor(config: BridgeConfig, parts: BridgeParts) {
     this.config = config
     this.#parts = parts
-    this.#names = bridgeNames(config, parts.hostName)
     this.#topics = bridgeTopics(config.topics)
     this.#backoff = new Backoff(config.restart, parts.random)
     this.session = this.#localSession()
@@ -77,10 +72,6 @@ export class Bridge {
 
   get name(): string {
     return this.config.name
-  }
-
-  get remoteClientId(): string {
-    return this.#names.remoteClientId
   }
 
   get snapshot(): BridgeSnapshot {
@@ -133,7 +124,7 @@ export class Bridge {
 
   #localSession(): Session {
     const { hub } = this.#parts
-    const { localClientId } = this.#names
+    const { localClientId } = this.config
     const known = hub.sessions.get(localClientId)
     const owner = {
       username: this.config.localUsername,
@@ -173,7 +164,7 @@ export class Bridge {
     this.#retryAt = undefined
     this.#setState('connecting')
     events.connecting(this.name, address)
-    const connect = bridgeConnect(this.config, this.#names, this.#limits)
+    const connect = bridgeConnect(this.config, this.#limits)
     const connection = new BridgeConnection({
       hub,
       session: this.session,
@@ -212,7 +203,7 @@ export class Bridge {
   }
 
   #notifyRemotely(connection: BridgeConnection): void {
-    const { topic, payload, qos, retain } = stateMessage(this.#names, '1', this.#limits)
+    const { topic, payload, qos, retain } = stateMessage(this.config, '1', this.#limits)
     connection.publish(new Message(topic, payload, qos, retain))
   }
 
@@ -233,7 +224,10 @@ export class Bridge {
 
   #notifyLocally(state: '0' | '1'): void {
     if (!this.config.notifications) return
-    this.#parts.hub.publish(new Message(this.#names.stateTopic, Buffer.from(state), 1, true), this.session)
+    this.#parts.hub.publish(
+      new Message(this.config.notificationTopic, Buffer.from(state), 1, true),
+      this.session,
+    )
   }
 
   /** Whatever the other broker sends is published here, without being asked for its rights. */

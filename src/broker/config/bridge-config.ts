@@ -14,8 +14,9 @@ import { ignoreRest } from './ignore-rest.ts'
 import type { BridgeScope } from './scopes.ts'
 import { given, type Settings, valueAs } from './settings.ts'
 
-export function bridgeConfig(scope: BridgeScope, findings: Findings): BridgeConfig {
+export function bridgeConfig(scope: BridgeScope, hostName: string, findings: Findings): BridgeConfig {
   const { opener, name, settings } = scope
+  const names = clientIds(settings, `${hostName}.${name}`)
   const topics = bridgeTopicLines(settings.all('topic'), findings)
   const missing = name === '' ? [] : ['address', 'topic'].filter((option) => !settings.has(option))
   for (const option of missing)
@@ -27,10 +28,11 @@ export function bridgeConfig(scope: BridgeScope, findings: Findings): BridgeConf
     addresses: bridgeAddresses(settings, findings),
     roundRobin: settings.boolean('round_robin') ?? false,
     topics: topics.map(({ topic }) => topic),
+    ...names,
     ...session(settings),
     ...pace(settings, findings),
     tryPrivate: settings.boolean('try_private') ?? true,
-    ...notifications(settings, findings),
+    ...notifications(settings, names, findings),
     attemptUnsubscribe: settings.boolean('bridge_attempt_unsubscribe') ?? true,
     outgoingRetain: settings.boolean('bridge_outgoing_retain') ?? true,
     maxPacketSize: settings.integer('bridge_max_packet_size') ?? 0,
@@ -39,8 +41,6 @@ export function bridgeConfig(scope: BridgeScope, findings: Findings): BridgeConf
     reload: settings.word('bridge_reload_type') === 'immediate' ? 'immediate' : 'lazy',
     ...bridgeTls(settings, findings),
     ...given({
-      remoteClientId: settings.text('remote_clientid'),
-      localClientId: settings.text('local_clientid'),
       remoteUsername: settings.text('remote_username'),
       remotePassword: settings.text('remote_password'),
       localUsername: settings.text('local_username'),
@@ -50,25 +50,32 @@ export function bridgeConfig(scope: BridgeScope, findings: Findings): BridgeConf
   }
 }
 
-/** `local.` before the remote identifier is the usual local one. */
-export function refuseSharedClientIds(bridges: readonly BridgeScope[], findings: Findings): void {
+type ClientIds = Pick<BridgeConfig, 'remoteClientId' | 'localClientId'>
+
+function clientIds(settings: Settings, automatic: string): ClientIds {
+  const remoteClientId = settings.text('remote_clientid') ?? automatic
+  return { remoteClientId, localClientId: settings.text('local_clientid') ?? `local.${remoteClientId}` }
+}
+
+/** `bridges`: what the scopes mean, in their order. */
+export function refuseSharedClientIds(
+  scopes: readonly BridgeScope[],
+  bridges: readonly ClientIds[],
+  findings: Findings,
+): void {
   const seen = new Map<string, BridgeScope>()
-  for (const bridge of bridges) {
-    const remote = bridge.settings.text('remote_clientid')
-    const id = bridge.settings.text('local_clientid') ?? (remote && `local.${remote}`)
-    if (id === undefined) continue
+  for (const [i, scope] of scopes.entries()) {
+    const id = bridges[i]?.localClientId ?? ''
     const twin = seen.get(id)
-    if (twin !== undefined)
-      findings.add(
-        bridgeInvalid,
-        bridge.opener.valueSpan,
-        `two bridges have the local_clientid ${quoted(id)}`,
-        {
-          hint: 'give each bridge a remote_clientid or a local_clientid of its own',
-          related: [{ at: { span: twin.opener.valueSpan }, message: 'this is the first' }],
-        },
-      )
-    else seen.set(id, bridge)
+    if (twin === undefined) {
+      seen.set(id, scope)
+      continue
+    }
+    if (twin.name === scope.name) continue // which is told of its name
+    findings.add(bridgeInvalid, scope.opener.valueSpan, `two bridges have the local_clientid ${quoted(id)}`, {
+      hint: 'give each bridge a remote_clientid or a local_clientid of its own',
+      related: [{ at: { span: twin.opener.valueSpan }, message: 'this is the first' }],
+    })
   }
 }
 
@@ -128,7 +135,7 @@ function secondsOf(word: ConfWord | undefined): number {
   return word === undefined ? 0 : leadingInteger(word.text)
 }
 
-function notifications(settings: Settings, findings: Findings) {
+function notifications(settings: Settings, { remoteClientId }: ClientIds, findings: Findings) {
   const entry = settings.last('notification_topic')
   const topic = settings.text('notification_topic')
   if (entry !== undefined && topic !== undefined && topicNameProblem(topic) !== undefined)
@@ -136,6 +143,6 @@ function notifications(settings: Settings, findings: Findings) {
   return {
     notifications: settings.boolean('notifications') ?? true,
     notificationsLocalOnly: settings.boolean('notifications_local_only') ?? false,
-    ...given({ notificationTopic: topic }),
+    notificationTopic: topic ?? `$SYS/broker/connection/${remoteClientId}/state`,
   }
 }

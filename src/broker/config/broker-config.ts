@@ -165,10 +165,8 @@ export interface BridgeConfig {
   readonly addresses: readonly BridgeAddress[]
   readonly roundRobin: boolean
   readonly topics: readonly BridgeTopic[]
-  /** `undefined`: HOSTNAME.NAME, known at run time. */
-  readonly remoteClientId?: string
-  /** `undefined`: `local.` before the remote one. */
-  readonly localClientId?: string
+  readonly remoteClientId: string
+  readonly localClientId: string
   readonly remoteUsername?: string
   readonly remotePassword?: string
   readonly localUsername?: string
@@ -187,7 +185,7 @@ export interface BridgeConfig {
   readonly tryPrivate: boolean
   readonly notifications: boolean
   readonly notificationsLocalOnly: boolean
-  readonly notificationTopic?: string
+  readonly notificationTopic: string
   readonly attemptUnsubscribe: boolean
   readonly outgoingRetain: boolean
   readonly bindAddress?: string

@@ -24,7 +24,7 @@ export interface LoadedConfig {
 export function loadBrokerConfig(
   path: string | undefined,
   reader: ConfReader,
-  options: ConfigOptions = {},
+  options: ConfigOptions,
 ): LoadedConfig {
   const text = path === undefined ? '' : reader.read(path)
   if (text instanceof Failure) throw text

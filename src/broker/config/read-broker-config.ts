@@ -18,6 +18,8 @@ import type { Scopes } from './scopes.ts'
 import { brokerSecurity, listenerSecurity } from './security-config.ts'
 
 export interface ConfigOptions {
+  /** Of this machine: part of the client identifiers of bridges that have none of their own. */
+  readonly hostName: string
   /** `-p`, of use without listeners only. */
   readonly ports?: readonly number[]
   /** `MOSQUITTO_PERSISTENCE_LOCATION`, which wins over `persistence_location`. */
@@ -33,7 +35,7 @@ export interface ConfigReading {
 const DEFAULT_PORT = 1883
 
 /** `isRead`: nothing is wrong with the lines of the file. */
-export function readBrokerConfig(file: ConfFile, options: ConfigOptions = {}, isRead = true): ConfigReading {
+export function readBrokerConfig(file: ConfFile, options: ConfigOptions, isRead: boolean): ConfigReading {
   const findings = new Findings()
   checkOptionSupport(file, findings)
   const scopes = readScopes(file, findings)
@@ -52,8 +54,9 @@ function buildConfig(scopes: Scopes, options: ConfigOptions, findings: Findings)
     const own = listenerSecurity(scopes, scope, { ofBroker, ofListener: files.of(scope.plugins) }, findings)
     return listenerConfig(scope, (own ?? security).pskFile, own, findings)
   }
-  refuseSharedClientIds(scopes.bridges, findings)
   if (!scopes.isLocalOnly) warnOfPorts(scopes, options.ports ?? [], findings)
+  const bridges = scopes.bridges.map((bridge) => bridgeConfig(bridge, options.hostName, findings))
+  refuseSharedClientIds(scopes.bridges, bridges, findings)
   return {
     general: generalConfig(broker, findings),
     security,
@@ -64,7 +67,7 @@ function buildConfig(scopes: Scopes, options: ConfigOptions, findings: Findings)
     listeners: scopes.isLocalOnly
       ? (options.ports ?? [DEFAULT_PORT]).map(localListener)
       : withOwnNames(scopes.listeners.map(listener)),
-    bridges: scopes.bridges.map((bridge) => bridgeConfig(bridge, findings)),
+    bridges,
   }
 }
 

@@ -29,6 +29,10 @@ describe('bridges', () => {
       `${HEAD}topic #\nremote_clientid r\nconnection «c»\naddress h\ntopic #\nlocal_clientid local.r`,
       'bridge-invalid: two bridges have the local_clientid "local.r"',
     ],
+    [
+      `${HEAD}topic #\nremote_clientid here.c\nconnection «c»\naddress h\ntopic #`,
+      'bridge-invalid: two bridges have the local_clientid "local.here.c"',
+    ],
     ['connection b «two»\naddress h\ntopic #', 'conf-text-ignored: "two" is ignored'],
     [`${HEAD}topic #\n«bridge_identity» i`, 'bridge-invalid: "bridge_identity" needs "bridge_psk"'],
     [`${HEAD}topic #\n«bridge_psk» 00`, 'bridge-invalid: "bridge_psk" needs "bridge_identity"'],

@@ -42,7 +42,9 @@ describe('emitted configurations', () => {
 
   test.each(paths)('%s', (path) => {
     const full = join(FOLDER, path)
-    const { config, diagnostics } = loadBrokerConfig(full, placed(full.slice(0, full.lastIndexOf('/'))))
+    const { config, diagnostics } = loadBrokerConfig(full, placed(full.slice(0, full.lastIndexOf('/'))), {
+      hostName: 'here',
+    })
     expect(diagnostics.filter(({ severity }) => severity !== 'info')).toEqual([])
     const lines = readFileSync(full, 'utf8').split('\n')
     const count = (key: string) => lines.filter((line) => line.startsWith(`${key} `)).length

@@ -18,7 +18,7 @@ test('a configuration and what it includes come from files', () => {
   writeFileSync(join(at, 'd', 'b.conf'), 'max_keepalive 2\n')
   writeFileSync(join(at, 'd', 'a.conf'), 'max_queued_messages 1\n')
   writeFileSync(join(at, 'conf'), `include_dir ${join(at, 'd')}\nmax_keepalive 3\n`)
-  const { config } = loadBrokerConfig(join(at, 'conf'), fileReader)
+  const { config } = loadBrokerConfig(join(at, 'conf'), fileReader, { hostName: 'here' })
   expect(config?.limits).toMatchObject({ maxKeepAliveSeconds: 3, maxQueuedMessages: 1 })
 })
 
@@ -27,7 +27,7 @@ test.each([
   ['that is a folder', (at: string) => at, 'it is a folder'],
 ])('a file %s is a failure', (_, pathIn, reason) => {
   const path = pathIn(folder())
-  const read = () => loadBrokerConfig(path, fileReader)
+  const read = () => loadBrokerConfig(path, fileReader, { hostName: 'here' })
   expect(read).toThrow(Failure)
   expect(read).toThrow(`cannot read ${path}: ${reason}`)
 })
@@ -37,13 +37,15 @@ test('a file that may not be read is a failure', (context) => {
   const path = join(folder(), 'conf')
   writeFileSync(path, '')
   chmodSync(path, 0)
-  expect(() => loadBrokerConfig(path, fileReader)).toThrow(`cannot read ${path}: permission denied`)
+  expect(() => loadBrokerConfig(path, fileReader, { hostName: 'here' })).toThrow(
+    `cannot read ${path}: permission denied`,
+  )
 })
 
 test('bytes that are not UTF-8 are read, and then refused in their line', () => {
   const path = join(folder(), 'conf')
   writeFileSync(path, Buffer.from([...Buffer.from('# \xff\nuser '), 0xff, 0x0a]))
-  const { config, diagnostics } = loadBrokerConfig(path, fileReader)
+  const { config, diagnostics } = loadBrokerConfig(path, fileReader, { hostName: 'here' })
   expect(config).toBeUndefined()
   expect(diagnostics.map(({ code }) => code)).toEqual(['conf-text-invalid'])
 })

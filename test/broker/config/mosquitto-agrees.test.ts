@@ -211,7 +211,10 @@ async function verdicts(text: string): Promise<{ mosquitto: boolean; own: boolea
   const body = text.replaceAll('DIR', folder).replaceAll('PORT', port)
   const conf = join(folder, 'mosquitto.conf')
   writeFileSync(conf, `listener ${port} 127.0.0.1\nlog_dest stderr\n${body}\n`)
-  return { mosquitto: await starts(conf), own: loadBrokerConfig(conf, fileReader).config !== undefined }
+  return {
+    mosquitto: await starts(conf),
+    own: loadBrokerConfig(conf, fileReader, { hostName: 'here' }).config !== undefined,
+  }
 }
 
 const peer = findPeer('mosquitto')

@@ -9,13 +9,13 @@ import { confFiles } from '../../support/conf-files.ts'
 
 export interface TestFiles {
   readonly files?: Readonly<Record<string, string>>
-  readonly options?: ConfigOptions
+  readonly options?: Partial<ConfigOptions>
 }
 
 /** What the text comes to, marks taken off; the main file is `mosquitto.conf`. */
 export function load(text: string, { files = {}, options = {} }: TestFiles = {}) {
   const reader = confFiles({ ...files, 'mosquitto.conf': text.replace(/[«»]/g, '') })
-  return loadBrokerConfig('mosquitto.conf', reader, options)
+  return loadBrokerConfig('mosquitto.conf', reader, { hostName: 'here', ...options })
 }
 
 /** The configuration of a text without errors. */

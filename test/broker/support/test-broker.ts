@@ -78,7 +78,6 @@ export class TestBroker {
       bridges: {
         events: { connecting() {}, connected() {}, refused() {}, disconnected() {} },
         dial: (_address, _config, listener) => dialTo(remote, listener),
-        hostName: 'here',
         random: () => 0,
       },
       now: () => this.now,
