@@ -12,18 +12,14 @@ import { bridge, broker, grant, topology, user } from './access/made-up.ts'
 
 const hub = broker('hub')
 
-/** Users who read each other's rooms, a few who read a floor or everything, and a deny here and there. */
+/** Users who read each other's rooms, a few who read a site or everything, and a deny here and there. */
 function manyUsers(size: number): Topology {
   const users = Array.from({ length: size }, (_, i) => {
-    const grants = Array.from({ length: 10 }, (_, k) => [
-      grant('publish', `site/${i % 50}/room/${i}/out/${k}`),
-      grant(
-        'subscribe',
-        k === 0 && i % 100 === 0
-          ? `site/${i % 50}/#`
-          : `site/${(i + k) % 50}/room/${(i + k * 37) % size}/out/+`,
-      ),
-    ]).flat()
+    const grants = Array.from({ length: 10 }, (_, k) => {
+      const other = (i + k * 37) % size
+      const read = k === 0 && i % 100 === 0 ? `site/${i % 50}/#` : `site/${other % 50}/room/${other}/out/+`
+      return [grant('publish', `site/${i % 50}/room/${i}/out/${k}`), grant('subscribe', read)]
+    }).flat()
     return user(
       `u${i}`,
       [hub],
@@ -45,7 +41,7 @@ function fleet(size: number, more: string[] = []): Topology {
   )
 }
 
-/** Each broker but the first sends up what it has, and gets commands from above. */
+/** Each broker but the first has a bridge to the one above it, which carries everything both ways. */
 function tree(size: number): Topology {
   const brokers = Array.from({ length: size }, (_, i) => broker(`b${i}`))
   const bridges = brokers.slice(1).map((from, i) => bridge(from, brokers[i >> 1] ?? from, [['both', '#']]))
@@ -124,5 +120,18 @@ measure(
 )
 measure('loops in a tree of brokers', [10, 30, 100], tree, ({ bridges }) => findBridgeLoops(bridges).length)
 measure('loops in a mesh of brokers', [10, 30, 100], mesh, ({ bridges }) => findBridgeLoops(bridges).length)
+/** A model that has answered once, and then one question more. */
+function oneQuestion(topology: Topology): string {
+  const model = new AccessModel(topology)
+  const [first, ...others] = model.parties
+  const last = others.at(-1) ?? first
+  if (first === undefined || last === undefined) throw new Error('there is somebody')
+  Array.from(model.reachOf(first))
+  const taken = seconds(() => Array.from(model.reachOf(last)))
+  return `of these ${(taken * 1000).toFixed(1)} ms for one more user`
+}
+
+measure('one question, users with 20 grants', [1_000, 10_000], manyUsers, oneQuestion)
+measure('one question, devices of a fleet', [1_000, 100_000], fleet, oneQuestion)
 measure('who reaches whom in a tree of brokers', [10, 30, 100], tree, allPairs)
 measure('who reaches whom in a mesh of brokers', [10, 30, 100], mesh, allPairs)
