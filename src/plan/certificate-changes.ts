@@ -43,6 +43,7 @@ function inWords(reason: string): string {
     'issuer-changed': 'its issuer is another one',
     expiring: 'it ends soon',
     expired: 'it has ended',
+    asked: 'it was asked for',
   }
   return known[reason] ?? reason.replaceAll('-', ' ')
 }

@@ -222,6 +222,18 @@ describe('what takes away too much is refused', () => {
   })
 })
 
+test('at a later time names the renewals that are due then', async () => {
+  const place = commandLine({ 'topology.yaml': SPEC })
+  await place.mqttopia('compile', '-q')
+  expect((await planOf(place)).certificates).toEqual([])
+  const later = await planOf(place, '--at', '+300d')
+  expect(later.certificates).toEqual(
+    ['broker/hall/server', 'user/alice', 'user/carol'].map((id) => ({
+      ...{ do: 'renew', id, because: 'it ends soon', newKey: false },
+    })),
+  )
+})
+
 describe('against another environment', () => {
   const text = `${SPEC}environments:
   staging: { name: staging }

@@ -1,6 +1,7 @@
 /** `mqttopia plan`: what a compile and an apply would change. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type AtOptions, atOption, hostAt } from '../at-option.ts'
 import type { Host } from '../host.ts'
 import { identityOption } from '../identity-option.ts'
 import { stateOption } from '../own-folders.ts'
@@ -15,6 +16,7 @@ export function planCommand(host: Host, exit: Exit): Command {
       ['mqttopia plan', 'compares the spec with what was compiled into build/'],
       ['mqttopia plan --against main -o markdown', 'with another revision, for a pull request'],
       ['mqttopia plan -e prod --against-env staging', 'what two environments differ in'],
+      ['mqttopia plan --at +60d', 'what will have to be renewed in 60 days'],
       ['mqttopia plan --out plan.json --detailed-exitcode', 'for apply; exits with 2 when there are changes'],
     ],
   } as const
@@ -34,11 +36,14 @@ export function planCommand(host: Host, exit: Exit): Command {
     )
     .option('--against-dir <folder>', 'compare with what was compiled into this folder')
     .addOption(new Option('--target <broker>', 'look at this broker alone; repeatable').argParser(collect))
+    .addOption(atOption())
     .option('--out <file>', 'write the plan there, for apply')
     .option('--detailed-exitcode', 'exit with 2 when there are changes')
     .addOption(maxDestroyOption())
     .addOption(allowDestroyOption())
-    .action((path: string | undefined, options: PlanOptions) => runPlan(host, exit, path, options))
+    .action((path: string | undefined, options: PlanOptions & AtOptions) =>
+      runPlan(hostAt(host, options.at), exit, path, options),
+    )
 }
 
 function collect(name: string, before: readonly string[] = []): readonly string[] {
