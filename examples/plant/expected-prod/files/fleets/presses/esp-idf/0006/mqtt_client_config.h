@@ -33,7 +33,7 @@
 /* Root certificate that the broker's certificate leads to. */
 #define MQTT_CLIENT_CA_PEM \
   "-----BEGIN CERTIFICATE-----\n" \
-  "cm9vdCBhYm92ZSBicm9rZXIvbGluZTEvc2VydmVy\n" \
+  "Y2VydGlmaWNhdGUgb2YgYXV0aG9yaXR5L3NlcnZlcnMtcm9vdA==\n" \
   "-----END CERTIFICATE-----\n"
 
 /* Certificate of the client, and the authorities between it and their root. */
