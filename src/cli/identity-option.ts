@@ -1,6 +1,12 @@
 /** The option `--identity FILE`, and where identities come from without it. */
 
-import { type FindIdentities, fileVariable, identityFinder } from '../state/age/find-identities.ts'
+import {
+  type FindIdentities,
+  fileVariable,
+  type IdentityPlaces,
+  identityFinder,
+  isIdentityAtHand,
+} from '../state/age/find-identities.ts'
 import { nodeFileSystem } from '../state/file-system.ts'
 import type { Host } from './host.ts'
 
@@ -15,11 +21,20 @@ export const identityOption = [
 ] as const
 
 /** @param stateFolder absolute. */
-export function hostIdentities(
+export function hostIdentities(host: Host, stateFolder: string, options: IdentityOptions): FindIdentities {
+  return identityFinder(placesOf(host, stateFolder, options))
+}
+
+/** Whether there is one to open a vault with; whether it is the right one shows then. */
+export function hasIdentity(host: Host, stateFolder: string, options: IdentityOptions): boolean {
+  return isIdentityAtHand(placesOf(host, stateFolder, options))
+}
+
+function placesOf(
   { cwd, env, askSecret }: Host,
   stateFolder: string,
   { identity }: IdentityOptions,
-): FindIdentities {
+): IdentityPlaces {
   const named = identity === undefined ? {} : { file: identity }
-  return identityFinder({ fs: nodeFileSystem, cwd, env, stateFolder, askSecret, ...named })
+  return { fs: nodeFileSystem, cwd, env, stateFolder, askSecret, ...named }
 }

@@ -22,6 +22,7 @@ export interface PlanInput {
   readonly environment?: string
   readonly before?: PlanSide
   readonly after: PlanSide
+  readonly closedVault?: NonNullable<Plan['closedVault']>
   readonly certificates: readonly CertificateChange[]
   /** How many there were. */
   readonly certificateCount: number
@@ -34,7 +35,7 @@ export interface PlanInput {
 }
 
 export function makePlan(input: PlanInput): Plan {
-  const { before, after, against, environment, kept, targets } = input
+  const { before, after, against, environment, kept, targets, closedVault } = input
   const [old, now] = [narrowed(before?.topology ?? NOTHING, targets), narrowed(after.topology, targets)]
   const users = old === now ? [] : userChanges(old.users, now.users)
   const certificates = input.certificates.filter(({ id }) => concerns(id, old, now, targets))
@@ -45,7 +46,7 @@ export function makePlan(input: PlanInput): Plan {
     ...(kept === undefined ? {} : { kept }),
   }
   const parts = {
-    ...{ ...named, against, digests },
+    ...{ ...named, against, digests, ...(closedVault === undefined ? {} : { closedVault }) },
     brokers: brokerPlans(old, now, input.brokerFiles),
     bridges: partChanges(old.bridges, now.bridges),
     users,

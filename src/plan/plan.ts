@@ -14,6 +14,8 @@ export interface Plan {
   readonly environment?: string
   readonly against: Baseline
   readonly digests: PlanDigests
+  /** Why the vault was not opened: keys, passwords and client bundles were not compared then. */
+  readonly closedVault?: 'encrypted' | 'absent'
   readonly brokers: readonly BrokerPlan[]
   readonly bridges: readonly PartChange[]
   readonly users: readonly UserChange[]

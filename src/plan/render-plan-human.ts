@@ -15,8 +15,10 @@ const WIDEST = 160
 
 export function renderPlanHuman(plan: Plan, style: PlanStyle): string {
   const against = againstText(plan.against)
-  if (isEmptyPlan(plan)) return `${plan.topology}: nothing to do, ${against}\n`
-  const head = `${plan.topology}: ${planSummary(plan)}\n(${against})\n`
+  const unseen = unseenText(plan)
+  const limits = unseen === undefined ? '' : `(${unseen})\n`
+  if (isEmptyPlan(plan)) return `${plan.topology}: nothing to do, ${against}\n${limits}`
+  const head = `${plan.topology}: ${planSummary(plan)}\n(${against})\n${limits}`
   const groups = planGroups(plan).map(({ title, lines }) => {
     const shown = lines.slice(0, MOST_LINES).map((line) => lineText(line, style))
     const left = lines.length - shown.length
@@ -37,6 +39,13 @@ export function againstText(against: Baseline): string {
     case 'revision':
       return `against revision ${against.revision}, commit ${against.commit.slice(0, 12)}`
   }
+}
+
+/** What a plan does not know of, where there is such a thing. */
+export function unseenText({ closedVault }: Plan): string | undefined {
+  if (closedVault === undefined) return undefined
+  const why = closedVault === 'encrypted' ? 'no identity opens the vault here' : 'the vault is not here'
+  return `${why}: keys, passwords and client bundles were not compared`
 }
 
 const COLORS = { '+': 'green', '-': 'red', '~': 'yellow' } as const

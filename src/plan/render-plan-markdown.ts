@@ -4,7 +4,7 @@ import { counted } from '../diagnostics/counted.ts'
 import { plainLine } from './plain-line.ts'
 import { isEmptyPlan, type Plan } from './plan.ts'
 import { type PlanGroup, planGroups, planSummary } from './plan-lines.ts'
-import { againstText } from './render-plan-human.ts'
+import { againstText, unseenText } from './render-plan-human.ts'
 
 /** GitHub takes 65,536 characters; what counts them may count otherwise. */
 const COMMENT_LENGTH = 60_000
@@ -12,9 +12,11 @@ const COMMENT_LENGTH = 60_000
 export function renderPlanMarkdown(plan: Plan): string {
   const title = `### mqttopia plan: ${code(plan.topology)}\n\n`
   const against = code(againstText(plan.against))
-  if (isEmptyPlan(plan)) return `${title}Nothing to do, ${against}.\n`
+  const unseen = unseenText(plan)
+  const limits = unseen === undefined ? '' : `\n${unseen[0]?.toUpperCase()}${unseen.slice(1)}.\n`
+  if (isEmptyPlan(plan)) return `${title}Nothing to do, ${against}.\n${limits}`
   const warning = destroyText(plan)
-  const head = `${title}${code(planSummary(plan))}\n\n${against}\n${warning}`
+  const head = `${title}${code(planSummary(plan))}\n\n${against}\n${limits}${warning}`
   const groups = planGroups(plan)
   let left = COMMENT_LENGTH - head.length
   const texts = groups.map((group, i) => {

@@ -15,13 +15,15 @@ export interface RevisionFiles {
   readonly brokerFiles: (broker: string) => BrokerFiles
 }
 
+/** @param newKeys ids of certificates that are known to get a new key. */
 export function revisionFiles(
   before: Topology | undefined,
   after: Topology,
   templates: TemplateSource,
+  newKeys?: ReadonlySet<string>,
 ): RevisionFiles {
   const old = before === undefined ? new Map<string, string>() : textsOf(before, templates)
-  const now = textsOf(after, templates)
+  const now = textsOf(after, templates, newKeys)
   const files = comparePaths(old, now)
   return {
     files,
@@ -38,7 +40,7 @@ export function revisionFiles(
   }
 }
 
-function textsOf(topology: Topology, templates: TemplateSource): BrokerTexts {
-  const inputs = { topology, materials: standInMaterials(topology), templates, root: undefined }
+function textsOf(topology: Topology, templates: TemplateSource, newKeys?: ReadonlySet<string>): BrokerTexts {
+  const inputs = { topology, materials: standInMaterials(topology, newKeys), templates, root: undefined }
   return brokerTexts(topology.brokers.flatMap((broker) => [...mosquittoArtifacts(broker, inputs)]))
 }

@@ -10,7 +10,8 @@ import { wantedCertificates } from '../pki/wanted-certificates.ts'
 import { type Authority, chainOf } from '../topology/authority.ts'
 import type { Topology } from '../topology/topology.ts'
 
-export function standInMaterials(topology: Topology): Materials {
+/** @param newKeys ids of certificates that get a new key, which no earlier one equals. */
+export function standInMaterials(topology: Topology, newKeys: ReadonlySet<string> = new Set()): Materials {
   const { authorities, users } = topology
   const requests = new Map(wantedCertificates(topology).map((request) => [request.id, request]))
   const byName = new Map(authorities.map((authority) => [`authority/${authority.name}`, authority]))
@@ -34,7 +35,9 @@ export function standInMaterials(topology: Topology): Materials {
       const root = line.at(-1) ?? bytes(id)
       const key = requests.get(id)
       const privateKey =
-        key === undefined || key.csr === true ? {} : { privateKey: bytes([id, key.keyAlgorithm]) }
+        key === undefined || key.csr === true
+          ? {}
+          : { privateKey: bytes([id, key.keyAlgorithm, newKeys.has(id)]) }
       return { certificate: certificateOf(id), chain: line.slice(0, -1), root, ...privateKey }
     },
     trusted: (authority) => [certificateOf(`authority/${authority}`)],

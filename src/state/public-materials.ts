@@ -8,6 +8,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { Failure } from '../diagnostics/failure.ts'
 import type { Artifact } from '../files/artifact.ts'
 import { manifestName, parseManifest } from '../files/manifest.ts'
+import type { IssuanceStep } from '../pki/issuance-step.ts'
 import { authorityCertificateId, type Materials } from '../pki/materials.ts'
 import { planIssuance } from '../pki/plan-issuance.ts'
 import { wantedCertificates } from '../pki/wanted-certificates.ts'
@@ -19,7 +20,7 @@ import { type FileSystem, nodeFileSystem, readPresent } from './file-system.ts'
 import { findingList } from './finding-list.ts'
 import { type MaterialStore, materialStore } from './material-store.ts'
 import { usableCertificates } from './plan-certificates.ts'
-import { otherListName } from './revocation-lists.ts'
+import { listStatus, otherListName } from './revocation-lists.ts'
 import { allWanted, outgoingAuthorities } from './rotations.ts'
 import { readSigningRequests } from './signing-requests.ts'
 import { useState } from './use-state.ts'
@@ -27,25 +28,29 @@ import { useState } from './use-state.ts'
 export interface PublicMaterials {
   readonly materials: Materials
   readonly diagnostics: readonly Diagnostic[]
+  /** What a compile would do about each certificate. */
+  readonly steps: readonly IssuanceStep[]
   /** Certificates that only who can open the vault can issue, or issue anew. */
   readonly toIssue: number
+}
+
+export interface PublicOptions extends InventoryOptions {
+  /** What is due is left out like what is missing: a compile would make it anew. */
+  readonly withoutDue?: boolean
 }
 
 /** Fills one line of PEM, so that it can be found in a file. */
 const missing = Buffer.from('mqttopia: what stands here is not at hand here!!').subarray(0, 48)
 
 /** @throws Failure when the lock file cannot be read. */
-export function preparePublicMaterials(
-  topology: Topology,
-  options: InventoryOptions,
-): Promise<PublicMaterials> {
+export function preparePublicMaterials(topology: Topology, options: PublicOptions): Promise<PublicMaterials> {
   return useState({ ...options, readOnly: true, publicOnly: true }, (state) =>
     prepare(topology, materialStore(state), options),
   )
 }
 
-function prepare(topology: Topology, store: MaterialStore, options: InventoryOptions): PublicMaterials {
-  const { now, specFolder, fs = nodeFileSystem } = options
+function prepare(topology: Topology, store: MaterialStore, options: PublicOptions): PublicMaterials {
+  const { now, specFolder, fs = nodeFileSystem, withoutDue = false } = options
   const findings = findingList()
   const deviceRequests = readSigningRequests(topology, store, { fs, specFolder }, findings)
   const issued = usableCertificates({ topology, store, deviceRequests, findings })
@@ -54,16 +59,37 @@ function prepare(topology: Topology, store: MaterialStore, options: InventoryOpt
     ...{ wanted: allWanted(topology, store), issued, imported, now },
     outgoing: outgoingAuthorities(store),
   })
-  const fresh = steps.flatMap((step) => (step.do === 'issue' ? [step.id] : []))
+  const fresh = steps.flatMap((step) =>
+    step.do === 'issue' || (withoutDue && step.do === 'renew') ? [step.id] : [],
+  )
+  const lists = withoutDue ? dueLists(topology, store, now) : new Set<string>()
   const toIssue = steps.filter((step) => step.do === 'issue' || step.do === 'renew').length
   return {
-    materials: publicMaterials(topology, store, new Set(fresh)),
+    materials: publicMaterials(topology, store, { certificates: new Set(fresh), lists }),
     diagnostics: findings.diagnostics(),
+    steps,
     toIssue,
   }
 }
 
-function publicMaterials(topology: Topology, store: MaterialStore, fresh: ReadonlySet<string>): Materials {
+/** Names of the authorities whose revocation list a compile would make. */
+function dueLists(topology: Topology, store: MaterialStore, now: Date): ReadonlySet<string> {
+  const lists = listStatus(topology, store, now)
+  return new Set(lists.flatMap(({ state, authority }) => (state === 'ok' ? [] : [authority ?? ''])))
+}
+
+interface Fresh {
+  /** By id. */
+  readonly certificates: ReadonlySet<string>
+  /** By authority. */
+  readonly lists: ReadonlySet<string>
+}
+
+function publicMaterials(
+  topology: Topology,
+  store: MaterialStore,
+  { certificates: fresh, lists: freshLists }: Fresh,
+): Materials {
   const byId = new Map(
     topology.authorities.map((authority) => [authorityCertificateId(authority.name), authority]),
   )
@@ -97,6 +123,7 @@ function publicMaterials(topology: Topology, store: MaterialStore, fresh: Readon
     },
     trusted: (name) => trustedDer(byName.get(name)),
     crls(authority) {
+      if (freshLists.has(authority)) return [missing]
       const lists = [authority, otherListName(authority, store)].flatMap(
         (name) => store.crl.get(name ?? '')?.der ?? [],
       )

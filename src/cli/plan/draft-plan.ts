@@ -11,24 +11,27 @@ import { changesOfRequests, changesOfSteps, keptDigest, revocations } from '../.
 import { makePlan, type PlanInput, type PlanSide } from '../../plan/make-plan.ts'
 import type { Baseline, Plan } from '../../plan/plan.ts'
 import { revisionFiles } from '../../plan/revision-files.ts'
+import { closedVaultFiles } from '../../state/closed-vault-files.ts'
 import { openRevision } from '../../state/git-revision.ts'
 import { type OutputSnapshot, readOutputSnapshot } from '../../state/output-snapshot.ts'
 import { packageTexts } from '../../state/package-files.ts'
-import { plannedFiles } from '../../state/planned-files.ts'
+import { type PlannedFiles, plannedFiles } from '../../state/planned-files.ts'
+import { withoutBundles } from '../../state/public-materials.ts'
 import { resolveTopology } from '../../topology/resolve-topology.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { snapshotText } from '../../topology/topology-snapshot.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { Host } from '../host.ts'
-import { materialize } from '../materialize.ts'
+import type { IdentityOptions } from '../identity-option.ts'
 import { openSpec, specPath } from '../open-spec.ts'
 import { printDiagnostics } from '../output-format.ts'
 import { outputFolder } from '../own-folders.ts'
 import type { ProgressBar } from '../progress-bar.ts'
 import { noSuch } from '../usage-error.ts'
 import type { Exit, PrintOptions } from '../verb.ts'
+import { type PlannedMaterials, plannedMaterials } from './planned-materials.ts'
 
-export interface DraftOptions {
+export interface DraftOptions extends IdentityOptions {
   readonly env?: string
   /** The output folder, as given. */
   readonly build?: string
@@ -80,22 +83,18 @@ async function compareWithOutput(
   host: Host,
   path: string | undefined,
   options: DraftOptions,
-  { exit, print, bar }: DraftSurroundings,
+  around: DraftSurroundings,
 ): Promise<PlanInput | undefined> {
   const shown = outputOf(options)
   const folder = resolve(host.cwd, shown)
-  const dry = { ...options, out: shown, dryRun: true, samples: true }
-  const made = await materialize(host, path, dry, { exit, print, bar })
+  const made = await plannedMaterials(host, path, { ...options, out: shown }, around)
   if (made === undefined) return undefined
-  const { topology, prepared, spec } = made
+  const { topology, steps, spec, closed } = made
   const old = readOutputSnapshot(folder)
   const runsHere = options.root ?? old?.runsHere ?? false
   const after = sideOf(spec, topology, runsHere)
   const before = old === undefined ? undefined : earlierSide(old, after)
-  const { materials, steps } = prepared
-  const root = runsHere ? { root: folder } : {}
-  const artifacts = build({ topology, materials, templates: packageTexts('templates'), ...root })
-  const files = await plannedFiles(artifacts, folder, bar.onProgress)
+  const files = await filesOf(made, before?.topology, { folder, runsHere, bar: around.bar })
   const wanted = new Set(before && wantedCertificates(before.topology).map(({ id }) => id))
   const kept = steps.flatMap((step) =>
     step.do === 'keep' ? [{ id: step.id, fingerprint: step.issued.fingerprint }] : [],
@@ -104,10 +103,31 @@ async function compareWithOutput(
     ...(before === undefined
       ? { against: { kind: 'nothing' } }
       : { before, against: { kind: 'output', folder: shownFolder(host, folder) } }),
-    ...{ after, ...files, kept: keptDigest(kept) },
+    ...{ after, ...files, kept: keptDigest(kept), ...(closed === undefined ? {} : { closedVault: closed }) },
     certificates: [...changesOfSteps(steps, wanted), ...revocations(before?.topology, topology)],
     certificateCount: wanted.size,
   }
+}
+
+interface FilesPlace {
+  readonly folder: string
+  readonly runsHere: boolean
+  readonly bar: ProgressBar
+}
+
+function filesOf(
+  { topology, materials, steps, closed }: PlannedMaterials,
+  before: Topology | undefined,
+  { folder, runsHere, bar: { onProgress } }: FilesPlace,
+): Promise<PlannedFiles> {
+  const templates = packageTexts('templates')
+  const inputs = { materials, templates, ...(runsHere ? { root: folder } : {}) }
+  if (closed === undefined) return plannedFiles(build({ topology, ...inputs }), folder, onProgress)
+  const artifacts = build({ topology: withoutBundles(topology), ...inputs })
+  const newKeys = new Set(
+    steps.flatMap((step) => ('key' in step && step.key === 'generate' ? [step.id] : [])),
+  )
+  return closedVaultFiles({ before, after: topology, artifacts, newKeys, templates, folder, onProgress })
 }
 
 /** The folder to compare with, as it is shown. */

@@ -33,6 +33,13 @@ export function namesIdentity(env: IdentityPlaces['env']): boolean {
   return [keyVariable, fileVariable].some((name) => (env[name] ?? '').trim() !== '')
 }
 
+/** Whether somebody gives an identity, or can be asked for the passphrase of the one in the state folder. */
+export function isIdentityAtHand({ env, file, fs, stateFolder, askSecret }: IdentityPlaces): boolean {
+  if (file !== undefined || namesIdentity(env)) return true
+  const canUnlock = askSecret !== undefined || (env[passphraseVariable] ?? '') !== ''
+  return canUnlock && fs.existsSync(join(stateFolder, identityFile))
+}
+
 /** How to give an identity, for messages. */
 export const identityAdvice = `give one with --identity FILE or ${fileVariable}, or its text in ${keyVariable}`
 

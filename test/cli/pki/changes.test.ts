@@ -210,3 +210,17 @@ describe('pki rotation', () => {
     )
   })
 })
+
+describe('with an encrypted vault', () => {
+  test.each([
+    ['renew', 'user:alice'],
+    ['revoke', 'user:alice'],
+    ['crl', 'clients', '--renew'],
+  ])('pki %s %s opens it with an identity that is named', async (...words) => {
+    const { mqttopia } = await compiledScene()
+    await mqttopia('vault', 'encrypt', '--generate-identity', 'key.txt')
+    const without = await mqttopia('pki', ...words)
+    expect([without.exitCode, without.stderr]).toEqual([1, expect.stringContaining('no identity to open it')])
+    expect(await mqttopia('pki', ...words, '--identity', 'key.txt')).toMatchObject({ exitCode: 0 })
+  })
+})

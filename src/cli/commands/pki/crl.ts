@@ -8,7 +8,7 @@ import { writeReport } from '../../format-file.ts'
 import type { Host } from '../../host.ts'
 import { noSuch, UsageError } from '../../usage-error.ts'
 import type { Exit } from '../../verb.ts'
-import { pkiVerb } from './pki-verb.ts'
+import { pkiVaultVerb } from './pki-verb.ts'
 import { type RunOptions, runChange } from './run-change.ts'
 
 interface CrlOptions extends RunOptions {
@@ -18,7 +18,7 @@ interface CrlOptions extends RunOptions {
 }
 
 export function crlCommand(host: Host, exit: Exit): Command {
-  const command = pkiVerb('crl', {
+  const command = pkiVaultVerb('crl', {
     description: 'print the revocation list of an authority; made anew where it is due',
     examples: [
       ['mqttopia pki crl clients > clients.crl.pem', 'as brokers and web servers take it'],

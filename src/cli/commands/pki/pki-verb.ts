@@ -2,17 +2,19 @@
 
 import type { Command } from 'commander'
 import { hasErrors } from '../../../compile.ts'
+import type { FindIdentities } from '../../../state/age/find-identities.ts'
 import type { Topology } from '../../../topology/topology.ts'
 import { type AtOptions, atOption, hostAt } from '../../at-option.ts'
 import { ExitCode } from '../../exit-code.ts'
 import { globalOptions, type ParsedGlobalOptions } from '../../global-options.ts'
 import type { Host } from '../../host.ts'
+import { hostIdentities, type IdentityOptions, identityOption } from '../../identity-option.ts'
 import { type OpenSpec, openSpec } from '../../open-spec.ts'
 import { printDiagnostics } from '../../output-format.ts'
 import { stateFolder as ownStateFolder, stateOption } from '../../own-folders.ts'
 import { type Exit, type VerbHelp, verb, withGlobalOptions } from '../../verb.ts'
 
-export interface PkiOptions extends ParsedGlobalOptions, AtOptions {
+export interface PkiOptions extends ParsedGlobalOptions, AtOptions, IdentityOptions {
   readonly spec?: string
   readonly env?: string
   readonly state?: string
@@ -27,6 +29,11 @@ export function pkiVerb(name: string, help: VerbHelp): Command {
   return withGlobalOptions(command)
 }
 
+/** One that changes the state, or signs with what the vault holds. */
+export function pkiVaultVerb(name: string, help: VerbHelp): Command {
+  return pkiVerb(name, help).option(...identityOption)
+}
+
 export interface OpenPki {
   /** With the clock that was asked for. */
   readonly host: Host
@@ -39,6 +46,7 @@ export interface OpenPki {
     readonly specFolder: string
     readonly now: Date
     readonly env: Host['env']
+    readonly findIdentities: FindIdentities
   }
 }
 
@@ -54,5 +62,7 @@ export async function openPki(given: Host, exit: Exit, options: PkiOptions): Pro
     return undefined
   }
   const stateFolder = ownStateFolder(host, folder, options)
-  return { host, now, spec, topology, place: { stateFolder, specFolder: folder, now, env: host.env } }
+  const findIdentities = hostIdentities(host, stateFolder, options)
+  const place = { stateFolder, specFolder: folder, now, env: host.env, findIdentities }
+  return { host, now, spec, topology, place }
 }

@@ -11,7 +11,7 @@ import type { Topology } from '../../../topology/topology.ts'
 import type { Host } from '../../host.ts'
 import { UsageError } from '../../usage-error.ts'
 import type { Exit } from '../../verb.ts'
-import { pkiVerb } from './pki-verb.ts'
+import { pkiVaultVerb } from './pki-verb.ts'
 import { type RotationOptions, runRotation } from './rotation.ts'
 import { type ChangeScene, type RunOptions, runChange } from './run-change.ts'
 import { nothingSelected, selectorFrom } from './selector-argument.ts'
@@ -29,7 +29,7 @@ interface RotateOptions extends RenewOptions, RotationOptions {
 const SELECTORS = 'user:NAME, fleet:NAME, bridge:NAME, broker:NAME, authority:NAME'
 
 export function renewCommand(host: Host, exit: Exit): Command {
-  const command = pkiVerb('renew', {
+  const command = pkiVaultVerb('renew', {
     description:
       'issue certificates again, with the same keys and a later end; in the state, for the next compile',
     examples: [
@@ -43,7 +43,7 @@ export function renewCommand(host: Host, exit: Exit): Command {
 }
 
 export function rotateCommand(host: Host, exit: Exit): Command {
-  const command = pkiVerb('rotate', {
+  const command = pkiVaultVerb('rotate', {
     description: 'issue certificates again, with new keys; also passwords and PSKs that mqttopia makes',
     examples: [
       ['mqttopia pki rotate user:alice', 'a new key and certificate, or a new password'],

@@ -18,7 +18,7 @@ import type { Topology } from '../../../topology/topology.ts'
 import type { Host } from '../../host.ts'
 import { noSuch, UsageError } from '../../usage-error.ts'
 import type { Exit } from '../../verb.ts'
-import { pkiVerb } from './pki-verb.ts'
+import { pkiVaultVerb } from './pki-verb.ts'
 import { type ChangeScene, type RunOptions, runChange } from './run-change.ts'
 import { nothingSelected, selectorFrom } from './selector-argument.ts'
 
@@ -29,7 +29,7 @@ interface RevokeOptions extends RunOptions {
 }
 
 export function revokeCommand(host: Host, exit: Exit): Command {
-  const command = pkiVerb('revoke', {
+  const command = pkiVaultVerb('revoke', {
     description: 'take certificates back: those in use, and former ones that may have the same key',
     examples: [
       ['mqttopia pki revoke user:alice --reason keyCompromise', 'her key is known to others'],
@@ -58,7 +58,7 @@ export function revokeCommand(host: Host, exit: Exit): Command {
 }
 
 export function unrevokeCommand(host: Host, exit: Exit): Command {
-  const command = pkiVerb('unrevoke', {
+  const command = pkiVaultVerb('unrevoke', {
     description: 'let certificates in again that are on hold; no other revocation can be lifted',
     examples: [['mqttopia pki unrevoke user:0042', 'the device was found']],
   })

@@ -7,7 +7,7 @@ import { type RunningRotation, readRotations } from '../../../state/rotations.ts
 import type { Host } from '../../host.ts'
 import { UsageError } from '../../usage-error.ts'
 import { type Exit, verb } from '../../verb.ts'
-import { openPki, type PkiOptions, pkiVerb } from './pki-verb.ts'
+import { openPki, type PkiOptions, pkiVaultVerb, pkiVerb } from './pki-verb.ts'
 import { type ChangeScene, type RunOptions, runChange } from './run-change.ts'
 
 export interface RotationOptions extends RunOptions {
@@ -36,7 +36,7 @@ function statusOf(host: Host, exit: Exit): Command {
 }
 
 function nextOf(host: Host, exit: Exit): Command {
-  return pkiVerb('next', {
+  return pkiVaultVerb('next', {
     description: 'go on, once what was compiled is installed',
     examples: [['mqttopia pki rotation next --installed', 'all at once; --batch 10% for a tenth']],
   })
@@ -55,7 +55,7 @@ function nextOf(host: Host, exit: Exit): Command {
 }
 
 function abortOf(host: Host, exit: Exit): Command {
-  return pkiVerb('abort', {
+  return pkiVaultVerb('abort', {
     description: 'go back to the old key: at once while it still issues, else by the same stages',
     examples: [['mqttopia pki rotation abort', 'the one that is under way']],
   })
