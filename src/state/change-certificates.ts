@@ -5,7 +5,7 @@ import { authorityCertificateId } from '../pki/materials.ts'
 import type { Wish } from '../pki/plan-issuance.ts'
 import type { Selected } from '../pki/selector.ts'
 import type { Topology } from '../topology/topology.ts'
-import { replaceSecret } from './generated-secrets.ts'
+import { replaceSecret, replaceSeed } from './generated-secrets.ts'
 import { changeState, type LifeOptions, type LifeResult } from './life-cycle.ts'
 import { planCertificates } from './plan-certificates.ts'
 import { renewLists } from './revocation-lists.ts'
@@ -16,6 +16,8 @@ export interface ChangeWish extends Selected {
   readonly wish: Wish
   /** Also everything that a compile would make anew now. */
   readonly due: boolean
+  /** Also the seed that passwords of bundles follow from; when rotating. */
+  readonly seed?: boolean
 }
 
 export interface CertificateChange {
@@ -30,7 +32,7 @@ export interface CertificateChange {
 
 export function changeCertificates(
   topology: Topology,
-  { wish, certificates, users, due }: ChangeWish,
+  { wish, certificates, users, due, seed = false }: ChangeWish,
   options: LifeOptions,
 ): Promise<LifeResult<CertificateChange>> {
   return changeState(topology, options, async (context) => {
@@ -46,6 +48,7 @@ export function changeCertificates(
     if (options.dryRun === true) return { steps: replacing, missing, ...secretsOf(meant) }
     await issue(replacing)
     if (replacing.length > 0) renewLists(context)
+    if (wish === 'rotate' && seed) replaceSeed(store, random)
     const secrets = meant.filter((user) => replaceSecret(user, store, random)).map(({ name }) => name)
     const given = meant.map(({ name }) => name).filter((name) => !secrets.includes(name))
     return { steps: replacing, missing, secrets, given }

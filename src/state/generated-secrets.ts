@@ -26,7 +26,7 @@ interface SecretMaker {
 /** Passwords with their hashes, pre-shared keys, and the seed of all that is derived. */
 export async function makeSecrets({ users }: Topology, maker: SecretMaker): Promise<void> {
   const { store, given, random, onProgress } = maker
-  if (store.seed.get('') === undefined) store.seed.put('', { value: random(32).toString('base64') })
+  if (store.seed.get('') === undefined) replaceSeed(store, random)
   const breathe = breather()
   const withSecret = users.flatMap(({ name, authentication }) =>
     'secret' in authentication ? [{ name, ...authentication }] : [],
@@ -39,6 +39,11 @@ export async function makeSecrets({ users }: Topology, maker: SecretMaker): Prom
     const pause = breathe()
     if (pause !== undefined) await pause
   }
+}
+
+/** All that is derived from it is new then: passwords of bundles, and salts. */
+export function replaceSeed({ seed }: MaterialStore, random: RandomBytes): void {
+  seed.put('', { value: random(32).toString('base64') })
 }
 
 function makePsk({ psk }: MaterialStore, username: string, bytes: number, random: RandomBytes): void {

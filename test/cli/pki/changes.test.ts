@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { readCrl } from '../../../src/pki/read-crl.ts'
 import { expectRead } from '../../support/pki-fixtures.ts'
 import type { CommandLine } from '../command-line.ts'
-import { compiledScene, pkiScene } from './pki-scene.ts'
+import { compiledScene, pkiScene, SPEC } from './pki-scene.ts'
 
 const certificateOf = ({ path }: CommandLine, user: string) =>
   new X509Certificate(readFileSync(path(`build/clients/${user}/pem/client.pem`)))
@@ -209,6 +209,22 @@ describe('pki rotation', () => {
       'name one of clients, servers-root',
     )
   })
+})
+
+test('pki rotate --all also makes the passwords of bundles anew', async () => {
+  const scene = pkiScene()
+  scene.write({
+    'topology.yaml': SPEC.replace(
+      'publish: [gate/alice], bundles: [pem]',
+      'publish: [gate/alice], bundles: [p12]',
+    ).concat('  p12: { format: pkcs12 }\n'),
+  })
+  const password = () => readFileSync(scene.path('build/clients/alice/p12/client.p12.password'), 'utf8')
+  await scene.mqttopia('compile')
+  const before = password()
+  expect(await scene.mqttopia('pki', 'rotate', '--all')).toMatchObject({ exitCode: 0 })
+  await scene.mqttopia('compile')
+  expect(password()).not.toBe(before)
 })
 
 describe('with an encrypted vault', () => {

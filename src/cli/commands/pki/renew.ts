@@ -96,7 +96,7 @@ async function run(
     exit,
     options,
     (topology, life) =>
-      changeCertificates(topology, { wish, due, ...chosen(selectors, all, topology) }, life),
+      changeCertificates(topology, { wish, due, seed: all, ...chosen(selectors, all, topology) }, life),
     (change, scene) => tell(change, scene, wish, options),
   )
 }
