@@ -12,13 +12,20 @@ export function accessDiffLines({ changes, added, removed }: AccessDiff): readon
   ]
 }
 
-function changeLine({ effect, who, broker, action, filters, witness }: AccessChange): string {
+function changeLine(change: AccessChange): string {
+  const { effect, who, broker, action, filters, witness } = change
   const verb = action === 'publish' ? 'publish' : 'receive'
   const may = effect === 'gain' ? `may now ${verb}` : `may no longer ${verb}`
-  const topics = filters === undefined ? 'topics' : filterText(filters)
   const isPlain = filters?.length === 1 && filters[0] === witness
   const example = isPlain ? '' : `, such as ${quoted(witness)}`
-  return `${effect === 'gain' ? '+' : '-'} ${groupText(who)} ${may} ${topics} on broker ${quoted(broker)}${example}`
+  return `${effect === 'gain' ? '+' : '-'} ${groupText(who)} ${may} ${topicsText(change)} on broker ${quoted(broker)}${example}`
+}
+
+/** A difference that no short list of filters says is told by the grants that it is a part of. */
+function topicsText({ effect, filters, within }: AccessChange): string {
+  if (filters !== undefined) return filterText(filters)
+  if (within === undefined) return 'topics'
+  return `${effect === 'gain' ? 'more' : 'some'} of ${filterText(within)}`
 }
 
 /** All filters: whoever reviews a change wants each of them. */

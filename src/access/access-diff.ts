@@ -3,13 +3,14 @@
  * topics. Users who change alike, such as the devices of a fleet, are one entry, and cost as much as one.
  */
 
+import type { TopicFilter } from '../topic/filter.ts'
 import type { TopicSet, TopicSets } from '../topic/topic-set.ts'
 import { createTopicSets } from '../topic/topic-set.ts'
 import { compareText } from '../topology/sorted.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { Grant, User } from '../topology/user.ts'
 import { type ChangedUsers, changedUsers } from './changed-users.ts'
-import { asOf, withVariables } from './own-form.ts'
+import { asOf, ownFilter, withVariables } from './own-form.ts'
 import { createRightsReader } from './rights.ts'
 
 /** Plain data, for people by `access-diff-text.ts`. */
@@ -36,6 +37,8 @@ export interface AccessChange {
   readonly action: Grant['action']
   /** All topics, as filters with `${username}` and `${clientId}`; absent where no short list says them. */
   readonly filters?: readonly string[]
+  /** Where `filters` is absent: filters of the grants that came or went, which all topics are among. */
+  readonly within?: readonly string[]
   /** One of the topics, for the first of the users. */
   readonly witness: string
 }
@@ -100,10 +103,32 @@ function sizedChange(
   const change: AccessChange = {
     ...what,
     who: groupOf(users),
-    ...(isShort ? { filters: filters.map(withVariables) } : {}),
+    ...(isShort ? { filters: filters.map(withVariables) } : grantsAround(sets, users, what, topics)),
     witness: asOf(speaker, witness),
   }
   return [{ change, size: sets.sizeOf(topics) }]
+}
+
+/** The grants that only one side has, where they say where all of the topics are. */
+function grantsAround(
+  sets: TopicSets,
+  { before, after }: ChangedUsers,
+  { effect, action }: Pick<AccessChange, 'effect' | 'action'>,
+  topics: TopicSet,
+): Pick<AccessChange, 'within'> {
+  const [side, other] = effect === 'gain' ? [after, before] : [before, after]
+  const known = new Set(allowed(other, action).map(({ text }) => text))
+  const changed = allowed(side, action).filter(({ text }) => !known.has(text))
+  const isAround = sets.witness(sets.difference(topics, sets.unionOf(changed))) === undefined
+  const within = [...new Set(changed.map(({ text }) => withVariables(text)))].sort(compareText)
+  return isAround && within.length <= MAX_FILTERS ? { within } : {}
+}
+
+function allowed(user: User | undefined, action: Grant['action']): readonly TopicFilter[] {
+  if (user === undefined) return []
+  return user.grants.flatMap((grant) =>
+    grant.effect === 'allow' && grant.action === action ? (ownFilter(grant, user) ?? []) : [],
+  )
 }
 
 /** Gains first, then by size, then by names, so that nothing depends on the order of the spec. */

@@ -25,6 +25,18 @@ const CASES: Readonly<Record<string, { before: string; after: string; lines: rea
   'what a wider filter adds': {
     before: 'users: { a: { at: core, auth: { certificate: client }, publish: [x/y/#] } }',
     after: 'users: { a: { at: core, auth: { certificate: client }, publish: [x/#, z] } }',
+    lines: ['+ user "a" may now publish more of "x/#", "z" on broker "core", such as "x"'],
+  },
+  'what a narrower filter leaves out': {
+    before: 'users: { a: { at: core, auth: { certificate: client }, subscribe: ["x/+/${username}"] } }',
+    after: 'users: { a: { at: core, auth: { certificate: client }, subscribe: ["x/y/${username}"] } }',
+    lines: ['- user "a" may no longer receive some of "x/+/${username}" on broker "core", such as "x/x/a"'],
+  },
+  'no grant, where a smaller deny adds it': {
+    before:
+      'users: { a: { at: core, auth: { certificate: client }, publish: [x/#], deny: [{ publish: x/# }] } }',
+    after:
+      'users: { a: { at: core, auth: { certificate: client }, publish: [x/#], deny: [{ publish: x/y/# }] } }',
     lines: ['+ user "a" may now publish topics on broker "core", such as "x"'],
   },
   'gains before losses, large ones first': {
@@ -153,6 +165,7 @@ describe('accessDiff', () => {
         effect: 'gain',
         action: 'publish',
         broker: 'core',
+        within: ['d/+'],
         witness: 'd/x',
         who: expect.objectContaining({ fleet: 'f', count: 100_000 }),
       },
