@@ -1,13 +1,13 @@
 /** Puts a plan together: a pure difference of two topologies, their files and their certificates. */
 
 import { accessDiff } from '../access/access-diff.ts'
-import { digestBytes } from '../files/digest.ts'
 import type { Spec } from '../spec/generated/spec.ts'
 import type { Topology } from '../topology/topology.ts'
 import { type BrokerFiles, brokerPlans } from './broker-plans.ts'
 import { destructionOf } from './destruction.ts'
 import { partChanges } from './part-changes.ts'
 import type { Baseline, CertificateChange, PathChanges, Plan } from './plan.ts'
+import { planId } from './plan-id.ts'
 import { userChanges } from './user-changes.ts'
 
 export interface PlanSide {
@@ -59,8 +59,7 @@ export function makePlan(input: PlanInput): Plan {
       certificateCount: input.certificateCount,
     }),
   }
-  const id = digestBytes(Buffer.from(JSON.stringify(parts))).slice(0, 16)
-  return { mqttopia: 'plan', version: 1, id, ...parts }
+  return { mqttopia: 'plan', version: 1, id: planId(parts), ...parts }
 }
 
 const NOTHING: Topology = {

@@ -44,5 +44,7 @@ function readIfThere(fs: FileSystem, file: string): Buffer | undefined {
 }
 
 function isEmpty(fs: FileSystem, folder: string): boolean {
-  return !fs.existsSync(folder) || fs.readdirSync(folder).length === 0
+  if (!fs.existsSync(folder)) return true
+  if (fs.statSync(folder).isDirectory()) return fs.readdirSync(folder).length === 0
+  throw new Failure(`${folder} is no folder`)
 }

@@ -319,3 +319,44 @@ describe('against a revision of git', () => {
     expect((await planOf(place, '--against', 'HEAD')).brokers).toMatchObject([{ change: 'added' }])
   })
 })
+
+test.each([
+  ['a folder that is not there', 'nowhere', 'nothing has been compiled into nowhere'],
+  ['a file', 'topology.yaml', 'topology.yaml is no folder'],
+])('plan --against-dir refuses %s', async (_, folder, message) => {
+  const { mqttopia } = commandLine({ 'topology.yaml': SPEC })
+  const { exitCode, stderr } = await mqttopia('plan', '--against-dir', folder)
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining(message)])
+})
+
+describe('apply refuses a file that', () => {
+  const apply = (file: string, text = '') =>
+    commandLine({ 'topology.yaml': SPEC, 'plan.json': text }).mqttopia('apply', file, '--dir', 'hall')
+  const HEAD = '"mqttopia":"plan","version":1,"id":"0123456789abcdef"'
+
+  test.each([
+    ['is not there', 'none.json', '', 'cannot read none.json'],
+    ['is a folder', '.', '', 'cannot read .'],
+    ['is no JSON', 'plan.json', 'plan', 'plan.json is no plan'],
+    ['is something else', 'plan.json', '[null]', 'plan.json is no plan'],
+    ['says nothing', 'plan.json', `{${HEAD}}`, 'plan.json was edited'],
+    ['says nonsense', 'plan.json', `{${HEAD},"digests":null,"brokers":[null]}`, 'plan.json was edited'],
+  ])('%s', async (_, file, text, message) => {
+    const { exitCode, stderr } = await apply(file, text)
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(message)])
+  })
+
+  test('was edited: what it takes away cannot be played down', async () => {
+    const place = await compiled()
+    place.write({ 'topology.yaml': SPEC.replace(/ {2}carol: .*\n/, '') })
+    await place.mqttopia('plan', '--out', 'plan.json')
+    const text = readFileSync(place.path('plan.json'), 'utf8')
+    const edited = text.replace('"gone": 1', '"gone": 0')
+    expect(edited).not.toBe(text)
+    place.write({ 'plan.json': edited })
+    const { exitCode, stderr } = await place.mqttopia('apply', 'plan.json', '--dir', 'hall')
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('plan.json was edited')])
+    place.write({ 'plan.json': text })
+    expect((await place.mqttopia('apply', 'plan.json', '--dir', 'hall')).stderr).not.toContain('edited')
+  })
+})

@@ -45,7 +45,7 @@ export async function runApply(
 ): Promise<void> {
   const { quiet } = globalOptions(host, options)
   const say = (text: string) => (quiet ? undefined : host.stderr(`${text}\n`))
-  const plan = planFile === undefined ? undefined : readPlan(host, planFile)
+  const plan = planFile === undefined ? undefined : await readPlan(host, planFile)
   const compiled = compiledBroker(host, outputFolder(withoutBlanks(options)), options.broker)
   const machine = openMachine(host, options, (holder) => say(`waiting for ${holder}`))
   expectInstallPaths(compiled, machine)

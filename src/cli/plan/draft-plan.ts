@@ -91,6 +91,8 @@ async function compareWithOutput(
   if (made === undefined) return undefined
   const { topology, steps, spec, closed } = made
   const old = readOutputSnapshot(folder)
+  if (old === undefined && options.againstDir !== undefined)
+    throw new Failure(`nothing has been compiled into ${shown}: name another folder with --against-dir`)
   const runsHere = options.root ?? old?.runsHere ?? false
   const after = sideOf(spec, topology, runsHere)
   const before = old === undefined ? undefined : earlierSide(old, after)
