@@ -35,7 +35,10 @@ export interface AccessChange {
   readonly who: UserGroup
   readonly broker: string
   readonly action: Grant['action']
-  /** All topics, as filters with `${username}` and `${clientId}`; absent where no short list says them. */
+  /**
+   * All topics, as filters with `${username}` and `${clientId}`, or with the names of the only user who is meant; absent
+   * where no short list says them.
+   */
   readonly filters?: readonly string[]
   /** Where `filters` is absent: filters of the grants that came or went, which all topics are among. */
   readonly within?: readonly string[]
@@ -103,24 +106,36 @@ function sizedChange(
   const change: AccessChange = {
     ...what,
     who: groupOf(users),
-    ...(isShort ? { filters: filters.map(withVariables) } : grantsAround(sets, users, what, topics)),
+    ...(isShort ? { filters: filters.map(inWordsOf(users)) } : grantsAround(sets, users, what, topics)),
     witness: asOf(speaker, witness),
   }
   return [{ change, size: sets.sizeOf(topics) }]
 }
 
+/** Filters with variables, which stand for names; where only one user is meant, with its own. */
+function inWordsOf({ before, after, names }: ChangedUsers): (filter: string) => string {
+  const only = names.length === 1 ? (after ?? before) : undefined
+  return (filter) => {
+    const text = withVariables(filter)
+    if (only === undefined) return text
+    const { name, clientId = '${clientId}' } = only
+    return text.replaceAll('${username}', () => name).replaceAll('${clientId}', () => clientId)
+  }
+}
+
 /** The grants that only one side has, where they say where all of the topics are. */
 function grantsAround(
   sets: TopicSets,
-  { before, after }: ChangedUsers,
+  users: ChangedUsers,
   { effect, action }: Pick<AccessChange, 'effect' | 'action'>,
   topics: TopicSet,
 ): Pick<AccessChange, 'within'> {
+  const { before, after } = users
   const [side, other] = effect === 'gain' ? [after, before] : [before, after]
   const known = new Set(allowed(other, action).map(({ text }) => text))
   const changed = allowed(side, action).filter(({ text }) => !known.has(text))
   const isAround = sets.witness(sets.difference(topics, sets.unionOf(changed))) === undefined
-  const within = [...new Set(changed.map(({ text }) => withVariables(text)))].sort(compareText)
+  const within = [...new Set(changed.map(({ text }) => text))].map(inWordsOf(users)).sort(compareText)
   return isAround && within.length <= MAX_FILTERS ? { within } : {}
 }
 

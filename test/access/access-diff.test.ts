@@ -27,10 +27,16 @@ const CASES: Readonly<Record<string, { before: string; after: string; lines: rea
     after: 'users: { a: { at: core, auth: { certificate: client }, publish: [x/#, z] } }',
     lines: ['+ user "a" may now publish more of "x/#", "z" on broker "core", such as "x"'],
   },
+  'one user under its own names': {
+    before: 'users: { a: { at: core, clientId: c7, auth: { certificate: client } } }',
+    after:
+      'users: { a: { at: core, clientId: c7, auth: { certificate: client }, publish: [y/a, "z/${clientId}"] } }',
+    lines: ['+ user "a" may now publish "y/a", "z/c7" on broker "core", such as "y/a"'],
+  },
   'what a narrower filter leaves out': {
     before: 'users: { a: { at: core, auth: { certificate: client }, subscribe: ["x/+/${username}"] } }',
     after: 'users: { a: { at: core, auth: { certificate: client }, subscribe: ["x/y/${username}"] } }',
-    lines: ['- user "a" may no longer receive some of "x/+/${username}" on broker "core", such as "x/x/a"'],
+    lines: ['- user "a" may no longer receive some of "x/+/a" on broker "core", such as "x/x/a"'],
   },
   'no grant, where a smaller deny adds it': {
     before:
