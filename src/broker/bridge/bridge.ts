@@ -4,11 +4,8 @@ import type { BridgeAddress, BridgeConfig } from '../config/broker-config.ts'
 import type { ConnectionOutlet } from '../connection/connection-outlet.ts'
 import type { Hub } from '../hub/hub.ts'
 import { Message } from '../message/message.ts'
-import type { Connack, Connect, Publish } from '../packet/packet.ts'
-import { publishProperties } from '../packet/publish-properties.ts'
-import { lowerQos } from '../packet/qos.ts'
-import { bridgeRights } from '../security/rights.ts'
-import { NEVER_EXPIRES, Session } from '../session/session.ts'
+import type { Connack, Connect } from '../packet/packet.ts'
+import type { Session } from '../session/session.ts'
 import type { dial } from '../transport/dial.ts'
 import { Backoff } from './backoff.ts'
 import { BridgeConnection } from './bridge-connection.ts'
@@ -23,6 +20,7 @@ import {
   topicRequests,
 } from './bridge-handshake.ts'
 import { type BridgeTopics, bridgeTopics } from './bridge-topics.ts'
+import { LocalSide } from './local-side.ts'
 
 /** Opens a connection; in the tests, something else than a socket. */
 export type Dial = typeof dial
@@ -42,7 +40,7 @@ export class Bridge {
   readonly config: BridgeConfig
   readonly #parts: BridgeParts
   readonly #topics: BridgeTopics
-  readonly session: Session
+  readonly #local: LocalSide
   readonly #backoff: Backoff
   #limits: RemoteLimits = NO_LIMITS
   #connection: BridgeConnection | undefined = undefined
@@ -66,8 +64,12 @@ export class Bridge {
     this.#parts = parts
     this.#topics = bridgeTopics(config.topics)
     this.#backoff = new Backoff(config.restart, parts.random)
-    this.session = this.#localSession()
+    this.#local = new LocalSide(config, this.#topics, parts.hub)
     this.#since = parts.hub.clock.now()
+  }
+
+  get session(): Session {
+    return this.#local.session
   }
 
   get name(): string {
@@ -90,8 +92,8 @@ export class Bridge {
 
   /** Connects for the first time; lazy bridges too. */
   start(): void {
-    this.#subscribeLocally()
-    this.#notifyLocally('0')
+    this.#local.subscribe(this.#limits)
+    this.#local.notify('0')
     this.#dial()
   }
 
@@ -115,46 +117,11 @@ export class Bridge {
   /** Ends the bridge for good: it is no longer in the configuration. */
   remove(): void {
     this.stop()
-    this.#parts.hub.sessions.remove(this.session)
+    this.#local.remove()
   }
 
   get #address(): BridgeAddress {
     return this.config.addresses[this.#addressIndex] ?? { host: '', port: 0 }
-  }
-
-  #localSession(): Session {
-    const { hub } = this.#parts
-    const { localClientId } = this.config
-    const known = hub.sessions.get(localClientId)
-    const owner = {
-      username: this.config.localUsername,
-      rights: bridgeRights,
-      listener: undefined,
-      passwordHash: undefined,
-    }
-    const session = known ?? new Session(localClientId, owner, hub.settings)
-    session.owner = owner
-    session.expirySeconds = this.config.localCleanSession ? 0 : NEVER_EXPIRES
-    if (known === undefined) hub.sessions.add(session)
-    hub.sessions.save(session)
-    return session
-  }
-
-  /** Always anew; what it subscribed to under an earlier configuration goes. */
-  #subscribeLocally(): void {
-    const { hub } = this.#parts
-    for (const requested of [...this.session.subscriptions.keys()]) hub.unsubscribe(this.session, requested)
-    for (const { filter, qos } of this.#topics.local) {
-      hub.subscribe(this.session, {
-        filter,
-        requested: filter,
-        shareName: undefined,
-        qos: lowerQos(qos, this.#limits.maxQos),
-        noLocal: true,
-        retainAsPublished: this.config.outgoingRetain && this.#limits.takesRetained,
-        identifier: undefined,
-      })
-    }
   }
 
   #dial(): void {
@@ -177,7 +144,10 @@ export class Bridge {
         this.#begin(connection, connect, outlet)
       },
       onRefused: (connack) => this.#learn(connack, connect),
-      onPublish: (packet, topic) => this.#takeIn(packet, topic),
+      onPublish: (packet, topic) => {
+        this.#messagesIn++
+        this.#local.takeIn(packet, topic)
+      },
       onEnded: (problem) => this.#ended(problem),
     })
     this.#connection = connection
@@ -193,13 +163,8 @@ export class Bridge {
     if (this.config.notifications && !this.config.notificationsLocalOnly) this.#notifyRemotely(connection)
     for (const request of topicRequests(this.#topics, connect, this.config.attemptUnsubscribe))
       outlet.sendPacket(request)
-    this.session.outlet = outlet
     this.#outlet = outlet
-    this.session.disconnectedAt = undefined
-    hub.sessions.moved(this.session)
-    this.#notifyLocally('1')
-    this.session.resume()
-    this.#sendRetained()
+    this.#local.connected(outlet)
   }
 
   #notifyRemotely(connection: BridgeConnection): void {
@@ -207,58 +172,12 @@ export class Bridge {
     connection.publish(new Message(topic, payload, qos, retain))
   }
 
-  /** Again at every connection, as Mosquitto does. */
-  #sendRetained(): void {
-    const { hub } = this.#parts
-    const now = hub.clock.now()
-    for (const { filter, qos, retainAsPublished } of this.session.subscriptions.values())
-      for (const message of hub.retained.matching(filter)) {
-        if (message.isExpired(now) || message.source?.clientId === this.session.clientId) continue
-        this.session.send(message, {
-          qos: lowerQos(message.qos, qos),
-          retain: retainAsPublished,
-          subscriptionIdentifiers: undefined,
-        })
-      }
-  }
-
-  #notifyLocally(state: '0' | '1'): void {
-    if (!this.config.notifications) return
-    this.#parts.hub.publish(
-      new Message(this.config.notificationTopic, Buffer.from(state), 1, true),
-      this.session,
-    )
-  }
-
-  /** Whatever the other broker sends is published here, without being asked for its rights. */
-  #takeIn(packet: Publish, topic: string): void {
-    const { hub } = this.#parts
-    this.#messagesIn++
-    const { messageExpiryInterval, ...properties } = publishProperties(packet.properties ?? {}) ?? {}
-    const expiresAt =
-      messageExpiryInterval === undefined ? undefined : hub.clock.now() + messageExpiryInterval * 1000
-    const source = { clientId: this.session.clientId, username: undefined, listener: undefined }
-    const local = this.#topics.toLocal(topic)
-    hub.publish(
-      new Message(
-        local,
-        Buffer.from(packet.payload),
-        packet.qos,
-        packet.retain,
-        properties,
-        expiresAt,
-        source,
-      ),
-      this.session,
-    )
-  }
-
   #learn(connack: Connack, tried: Connect): void {
     this.#parts.events.refused(this.name, connack.reasonCode, tried.version)
     const lesson = lessonOf(connack, tried, this.#limits)
     if (lesson === undefined) return
     this.#limits = lesson
-    this.#subscribeLocally()
+    this.#local.subscribe(this.#limits)
   }
 
   #ended(problem: string): void {
@@ -269,12 +188,7 @@ export class Bridge {
     this.#problem = problem
     this.#messagesOut += this.#outlet?.publishedCount ?? 0
     this.#outlet = undefined
-    if (this.session.outlet !== undefined) {
-      this.session.outlet = undefined // `disconnectedAt` stays unset: the time of a bridge's session is never over
-      hub.sessions.moved(this.session)
-      this.#notifyLocally('0')
-      if (this.config.localCleanSession) this.session.forgetOutgoing()
-    }
+    this.#local.disconnected()
     const address = this.#address // before the retry chooses the next one
     const retrySeconds = this.#planRetry(lasted)
     this.#setState(this.#isStopped ? 'stopped' : 'waiting')
