@@ -5,31 +5,7 @@ import { SHELLS, type Shell } from '../../src/cli/completion/completion-script.t
 import { diagnosticCodes } from '../../src/cli/diagnostic-codes.ts'
 import { describeWithPeers } from '../support/real-peer.ts'
 import { commandLine } from './command-line.ts'
-
-const VERBS = [
-  'init',
-  'validate',
-  'analyze',
-  'test',
-  'explain',
-  'can',
-  'who-can',
-  'trace',
-  'fmt',
-  'compile',
-  'plan',
-  'apply',
-  'drift',
-  'bundle',
-  'pki',
-  'vault',
-  'up',
-  'broker',
-  'schema',
-  'explain-code',
-  'completion',
-  'help',
-]
+import { VERBS } from './verbs.ts'
 
 async function candidates(...words: readonly string[]): Promise<readonly string[]> {
   const { exitCode, stdout, stderr } = await commandLine().mqttopia('complete', '--', ...words)
@@ -39,7 +15,7 @@ async function candidates(...words: readonly string[]): Promise<readonly string[
 
 describe('completing a command line', () => {
   test.each<{ words: readonly string[]; gives: readonly string[] }>([
-    { words: [''], gives: VERBS },
+    { words: [''], gives: [...VERBS, 'help'] },
     { words: ['co'], gives: ['compile', 'completion'] },
     { words: ['x'], gives: [] },
     { words: ['-'], gives: ['--version', '--help'] },

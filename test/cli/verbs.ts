@@ -1,0 +1,25 @@
+/** All verbs, in the order of the help; a second list, so that one that goes missing is seen. */
+
+export const VERBS = [
+  'init',
+  'validate',
+  'analyze',
+  'test',
+  'explain',
+  'can',
+  'who-can',
+  'trace',
+  'fmt',
+  'compile',
+  'plan',
+  'apply',
+  'drift',
+  'bundle',
+  'pki',
+  'vault',
+  'up',
+  'broker',
+  'schema',
+  'explain-code',
+  'completion',
+]
