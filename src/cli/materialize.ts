@@ -4,6 +4,7 @@ import { relative, resolve, sep } from 'node:path'
 import { hasErrors } from '../compile.ts'
 import { isError } from '../diagnostics/diagnostic.ts'
 import { type PreparedMaterials, prepareMaterials } from '../state/prepare-materials.ts'
+import type { MaterialInputs } from '../state/stamp/material-inputs.ts'
 import type { Topology } from '../topology/topology.ts'
 import { ExitCode } from './exit-code.ts'
 import type { Host } from './host.ts'
@@ -32,6 +33,8 @@ export interface MaterializeOptions extends OpenOptions, IdentityOptions {
   readonly dryRun?: boolean
   /** With `dryRun`: as in `MaterialOptions`. */
   readonly samples?: boolean
+  /** Is told of everything that the materials are made from. */
+  readonly inputs?: MaterialInputs
   /** Changes a valid topology before materials are made. */
   readonly adapt?: (topology: Topology) => Topology | Promise<Topology>
 }
@@ -45,6 +48,7 @@ export async function materialize(
     out,
     dryRun = false,
     samples = false,
+    inputs,
     adapt = (topology) => topology,
     ...options
   }: MaterializeOptions,
@@ -73,6 +77,7 @@ export async function materialize(
     onProgress: bar.onProgress,
     dryRun,
     samples,
+    ...(inputs === undefined ? {} : { inputs }),
   })
   bar.stop()
   await printDiagnostics(host, [...diagnostics, ...prepared.diagnostics], document.locate, print)

@@ -7,8 +7,10 @@ import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCode } from '../diagnostics/failure.ts'
-import { type ArchiveMemory, decodeMemory, encodeMemory, fileIdentity } from './archive-memory.ts'
-import { type FileSystem, makeFolder, writeNewFile } from './file-system.ts'
+import { type ArchiveMemory, decodeMemory, encodeMemory } from './archive-memory.ts'
+import { makeCacheFolder, replaceCached } from './cache-folder.ts'
+import { clockStepMs, fileIdentity, isSettled } from './file-identity.ts'
+import { type FileSystem, makeFolder } from './file-system.ts'
 
 export interface MemoryOptions {
   /** Absolute; it is made when there is something to put into it. */
@@ -48,7 +50,8 @@ export function archiveMemories(
     async save() {
       if (noted.size === 0 && !fs.existsSync(place)) return
       try {
-        makePlace(fs, folder, place)
+        makeCacheFolder(fs, folder)
+        makeFolder(fs, place, 0o700)
         for (const [path, memory] of noted) {
           await remember(fs, { file: join(place, fileOf(path)), path: join(target, path), memory, producer })
         }
@@ -82,36 +85,18 @@ async function remember(fs: FileSystem, { file, path, memory, producer }: Rememb
   const identity = await settledIdentity(fs, path)
   if (identity === undefined) fs.rmSync(file, { force: true })
   else if (readMemory(fs, file, producer)?.identity !== identity)
-    replace(fs, file, encodeMemory({ ...memory, identity, producer }, memory.packed))
-}
-
-function makePlace(fs: FileSystem, folder: string, place: string): void {
-  makeFolder(fs, folder, 0o700)
-  const ignore = join(folder, '.gitignore')
-  if (!fs.existsSync(ignore)) replace(fs, ignore, Buffer.from('*\n'))
-  makeFolder(fs, place, 0o700)
-}
-
-function replace(fs: FileSystem, file: string, content: Uint8Array): void {
-  const fresh = `${file}.new`
-  fs.rmSync(fresh, { force: true })
-  writeNewFile(fs, fresh, 0o600, [content])
-  fs.renameSync(fresh, file)
+    replaceCached(fs, file, encodeMemory({ ...memory, identity, producer }, memory.packed))
 }
 
 function removeOthers(fs: FileSystem, place: string, known: ReadonlySet<string>): void {
   for (const name of fs.readdirSync(place)) if (!known.has(name)) fs.rmSync(join(place, name))
 }
 
-/** The steps in which a file system's clock goes are shorter. */
-const clockStepMs = 20
-
 /** Waits until an edit of the file would show in its times. */
 async function settledIdentity(fs: FileSystem, path: string): Promise<string | undefined> {
   for (let tries = 0; tries < 3; tries += 1) {
     const stat = fs.lstatSync(path, { bigint: true })
-    const age = Date.now() - Number(stat.ctimeMs)
-    if (age > clockStepMs) return fileIdentity(stat)
+    if (isSettled(Number(stat.ctimeMs))) return fileIdentity(stat)
     await sleep(clockStepMs + 1)
   }
   return undefined

@@ -7,7 +7,6 @@
  */
 
 import { createHash } from 'node:crypto'
-import type { BigIntStats } from 'node:fs'
 import type { PartPlace } from '../files/zip-parts.ts'
 
 export interface ArchiveMemory {
@@ -27,10 +26,6 @@ const digestLength = 16
 const recordLength = 36
 const sumLength = 32
 const version = 1
-
-export function fileIdentity({ dev, ino, size, mode, mtimeNs, ctimeNs }: BigIntStats): string {
-  return [dev, ino, size, mode, mtimeNs, ctimeNs].join('/')
-}
 
 export function packPlaces(places: readonly PartPlace[]): Buffer {
   const packed = Buffer.alloc(places.length * recordLength)

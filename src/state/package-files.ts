@@ -3,6 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { TemplateSource } from '../files/render-template.ts'
+import type { FileSystem } from './file-system.ts'
+import { factsDigest, folderFacts } from './stamp/folder-facts.ts'
 
 /** Absolute path of a file in the package; this module is two folders below its root, as source and as built. */
 export function packageFile(path: string): string {
@@ -19,4 +21,11 @@ export function packageTexts(folder: string): TemplateSource {
   return new Map(
     paths.sort().map((path) => [path.replaceAll('\\', '/'), readFileSync(`${root}/${path}`, 'utf8')]),
   )
+}
+
+/** What the program itself is known by: a new build of it counts as another program. */
+export function programFacts(fs: FileSystem): string {
+  const folders = [new URL('../', import.meta.url), new URL('../../templates/', import.meta.url)]
+  const digests = folders.map((folder) => factsDigest(folderFacts(fs, fileURLToPath(folder))))
+  return [process.version, ...digests].join(' ')
 }

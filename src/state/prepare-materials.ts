@@ -19,12 +19,14 @@ import { makeSecrets } from './generated-secrets.ts'
 import { readGivenSecrets } from './given-secrets.ts'
 import { type IssuanceCounts, issueCertificates } from './issue-certificates.ts'
 import { materialStore } from './material-store.ts'
+import { nextDueMs } from './next-due.ts'
 import { planCertificates } from './plan-certificates.ts'
 import type { OnProgress } from './progress.ts'
 import { type RandomBytes, randomPool } from './random-pool.ts'
 import { renewLists, reportUnknownSerials } from './revocation-lists.ts'
 import { allWanted } from './rotations.ts'
 import { readSigningRequests } from './signing-requests.ts'
+import type { MaterialInputs } from './stamp/material-inputs.ts'
 import type { StateFolder } from './state-folder.ts'
 import { storedMaterials } from './stored-materials.ts'
 import { useState } from './use-state.ts'
@@ -46,6 +48,8 @@ export interface MaterialOptions {
   readonly dryRun?: boolean
   /** With `dryRun`: one certificate does for all new ones of a kind, so that a plan for a fleet costs no issuance. */
   readonly samples?: boolean
+  /** Is told of everything that the materials are made from. */
+  readonly inputs?: MaterialInputs
   readonly fs?: FileSystem
 }
 
@@ -70,7 +74,9 @@ export async function prepareMaterials(
 ): Promise<PreparedMaterials> {
   const { fs = nodeFileSystem, dryRun = false, onProgress = () => {} } = options
   const whole = { ...options, fs, dryRun, onProgress }
-  const { findIdentities = identityFinder({ cwd: options.specFolder, ...whole }) } = options
+  const { findIdentities: find = identityFinder({ cwd: options.specFolder, ...whole }), inputs } = options
+  const findIdentities = inputs?.identities(find) ?? find
+  inputs?.opening(fs, options.stateFolder)
   return useState({ ...whole, readOnly: dryRun, findIdentities }, (state) =>
     prepare(topology, state, { ...whole, findIdentities }),
   )
@@ -81,20 +87,21 @@ async function prepare(
   state: StateFolder,
   options: MaterialOptions & Required<Pick<MaterialOptions, 'fs' | 'onProgress' | 'findIdentities'>>,
 ): Promise<PreparedMaterials> {
-  const { random = randomPool(), now, onProgress, dryRun = false } = options
+  const { random = randomPool(), now, onProgress, dryRun = false, inputs } = options
+  const source = inputs?.source(options) ?? options
   const samples = dryRun && options.samples === true
   const findings = findingList()
   if (state.wasOpen) reportOpenFolder(state, dryRun, findings)
   const store = materialStore(state)
-  const opened = await openEncryptedSecrets(topology, options, options.findIdentities)
-  const given = readGivenSecrets(topology, { ...options, opened }, findings)
-  const imported = readAuthorityKeys(topology, { ...options, opened }, findings)
-  const deviceRequests = readSigningRequests(topology, store, options, findings)
+  const opened = await openEncryptedSecrets(topology, source, options.findIdentities)
+  const given = readGivenSecrets(topology, { ...source, opened }, findings)
+  const imported = readAuthorityKeys(topology, { ...source, opened }, findings)
+  const deviceRequests = readSigningRequests(topology, store, source, findings)
   const wanted = allWanted(topology, store)
   const plan = { topology, wanted, store, imported, deviceRequests, now, findings }
   const steps = planCertificates(plan)
   if (findings.hasErrors()) return nothing(findings)
-  const save = dryRun ? async () => {} : state.save
+  const save = dryRun ? async () => {} : (inputs?.saving(state.save) ?? state.save)
   const checkpoint = checkpointer(save, onProgress)
   const issued = await issueCertificates(steps, { ...plan, random, onProgress, checkpoint, samples })
   if (findings.hasErrors()) return nothing(findings)
@@ -103,6 +110,7 @@ async function prepare(
   await makeSecrets(topology, { store, given, random, onProgress })
   onProgress({ phase: 'saving', done: 0, total: 1 })
   await save()
+  inputs?.done(nextDueMs(plan))
   const materials = storedMaterials({ topology, wanted, store, given })
   return { materials, diagnostics: findings.diagnostics(), issued, steps }
 }

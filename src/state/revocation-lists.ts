@@ -54,6 +54,16 @@ export function renewListsOf(
   return made
 }
 
+/** When the stored lists are to be made anew, if nothing changes. */
+export function* listRenewals(topology: Topology, store: MaterialStore): Iterable<Date> {
+  for (const authority of authoritiesWithList(topology)) {
+    for (const listName of [authority.name, otherListName(authority.name, store)]) {
+      const stored = listName === undefined ? undefined : store.crl.get(listName)
+      if (stored !== undefined) yield listRenewalTime(authority, stored)
+    }
+  }
+}
+
 /** What the list of the other key of an authority is kept under, while there are two. */
 export function otherListName(authority: string, store: MaterialStore): string | undefined {
   const generation = (['next', 'previous'] as const).find(

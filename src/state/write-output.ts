@@ -18,6 +18,7 @@ import { beginSwap } from './output-swap.ts'
 import { breather, type OnProgress } from './progress.ts'
 import { stageArchive } from './stage-archive.ts'
 import { carryOver, type StagedArtifact, type Staging, stageArtifact } from './stage-artifact.ts'
+import { watchOutput } from './stamp/output-watch.ts'
 
 export interface OutputOptions {
   readonly folder: string
@@ -26,6 +27,8 @@ export interface OutputOptions {
   readonly onProgress?: OnProgress
   /** Where large archives are remembered; absent: all of them are made and compared. */
   readonly memory?: MemoryOptions
+  /** Is told what the output that was written is known by, where nobody else changed it meanwhile; see `stamp/`. */
+  readonly onDigest?: (digest: string) => void
   readonly fs?: FileSystem
 }
 
@@ -77,7 +80,7 @@ async function compareOutput(
 async function replaceOutput(
   artifacts: Iterable<Artifact>,
   target: string,
-  { folder, fs = nodeFileSystem, onProgress = () => {}, memory }: OutputOptions,
+  { folder, fs = nodeFileSystem, onProgress = () => {}, memory, onDigest }: OutputOptions,
 ): Promise<OutputChange> {
   const onWait = (holder: string) =>
     onProgress({ phase: 'waiting', done: 0, note: `${holder} writes ${folder}` })
@@ -85,6 +88,7 @@ async function replaceOutput(
   try {
     const present = readOutputFolder(fs, target)
     refuseForeign(present, folder)
+    const watch = onDigest && (await watchOutput(fs, target))
     const staging = {
       fs,
       present: target,
@@ -97,9 +101,12 @@ async function replaceOutput(
     const change = changeOf(present, staged)
     if (!isUnchanged(change)) {
       for (const path of staged.same) carryOver(path, target, output.staging, fs)
+      watch?.swapping(output.staging)
       output.swap(present.mode ?? 0o755)
     }
     await memories?.save()
+    const digest = await watch?.digest(staged.same)
+    if (digest !== undefined) onDigest?.(digest)
     return change
   } finally {
     output.end()

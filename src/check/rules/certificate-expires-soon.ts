@@ -7,6 +7,7 @@ import { givenCertificates } from '../given-certificates.ts'
 /** Time enough to get a new one from somebody else and to bring it to all brokers. */
 const WARNING_DAYS = 60
 const DAY_MS = 86_400_000
+export const WARNING_MS = WARNING_DAYS * DAY_MS
 
 export const certificateExpiresSoon: CheckRule = {
   code: 'certificate-expires-soon',

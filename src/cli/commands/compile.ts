@@ -17,10 +17,11 @@ import type { Host } from '../host.ts'
 import { type IdentityOptions, identityOption } from '../identity-option.ts'
 import { materialize } from '../materialize.ts'
 import type { OpenSpec } from '../open-spec.ts'
-import type { Output } from '../output-format.ts'
+import { type Output, printDiagnostics } from '../output-format.ts'
 import { outputFolder, publicFolder, stateOption } from '../own-folders.ts'
-import { progressBar } from '../progress-bar.ts'
-import { type Exit, printOptions, specVerb } from '../verb.ts'
+import { type ProgressBar, progressBar } from '../progress-bar.ts'
+import { type StampedCompile, stampedCompile } from '../stamped-compile.ts'
+import { type Exit, type PrintOptions, printOptions, specVerb } from '../verb.ts'
 import { VERSION } from '../version.ts'
 
 interface CompileOptions extends ParsedGlobalOptions, AtOptions, IdentityOptions {
@@ -71,34 +72,60 @@ async function runCompile(
   options: CompileOptions,
 ): Promise<void> {
   if (options.public === true) return runPublic(host, exit, path, options)
-  const out = outputFolder(options)
-  const { check = false } = options
   const print = printOptions(host, options)
   const bar = progressBar(host, print.quiet)
+  const shell = { exit, print, bar }
   try {
-    const made = await materialize(host, path, { ...options, out, dryRun: check }, { exit, print, bar })
-    if (made === undefined) return
-    const { topology, prepared, spec, stateFolder } = made
-    const folder = resolve(host.cwd, out)
-    const root = options.root === true ? { root: folder } : {}
-    const built = build({
-      topology,
-      materials: prepared.materials,
-      templates: packageTexts('templates'),
-      ...root,
-    })
-    const artifacts = withSnapshot(spec, options.root === true, built)
-    const memory = options.cache ? { memory: { folder: join(stateFolder, 'cache'), producer: VERSION } } : {}
-    const change = await writeOutput(artifacts, { folder, check, onProgress: bar.onProgress, ...memory })
-    if (options.root === true && !check) await makeDataFolders(folder, topology)
+    const place = { ...options, out: outputFolder(options), check: options.check === true }
+    if (!options.cache) return await compileAll(host, path, options, shell)
+    const stamped = stampedCompile(host, path, place)
+    const last = await stamped.recall(bar.onProgress)
     bar.stop()
-    const { issued } = prepared
-    const facts = { topology, issued, change, check, runsHere: options.root === true }
-    if (!print.quiet) host.stderr(compileReport({ ...facts, folder: shown(host, folder) }))
-    if (check) return sayDifferences(host, exit, change)
+    if (last === undefined) return await compileAll(stamped.host, path, options, shell, stamped)
+    await printDiagnostics(host, [], () => undefined, print)
+    if (options.root === true && !place.check) await makeDataFolders(resolve(host.cwd, place.out), last)
+    if (!print.quiet) host.stderr(place.check ? last.checkReport : last.report)
   } finally {
     bar.stop()
   }
+}
+
+interface Shell {
+  readonly exit: Exit
+  readonly print: PrintOptions
+  readonly bar: ProgressBar
+}
+
+/** @param stamped is told of everything, so that the next run can be shorter. */
+async function compileAll(
+  host: Host,
+  path: string | undefined,
+  options: CompileOptions,
+  { exit, print, bar }: Shell,
+  stamped?: StampedCompile,
+): Promise<void> {
+  const out = outputFolder(options)
+  const { check = false, root: runsHere = false } = options
+  const inputs = stamped === undefined || check ? {} : { inputs: stamped.inputs }
+  const asked = { ...options, out, dryRun: check, ...inputs }
+  const made = await materialize(host, path, asked, { exit, print, bar })
+  if (made === undefined) return
+  const { topology, prepared, spec, stateFolder } = made
+  const folder = resolve(host.cwd, out)
+  const root = runsHere ? { root: folder } : {}
+  const { materials, issued } = prepared
+  const built = build({ topology, materials, templates: packageTexts('templates'), ...root })
+  const memory = options.cache ? { memory: { folder: join(stateFolder, 'cache'), producer: VERSION } } : {}
+  const change = await writeOutput(withSnapshot(spec, runsHere, built), {
+    ...{ folder, check, onProgress: bar.onProgress, ...memory },
+    ...(stamped === undefined ? {} : { onDigest: stamped.onDigest }),
+  })
+  if (runsHere && !check) await makeDataFolders(folder, topology)
+  bar.stop()
+  const facts = { topology, issued, change, check, runsHere, folder: shown(host, folder) }
+  if (!check && spec.diagnostics.length + prepared.diagnostics.length === 0) stamped?.remember(facts)
+  if (!print.quiet) host.stderr(compileReport(facts))
+  if (check) sayDifferences(host, exit, change)
 }
 
 async function runPublic(

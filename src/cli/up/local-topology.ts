@@ -9,12 +9,12 @@ import { isUnchanged, type OutputChange } from '../../state/write-output.ts'
 import { brokerFolder } from '../../targets/mosquitto/install-paths.ts'
 import type { Host } from '../host.ts'
 import { specFolder } from '../open-spec.ts'
+import { SpecInputs } from '../spec-inputs.ts'
 import type { Exit, PrintOptions } from '../verb.ts'
 import type { ChosenPlaces } from './choose-places.ts'
 import { compileLocally, type LocalCompilation } from './compile-locally.ts'
 import { listenerLines } from './listener-lines.ts'
 import { LocalBrokers } from './local-brokers.ts'
-import { SpecInputs } from './spec-inputs.ts'
 import type { UpFolder } from './up-folder.ts'
 
 export interface LocalTopologyOptions {

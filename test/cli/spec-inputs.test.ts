@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { SpecInputs } from '../../../src/cli/up/spec-inputs.ts'
-import { compile } from '../../../src/compile.ts'
-import { fileReader } from '../../../src/state/file-reader.ts'
-import { commandLine } from '../command-line.ts'
+import { SpecInputs } from '../../src/cli/spec-inputs.ts'
+import { compile } from '../../src/compile.ts'
+import { fileReader } from '../../src/state/file-reader.ts'
+import { commandLine } from './command-line.ts'
 
 const SPEC = 'mqttopia: 1\ninclude: [parts/*.yaml]\nbrokers: { b: { listeners: {} } }\n'
 const FLEET = 'fleets: { f: { forEach: { csv: f.csv, key: id }, username: "${each.id}", at: b } }\n'

@@ -1,0 +1,15 @@
+/** When the rules of this folder next find something by the clock alone. */
+
+import type { Topology } from '../topology/topology.ts'
+import { givenCertificates } from './given-certificates.ts'
+import { WARNING_MS } from './rules/certificate-expires-soon.ts'
+
+/** The first time after `now`, or `undefined`. Given that they find nothing now. */
+export function nextFinding(topology: Topology, now: Date): Date | undefined {
+  const times = givenCertificates(topology).flatMap(({ certificate: { notBefore, notAfter } }) => {
+    const endMs = notAfter.getTime()
+    return [notBefore.getTime(), endMs - WARNING_MS, endMs]
+  })
+  const later = times.filter((ms) => ms > now.getTime())
+  return later.length === 0 ? undefined : new Date(Math.min(...later))
+}
