@@ -6,9 +6,12 @@ import { WARNING_MS } from './rules/certificate-expires-soon.ts'
 
 /** The first time after `now`, or `undefined`. Given that they find nothing now. */
 export function nextFinding(topology: Topology, now: Date): Date | undefined {
+  const lives = [...topology.profiles, ...topology.authorities].map(
+    ({ durationSeconds }) => durationSeconds * 1000,
+  )
   const times = givenCertificates(topology).flatMap(({ certificate: { notBefore, notAfter } }) => {
     const endMs = notAfter.getTime()
-    return [notBefore.getTime(), endMs - WARNING_MS, endMs]
+    return [notBefore.getTime(), endMs, ...[WARNING_MS, ...lives].map((ms) => endMs - ms)]
   })
   const later = times.filter((ms) => ms > now.getTime())
   return later.length === 0 ? undefined : new Date(Math.min(...later))
