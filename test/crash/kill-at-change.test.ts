@@ -10,7 +10,7 @@ import { changesOf, copyOf, type KillScenario, killAt, newPlace } from './kill-s
 const SCENARIOS: readonly KillScenario[] = [...compileScenarios]
 
 /** Of each scenario; all of its changes where there are fewer. */
-const KILLS = Number(process.env.MQTTOPIA_KILLS ?? 3)
+const KILLS = Number(process.env.MQTTOPIA_KILLS ?? 1)
 
 test.each(SCENARIOS)(
   'kill -9 at a change of $name',

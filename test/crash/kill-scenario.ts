@@ -1,7 +1,7 @@
 /** Commands that are killed at each of their changes, and what must hold then. */
 
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -60,8 +60,10 @@ function runIn(folder: string, argv: readonly string[], env: Readonly<Record<str
 }
 
 export function newPlace(): Place {
-  const folder = mkdtempSync(join(tmpdir(), 'mqttopia-kill-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const above = mkdtempSync(join(tmpdir(), 'mqttopia-kill-'))
+  onTestFinished(() => rmSync(above, { recursive: true, force: true }))
+  const folder = join(above, 'shed') // of one name always, since the output remembers it
+  mkdirSync(folder)
   return placeAt(folder)
 }
 

@@ -119,7 +119,7 @@ describe('an archive of which parts are remembered', () => {
           expect(files).toEqual(fresh)
         }
       }),
-      { numRuns: Number(process.env.MQTTOPIA_RANDOM_EDITS ?? 10) },
+      { numRuns: Number(process.env.MQTTOPIA_RANDOM_EDITS ?? 3) },
     )
   })
 

@@ -38,7 +38,7 @@ export function folderFacts(
   try {
     collect('')
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error
+    if (!['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) throw error
     files.clear() // there is no such folder, or it changes just now
   }
   return { files, newestMs }

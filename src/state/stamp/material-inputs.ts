@@ -47,7 +47,15 @@ export function materialInputs(): MaterialInputs {
   let place: { readonly fs: FileSystem; readonly stateFolder: string } | undefined
   let [state, isSure] = ['', true]
   let record: MaterialRecord | undefined
-  const now = () => (place === undefined ? '' : stateDigest(place.fs, place.stateFolder))
+  const now = () => {
+    try {
+      return place === undefined ? '' : stateDigest(place.fs, place.stateFolder)
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error
+      isSure = false // whoever reads the state next says what is wrong
+      return ''
+    }
+  }
   const expectSame = () => {
     if (now() !== state) isSure = false
   }
