@@ -139,13 +139,21 @@ describeWithPeers(['git', 'bash'], 'the pipelines of init', () => {
     const variables = { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main', CI_DEFAULT_BRANCH: 'main' }
     expect(bash('work', jobScript('check'), variables)).toMatchObject({ status: 0 })
     expect(read('work/plan.md')).toContain('"dashboard" may now receive "sensors/+/pressure"')
-    const url = `https://ci:token@gitlab.example/team/plant.git`
+    const url = 'https://gitlab.example/team/plant.git'
     bash('runner', `git config --global url."${at('origin.git')}".insteadOf "${url}"`)
     const compiled = bash('runner', jobScript('compile'), {
       ...{ ...variables, MQTTOPIA_AGE_KEY: secret(), MQTTOPIA_PUSH_TOKEN: 'token' },
       ...{ CI_SERVER_HOST: 'gitlab.example', CI_PROJECT_PATH: 'team/plant' },
     })
     expect(compiled).toMatchObject({ status: 0, said: expect.stringContaining('certificates: 8 kept') })
+  })
+
+  test('GitLab: git gets the token from the environment, and no argument list has it', () => {
+    const [helper = ''] = /credential\.helper='[^']*'/.exec(read('work/.gitlab-ci.yml')) ?? []
+    const asked = `printf 'protocol=https\\nhost=gitlab.example\\n\\n' | git -c ${helper} credential fill`
+    const { said } = bash('work', `set -x; ${asked}`, { MQTTOPIA_PUSH_TOKEN: 'secret-token' })
+    expect(said).toContain('username=ci\npassword=secret-token\n')
+    expect(said.match(/secret-token/g)).toHaveLength(1)
   })
 
   test('pre-commit: its hooks pass on a good spec and fail on a bad one', () => {
