@@ -22,18 +22,11 @@ import type { HubEvents } from './hub-events.ts'
 import { passesFrames, sessionLimits } from './hub-settings.ts'
 import type { Sessions } from './sessions.ts'
 
-export interface HubParts {
-  readonly router: Router
-  readonly retained: RetainedMessages
-  readonly sessions: Sessions
-  readonly settings: SessionSettings
-  readonly store: Store | undefined
-  readonly counters: Counters
-  readonly log: Log
-  readonly clock: Clock
-  readonly gate: Gate
-  readonly events: HubEvents
-}
+/** What a hub is made of; the rest it makes itself. */
+export type HubParts = Pick<
+  Hub,
+  'router' | 'retained' | 'sessions' | 'settings' | 'store' | 'counters' | 'log' | 'clock' | 'gate' | 'events'
+>
 
 export class Hub {
   readonly router: Router
