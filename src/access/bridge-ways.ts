@@ -57,12 +57,17 @@ export class BridgeWays {
     return isOut(hop) ? sets.intersection(arriving, this.#rights.of(hop.bridge.user).publish) : arriving
   }
 
-  /** What the topics that arrive were called before the hop. */
+  /**
+   * What the topics that arrive were called before the hop. A hop from `x/#` to `#` makes names that start with `$`,
+   * which `#` does not match; below another level it does.
+   */
   carriedFrom(hop: Hop, topics: TopicSet): TopicSet {
     const sets = this.#sets
-    const parts = this.#piecesOf(hop).map((piece) =>
-      sets.intersection(sets.renamed(topics, piece.target, piece.source), piece.topics),
-    )
+    const below = sets.withPrefix(TOP, topics)
+    const parts = this.#piecesOf(hop).map((piece) => {
+      const named = sets.renamed(below, belowTop(piece.target), belowTop(piece.source))
+      return sets.intersection(sets.withoutPrefix(TOP, named), piece.topics)
+    })
     return parts.reduce((sum, part) => sets.union(sum, part), sets.empty)
   }
 
@@ -91,6 +96,13 @@ export class BridgeWays {
       ({ route, from: other }) => other === from && route.local.text !== route.remote.text,
     )
   }
+}
+
+/** Any level will do. */
+const TOP = ['top']
+
+function belowTop({ text, levels }: TopicFilter): TopicFilter {
+  return { text: `${TOP}/${text}`, levels: [...TOP, ...levels] }
 }
 
 /** The highest QoS that a message can still have behind the hop. */

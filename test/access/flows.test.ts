@@ -10,7 +10,7 @@ import type { Bridge } from '../../src/topology/bridge.ts'
 import { textsOver } from '../topic/enumeration.ts'
 import { BROKERS, type Message, nextMessages, someBridges } from './random-bridges.ts'
 
-const TOPICS = textsOver(['x', 'y', 'z', 'w'], 3)
+const TOPICS = textsOver(['x', 'y', 'z', '$w'], 3)
 
 /** All messages that one becomes; `undefined` where some go over a hop twice. */
 function simulated(bridges: readonly Bridge[], start: Message): readonly Message[] | undefined {
@@ -54,6 +54,22 @@ describe('flows', () => {
         },
       ),
       { numRuns: 400 },
+    )
+  })
+
+  test('go back to what a topic was called before a hop, names that start with "$" included', () => {
+    fc.assert(
+      fc.property(someBridges, (bridges) => {
+        const { sets, ways } = waysOver(bridges)
+        for (const hop of ways.hops) {
+          for (const topic of TOPICS) {
+            const arriving = ways.carry(hop, sets.topicsOf(parseFilter(topic)))
+            if (sets.isEmpty(arriving)) continue
+            expect(sets.contains(ways.carriedFrom(hop, arriving), topic), topic).toBe(true)
+          }
+        }
+      }),
+      { numRuns: 100 },
     )
   })
 

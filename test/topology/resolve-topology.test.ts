@@ -116,7 +116,7 @@ describe('resolving', () => {
           brokers: [],
           bridges: [],
         },
-        ...{ users: [], fleets: [], roles: [], bundles: [] },
+        ...{ users: [], fleets: [], roles: [], bundles: [], policies: [], tests: [] },
       },
     })
   })
