@@ -102,7 +102,7 @@ export class BridgeWays {
 const TOP = ['top']
 
 function belowTop({ text, levels }: TopicFilter): TopicFilter {
-  return { text: `${TOP}/${text}`, levels: [...TOP, ...levels] }
+  return { text: [...TOP, text].join('/'), levels: [...TOP, ...levels] }
 }
 
 /** The highest QoS that a message can still have behind the hop. */

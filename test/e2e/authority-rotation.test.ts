@@ -1,9 +1,9 @@
 /** The key of a root is replaced while clients of a real broker come and go, with old files and with new ones. */
 
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { describeOnBoth, startBrokerOn } from '../broker/support/running-broker.ts'
-import { type CommandLine, commandLine } from '../cli/command-line.ts'
+import { commandLine } from '../cli/command-line.ts'
+import { bundleClient } from '../support/bundle-client.ts'
 import { freePort } from '../support/mosquitto-broker.ts'
 import { admits, connectUser, type ProbeUser } from '../support/mosquitto-client.ts'
 import { brokerAccount, handOver } from '../support/mosquitto-user.ts'
@@ -22,22 +22,11 @@ bundles:
   pem: { format: pem }
 `
 
-/** As the bundle says now. */
-function bundleOf({ path }: CommandLine, name: string, port: number): ProbeUser {
-  const file = (file: string) => readFileSync(path(`build/clients/${name}/pem/${file}`), 'utf8')
-  return {
-    url: `mqtts://localhost:${port}`,
-    ca: file('ca.pem'),
-    cert: file('client.pem'),
-    key: file('client.key'),
-  }
-}
-
 describeOnBoth('the key of a root is replaced', [], (engine) => {
   test.each(['clients-root', 'servers-root'])('%s, without anybody being locked out', async (root) => {
     const port = await freePort()
     const place = commandLine({ 'topology.yaml': spec(port) }, { now: () => new Date() })
-    const bundles = () => [bundleOf(place, 'one', port), bundleOf(place, 'two', port)]
+    const bundles = () => [bundleClient(place, 'one', port), bundleClient(place, 'two', port)]
     const allAdmitted = async (users: readonly ProbeUser[]) =>
       expect(await Promise.all(users.map(admits))).toEqual(users.map(() => true))
     const mqttopia = async (...argv: readonly string[]) =>

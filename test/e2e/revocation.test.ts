@@ -1,10 +1,10 @@
 /** A revoked certificate, from the serial number in the spec to the refusal of a real broker. */
 
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { describeOnBoth, startBrokerOn } from '../broker/support/running-broker.ts'
-import { type CommandLine, commandLine } from '../cli/command-line.ts'
+import { commandLine } from '../cli/command-line.ts'
+import { bundleClient } from '../support/bundle-client.ts'
 import { freePort } from '../support/mosquitto-broker.ts'
 import { admits, type ProbeUser } from '../support/mosquitto-client.ts'
 import { brokerAccount, handOver } from '../support/mosquitto-user.ts'
@@ -26,17 +26,6 @@ bundles:
   pem: { format: pem }
 `
 
-/** As the user's own bundle says, at the time it is read. */
-function bundleOf({ path }: CommandLine, name: string, port: number): ProbeUser {
-  const file = (file: string) => readFileSync(path(`build/clients/${name}/pem/${file}`), 'utf8')
-  return {
-    url: `mqtts://localhost:${port}`,
-    ca: file('ca.pem'),
-    cert: file('client.pem'),
-    key: file('client.key'),
-  }
-}
-
 describeOnBoth('a revoked certificate', [], (engine) => {
   test.each(['reload', 'restart'] as const)(
     'is refused after a %s, and its successor is let in',
@@ -46,7 +35,7 @@ describeOnBoth('a revoked certificate', [], (engine) => {
       expect(await place.mqttopia('compile', '--root')).toMatchObject({ exitCode: 0 })
       const conf = place.path('build/brokers/gate/mosquitto.conf')
       const start = () => startBrokerOn(engine, { conf, folder: place.folder, append: 'log_dest stderr\n' })
-      const [lost, kept] = ['lost', 'kept'].map((name) => bundleOf(place, name, port)) as [
+      const [lost, kept] = ['lost', 'kept'].map((name) => bundleClient(place, name, port)) as [
         ProbeUser,
         ProbeUser,
       ]
@@ -65,10 +54,10 @@ describeOnBoth('a revoked certificate', [], (engine) => {
         }
         expect(await admits(lost)).toBe(false)
         expect(await admits(kept)).toBe(true)
-        const successor = bundleOf(place, 'lost', port)
+        const successor = bundleClient(place, 'lost', port)
         expect(new X509Certificate(String(successor.cert)).serialNumber).not.toBe(serialNumber)
         expect(await admits(successor)).toBe(true)
-        expect(bundleOf(place, 'kept', port)).toEqual(kept)
+        expect(bundleClient(place, 'kept', port)).toEqual(kept)
       } finally {
         await broker.stop()
       }

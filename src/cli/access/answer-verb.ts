@@ -32,6 +32,15 @@ export function answerVerb(name: string, help: VerbHelp): Command {
     )
 }
 
+/** An {@link answerVerb} about what one user may do with some topics. */
+export function rightsVerb(name: string, help: VerbHelp): Command {
+  return answerVerb(name, help)
+    .argument('<user>', 'a username, or anonymous')
+    .argument('<action>', 'publish or subscribe')
+    .argument('<topics>', 'a topic, or a filter')
+    .argument(...SPEC_ARGUMENT)
+}
+
 export const SPEC_ARGUMENT = ['[spec]', 'the spec (default: topology.yaml and the like here)'] as const
 
 /** The spec, or `undefined` where it has errors, which are told. */
@@ -47,17 +56,6 @@ export async function askSpec(
   await printDiagnostics(host, spec.diagnostics, spec.document.locate, print)
   exit(ExitCode.Invalid)
   return undefined
-}
-
-/** @throws UsageError when there is no such user. */
-export function userNamed({ users }: Topology, name: string): User {
-  const found = users.find((user) => user.name === name)
-  if (found !== undefined) return found
-  throw noSuch(
-    'user',
-    name,
-    users.map((user) => user.name),
-  )
 }
 
 /** @throws UsageError when there is no such broker. */

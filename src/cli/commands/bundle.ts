@@ -21,7 +21,8 @@ import { materialize } from '../materialize.ts'
 import { type Output, outputOption, printDiagnostics } from '../output-format.ts'
 import { stateOption } from '../own-folders.ts'
 import { progressBar } from '../progress-bar.ts'
-import { noSuch, UsageError } from '../usage-error.ts'
+import { UsageError } from '../usage-error.ts'
+import { userNamed } from '../user-named.ts'
 import { type Exit, printOptions, verb } from '../verb.ts'
 
 const FORMATS: readonly BundleFormat[] = [
@@ -86,16 +87,6 @@ async function runBundle(host: Host, exit: Exit, name: string, options: BundleOp
   } finally {
     bar.stop()
   }
-}
-
-function userNamed({ users }: Topology, name: string): User {
-  const user = users.find((user) => user.name === name)
-  if (user !== undefined) return user
-  throw noSuch(
-    'user',
-    name,
-    users.map((user) => user.name),
-  )
 }
 
 /** The topology in which this user has the bundles to be made; all that is issued stays wanted. */

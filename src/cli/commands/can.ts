@@ -2,48 +2,37 @@
 
 import type { Command } from 'commander'
 import { explain } from '../../access/explain.ts'
-import {
-  type AnswerOptions,
-  answerVerb,
-  askSpec,
-  brokersOf,
-  SPEC_ARGUMENT,
-  userNamed,
-} from '../access/answer-verb.ts'
+import { type AnswerOptions, askSpec, brokersOf, rightsVerb } from '../access/answer-verb.ts'
 import { askedAction, askedTopics } from '../access/asked-topics.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { Host } from '../host.ts'
+import { userNamed } from '../user-named.ts'
 import type { Exit } from '../verb.ts'
 
 export function canCommand(host: Host, exit: Exit): Command {
-  const command = answerVerb('can', {
+  const command = rightsVerb('can', {
     description: 'exit with 0 if a user may publish or receive topics, else with 4',
     examples: [
       ['mqttopia can kitchen publish sensors/kitchen/temperature', 'prints yes'],
       ["mqttopia can dashboard subscribe '#' || echo no", 'for scripts'],
     ],
   })
-  return command
-    .argument('<user>', 'a username, or anonymous')
-    .argument('<action>', 'publish or subscribe')
-    .argument('<topics>', 'a topic, or a filter')
-    .argument(...SPEC_ARGUMENT)
-    .action(
-      async (
-        name: string,
-        action: string,
-        topics: string,
-        path: string | undefined,
-        options: AnswerOptions,
-      ) => {
-        const asked = { action: askedAction(action), topics: askedTopics(topics) }
-        const spec = await askSpec(host, exit, path, options)
-        if (spec === undefined) return
-        const user = userNamed(spec.topology, name)
-        const brokers = brokersOf(spec.topology, user, options.broker)
-        const can = brokers.every((broker) => explain({ user, broker, ...asked }).allowed === 'all')
-        host.stdout(options.output === 'json' ? `${JSON.stringify({ can })}\n` : `${can ? 'yes' : 'no'}\n`)
-        if (!can) exit(ExitCode.PolicyFailed)
-      },
-    )
+  return command.action(
+    async (
+      name: string,
+      action: string,
+      topics: string,
+      path: string | undefined,
+      options: AnswerOptions,
+    ) => {
+      const asked = { action: askedAction(action), topics: askedTopics(topics) }
+      const spec = await askSpec(host, exit, path, options)
+      if (spec === undefined) return
+      const user = userNamed(spec.topology, name)
+      const brokers = brokersOf(spec.topology, user, options.broker)
+      const can = brokers.every((broker) => explain({ user, broker, ...asked }).allowed === 'all')
+      host.stdout(options.output === 'json' ? `${JSON.stringify({ can })}\n` : `${can ? 'yes' : 'no'}\n`)
+      if (!can) exit(ExitCode.PolicyFailed)
+    },
+  )
 }

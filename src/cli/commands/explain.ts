@@ -4,21 +4,15 @@ import type { Command } from 'commander'
 import { explain, isTopicName } from '../../access/explain.ts'
 import { decidingLines } from '../../targets/mosquitto/acl/deciding-lines.ts'
 import { explanationJson } from '../access/answer-json.ts'
-import {
-  type AnswerOptions,
-  answerVerb,
-  askSpec,
-  brokersOf,
-  SPEC_ARGUMENT,
-  userNamed,
-} from '../access/answer-verb.ts'
+import { type AnswerOptions, askSpec, brokersOf, rightsVerb } from '../access/answer-verb.ts'
 import { askedAction, askedTopics } from '../access/asked-topics.ts'
 import { explainText } from '../access/explain-text.ts'
 import type { Host } from '../host.ts'
+import { userNamed } from '../user-named.ts'
 import type { Exit } from '../verb.ts'
 
 export function explainCommand(host: Host, exit: Exit): Command {
-  const command = answerVerb('explain', {
+  const command = rightsVerb('explain', {
     description: 'say whether a user may publish or receive topics, and why',
     examples: [
       [
@@ -29,38 +23,33 @@ export function explainCommand(host: Host, exit: Exit): Command {
       ['mqttopia explain-code bad-port', 'for what a finding means, see explain-code'],
     ],
   })
-  return command
-    .argument('<user>', 'a username, or anonymous')
-    .argument('<action>', 'publish or subscribe')
-    .argument('<topics>', 'a topic, or a filter')
-    .argument(...SPEC_ARGUMENT)
-    .action(
-      async (
-        name: string,
-        action: string,
-        topics: string,
-        path: string | undefined,
-        options: AnswerOptions,
-      ) => {
-        const asked = { action: askedAction(action), topics: askedTopics(topics) }
-        const spec = await askSpec(host, exit, path, options)
-        if (spec === undefined) return
-        const { topology, document } = spec
-        const user = userNamed(topology, name)
-        const answers = brokersOf(topology, user, options.broker).map((broker) => ({
-          explanation: explain({ user, broker, ...asked }),
-          emitted: isTopicName(asked.topics)
-            ? decidingLines(topology, broker, user, asked.action, asked.topics.text)
-            : [],
-        }))
-        if (options.output === 'json') {
-          const json = answers.map(({ explanation, emitted }) =>
-            explanationJson(explanation, emitted, document.locate),
-          )
-          host.stdout(`${JSON.stringify(json, null, 2)}\n`)
-        } else
-          for (const { explanation, emitted } of answers)
-            host.stdout(explainText(explanation, emitted, document.locate))
-      },
-    )
+  return command.action(
+    async (
+      name: string,
+      action: string,
+      topics: string,
+      path: string | undefined,
+      options: AnswerOptions,
+    ) => {
+      const asked = { action: askedAction(action), topics: askedTopics(topics) }
+      const spec = await askSpec(host, exit, path, options)
+      if (spec === undefined) return
+      const { topology, document } = spec
+      const user = userNamed(topology, name)
+      const answers = brokersOf(topology, user, options.broker).map((broker) => ({
+        explanation: explain({ user, broker, ...asked }),
+        emitted: isTopicName(asked.topics)
+          ? decidingLines(topology, broker, user, asked.action, asked.topics.text)
+          : [],
+      }))
+      if (options.output === 'json') {
+        const json = answers.map(({ explanation, emitted }) =>
+          explanationJson(explanation, emitted, document.locate),
+        )
+        host.stdout(`${JSON.stringify(json, null, 2)}\n`)
+      } else
+        for (const { explanation, emitted } of answers)
+          host.stdout(explainText(explanation, emitted, document.locate))
+    },
+  )
 }

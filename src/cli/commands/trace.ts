@@ -5,18 +5,12 @@ import { explain } from '../../access/explain.ts'
 import { trace } from '../../access/trace.ts'
 import { decidingLines } from '../../targets/mosquitto/acl/deciding-lines.ts'
 import { copyJson } from '../access/answer-json.ts'
-import {
-  type AnswerOptions,
-  answerVerb,
-  askSpec,
-  brokersOf,
-  SPEC_ARGUMENT,
-  userNamed,
-} from '../access/answer-verb.ts'
+import { type AnswerOptions, answerVerb, askSpec, brokersOf, SPEC_ARGUMENT } from '../access/answer-verb.ts'
 import { askedTopic, askedTopics } from '../access/asked-topics.ts'
 import { explainText } from '../access/explain-text.ts'
 import { traceText } from '../access/trace-text.ts'
 import type { Host } from '../host.ts'
+import { userNamed } from '../user-named.ts'
 import type { Exit } from '../verb.ts'
 
 interface TraceOptions extends AnswerOptions {
