@@ -64,6 +64,14 @@ export default {
       from: {},
       to: { circular: true },
     },
+    {
+      name: 'no-cycles-between-rooms',
+      comment: 'Two folders that need each other are one folder, or share a third one below both.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^src/(pki|state)' },
+      to: { circular: true },
+    },
     { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
   ],
   options: {

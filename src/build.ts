@@ -6,8 +6,8 @@
 import { buildBundles } from './bundles/build-bundles.ts'
 import type { Artifact } from './files/artifact.ts'
 import type { TemplateSource } from './files/render-template.ts'
+import { toPem } from './pki/der/pem.ts'
 import type { Materials } from './pki/materials.ts'
-import { toPem } from './pki/pem.ts'
 import { mosquittoArtifacts } from './targets/mosquitto/mosquitto-artifacts.ts'
 import type { Topology } from './topology/topology.ts'
 

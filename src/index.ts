@@ -21,7 +21,11 @@ export type { Spec } from './spec/generated/spec.ts'
 export type { SpecDocument } from './spec/spec-document.ts'
 export type { SpecReader } from './spec/spec-reader.ts'
 export { fileReader } from './state/file-reader.ts'
+export {
+  type MaterialOptions,
+  type PreparedMaterials,
+  prepareMaterials,
+} from './state/materials/prepare-materials.ts'
+export { type OutputChange, type OutputOptions, writeOutput } from './state/output/write-output.ts'
 export { packageTexts } from './state/package-files.ts'
-export { type MaterialOptions, type PreparedMaterials, prepareMaterials } from './state/prepare-materials.ts'
-export { type OutputChange, type OutputOptions, writeOutput } from './state/write-output.ts'
 export type { Topology } from './topology/topology.ts'

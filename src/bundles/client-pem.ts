@@ -1,6 +1,6 @@
 /** PEM of certificates and keys; roots and intermediates, which thousands of clients share, are encoded once. */
 
-import { toPem } from '../pki/pem.ts'
+import { toPem } from '../pki/der/pem.ts'
 
 const certificates = new WeakMap<Uint8Array, string>()
 

@@ -2,7 +2,7 @@
 
 import type { SpecPath } from '../diagnostics/diagnostic.ts'
 import { isProblem, type PkiProblem } from '../pki/pki-problem.ts'
-import { type CertificateDescription, readCertificate } from '../pki/read-certificate.ts'
+import { type CertificateDescription, readCertificate } from '../pki/x509/read-certificate.ts'
 import type { Authority } from '../topology/authority.ts'
 import type { Topology } from '../topology/topology.ts'
 import { perTopology } from './per-topology.ts'

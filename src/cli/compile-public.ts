@@ -5,15 +5,15 @@ import { build } from '../build.ts'
 import { hasErrors } from '../compile.ts'
 import { counted } from '../diagnostics/counted.ts'
 import { isError } from '../diagnostics/diagnostic.ts'
-import { packageTexts } from '../state/package-files.ts'
 import {
   expectPublicFolder,
   type LeftOut,
   preparePublicMaterials,
   publicArtifacts,
   withoutBundles,
-} from '../state/public-materials.ts'
-import { type OutputChange, writeOutput } from '../state/write-output.ts'
+} from '../state/materials/public-materials.ts'
+import { type OutputChange, writeOutput } from '../state/output/write-output.ts'
+import { packageTexts } from '../state/package-files.ts'
 import type { Topology } from '../topology/topology.ts'
 import { ExitCode } from './exit-code.ts'
 import type { Host } from './host.ts'

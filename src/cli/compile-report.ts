@@ -2,8 +2,8 @@
 
 import { byteCount, counted } from '../diagnostics/counted.ts'
 import { manifestName } from '../files/manifest.ts'
-import type { IssuanceCounts } from '../state/prepare-materials.ts'
-import { isUnchanged, type OutputChange } from '../state/write-output.ts'
+import type { IssuanceCounts } from '../state/materials/prepare-materials.ts'
+import { isUnchanged, type OutputChange } from '../state/output/write-output.ts'
 import { brokerFolder } from '../targets/mosquitto/install-paths.ts'
 import type { Topology } from '../topology/topology.ts'
 import { shownWord } from './shown-word.ts'

@@ -3,7 +3,7 @@
 import { relative, resolve, sep } from 'node:path'
 import { hasErrors } from '../compile.ts'
 import { isError } from '../diagnostics/diagnostic.ts'
-import { type PreparedMaterials, prepareMaterials } from '../state/prepare-materials.ts'
+import { type PreparedMaterials, prepareMaterials } from '../state/materials/prepare-materials.ts'
 import type { MaterialInputs } from '../state/stamp/material-inputs.ts'
 import type { Topology } from '../topology/topology.ts'
 import { ExitCode } from './exit-code.ts'

@@ -3,7 +3,7 @@
 import { join, resolve } from 'node:path'
 import { digestText } from '../files/digest.ts'
 import { nodeFileSystem } from '../state/file-system.ts'
-import { locateOutput } from '../state/output-folder.ts'
+import { locateOutput } from '../state/output/output-folder.ts'
 import { programFacts } from '../state/package-files.ts'
 import type { OnProgress } from '../state/progress.ts'
 import { type CompileStamp, readStamp, writeStamp } from '../state/stamp/compile-stamp.ts'

@@ -1,6 +1,6 @@
 /** Secrets made from random bytes, in alphabets that survive every configuration file. */
 
-import { asBuffer } from './as-buffer.ts'
+import { asBuffer } from './der/as-buffer.ts'
 
 /** Letters, digits, `-` and `_`: six bits of `random` a character, 24 of them being 144 bits. */
 export function passwordFromBytes(random: Uint8Array, length: number): string {

@@ -1,7 +1,7 @@
 /** Password hashes of mosquitto's `password_file` (mosquitto_passwd(1)), in the one form that 2.0 and 2.1 share. */
 
 import { pbkdf2Sync, timingSafeEqual } from 'node:crypto'
-import { asBuffer } from './as-buffer.ts'
+import { asBuffer } from './der/as-buffer.ts'
 
 /** Mosquitto 2.0 drops entries with any other salt, and 2.1 does not start over some. */
 export const saltBytes = 12

@@ -1,10 +1,10 @@
 /** What happens to certificates, in the words of the life cycle. */
 
 import { digestBytes } from '../files/digest.ts'
-import type { CertificateRequest } from '../pki/certificate-request.ts'
-import type { IssuanceStep } from '../pki/issuance-step.ts'
+import type { IssuanceStep } from '../pki/issuance/issuance-step.ts'
 import { authorityCertificateId } from '../pki/materials.ts'
-import { requestDigest } from '../pki/request-digest.ts'
+import type { CertificateRequest } from '../pki/x509/certificate-request.ts'
+import { requestDigest } from '../pki/x509/request-digest.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { CertificateChange } from './plan.ts'
 

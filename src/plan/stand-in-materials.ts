@@ -4,9 +4,9 @@
  */
 
 import { digestBytes } from '../files/digest.ts'
+import { wantedCertificates } from '../pki/issuance/wanted-certificates.ts'
 import type { Materials } from '../pki/materials.ts'
-import { requestDigest } from '../pki/request-digest.ts'
-import { wantedCertificates } from '../pki/wanted-certificates.ts'
+import { requestDigest } from '../pki/x509/request-digest.ts'
 import { type Authority, chainOf } from '../topology/authority.ts'
 import type { Topology } from '../topology/topology.ts'
 

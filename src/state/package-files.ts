@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { TemplateSource } from '../files/render-template.ts'
 import type { FileSystem } from './file-system.ts'
-import { factsDigest, folderFacts } from './stamp/folder-facts.ts'
+import { factsDigest, folderFacts } from './folder-facts.ts'
 
 /** Absolute path of a file in the package; this module is two folders below its root, as source and as built. */
 export function packageFile(path: string): string {

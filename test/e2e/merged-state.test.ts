@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { shardOf } from '../../src/state/vault-shard.ts'
+import { shardOf } from '../../src/state/vault/vault-shard.ts'
 import { type CommandLine, commandLine } from '../cli/command-line.ts'
 import { ann } from '../state/support/age-identities.ts'
 import { describeWithPeers } from '../support/real-peer.ts'

@@ -1,18 +1,18 @@
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { authorityFrom } from '../../src/pki/authority.ts'
-import { chainProblem, issuedBy, matchesKey, validityProblem } from '../../src/pki/certificate-checks.ts'
-import { certificateDifferences } from '../../src/pki/certificate-differences.ts'
-import type { CertificateRequest, IssuedCertificate } from '../../src/pki/certificate-request.ts'
-import { generateKey } from '../../src/pki/generate-key.ts'
-import { certificateIssuer, certificateIssuerLater } from '../../src/pki/issue-certificate.ts'
-import { toPem } from '../../src/pki/pem.ts'
+import { toPem } from '../../src/pki/der/pem.ts'
+import { certificateDifferences } from '../../src/pki/issuance/certificate-differences.ts'
+import { generateKey } from '../../src/pki/keys/generate-key.ts'
+import { authorityFrom } from '../../src/pki/x509/authority.ts'
+import { chainProblem, issuedBy, matchesKey, validityProblem } from '../../src/pki/x509/certificate-checks.ts'
+import type { CertificateRequest, IssuedCertificate } from '../../src/pki/x509/certificate-request.ts'
+import { certificateIssuer, certificateIssuerLater } from '../../src/pki/x509/issue-certificate.ts'
 import {
   type CertificateDescription,
   readCertificate,
   readCertificates,
-} from '../../src/pki/read-certificate.ts'
-import { issuanceProblem, requestProblem } from '../../src/pki/request-problem.ts'
+} from '../../src/pki/x509/read-certificate.ts'
+import { issuanceProblem, requestProblem } from '../../src/pki/x509/request-problem.ts'
 import {
   day,
   expectRead,

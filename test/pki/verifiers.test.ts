@@ -2,8 +2,8 @@
 
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createCrl } from '../../src/pki/create-crl.ts'
-import { toPem } from '../../src/pki/pem.ts'
+import { toPem } from '../../src/pki/der/pem.ts'
+import { createCrl } from '../../src/pki/x509/create-crl.ts'
 import type { KeyAlgorithm } from '../../src/topology/authority.ts'
 import { day, type TestPki, testPki } from '../support/pki-fixtures.ts'
 import { type Workplace, workplace } from '../support/pki-program.ts'

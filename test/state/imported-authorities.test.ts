@@ -1,8 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { generateKey } from '../../src/pki/generate-key.ts'
-import { toPem } from '../../src/pki/pem.ts'
-import { createSigningRequest } from '../../src/pki/signing-request.ts'
+import { toPem } from '../../src/pki/der/pem.ts'
+import { generateKey } from '../../src/pki/keys/generate-key.ts'
+import { createSigningRequest } from '../../src/pki/x509/signing-request.ts'
 import { signerOf, type TestPki, testPki } from '../support/pki-fixtures.ts'
 import { daysLater, NOW, scene } from './support/prepared.ts'
 

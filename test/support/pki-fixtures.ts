@@ -1,13 +1,13 @@
 /** A small PKI for tests: two roots, their intermediates, and whatever leaf a test asks for. */
 
 import { createHash, createPrivateKey, type KeyObject } from 'node:crypto'
-import { type Authority, authorityFrom } from '../../src/pki/authority.ts'
-import type { CertificateRequest, IssuedCertificate } from '../../src/pki/certificate-request.ts'
-import { type GeneratedKey, generateKey } from '../../src/pki/generate-key.ts'
-import { certificateIssuer, issueRoot } from '../../src/pki/issue-certificate.ts'
+import { type GeneratedKey, generateKey } from '../../src/pki/keys/generate-key.ts'
+import { type Signer, signerFor } from '../../src/pki/keys/signer.ts'
 import { isProblem, type PkiProblem } from '../../src/pki/pki-problem.ts'
-import { type CertificateDescription, readCertificate } from '../../src/pki/read-certificate.ts'
-import { type Signer, signerFor } from '../../src/pki/signer.ts'
+import { type Authority, authorityFrom } from '../../src/pki/x509/authority.ts'
+import type { CertificateRequest, IssuedCertificate } from '../../src/pki/x509/certificate-request.ts'
+import { certificateIssuer, issueRoot } from '../../src/pki/x509/issue-certificate.ts'
+import { type CertificateDescription, readCertificate } from '../../src/pki/x509/read-certificate.ts'
 import type { KeyAlgorithm } from '../../src/topology/authority.ts'
 
 export const day = 24 * 60 * 60

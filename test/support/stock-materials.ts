@@ -3,8 +3,8 @@
  * Who is told from whom is for other tests.
  */
 
-import { createCrl } from '../../src/pki/create-crl.ts'
 import type { Materials } from '../../src/pki/materials.ts'
+import { createCrl } from '../../src/pki/x509/create-crl.ts'
 import type { Topology } from '../../src/topology/topology.ts'
 import { fixedMaterials } from './fixed-materials.ts'
 import { day, testPki } from './pki-fixtures.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { wantedCertificates } from '../../src/pki/wanted-certificates.ts'
+import { wantedCertificates } from '../../src/pki/issuance/wanted-certificates.ts'
 import { LOCAL_HOST, type LocalWorld, localize, type Place, placeKey } from '../../src/topology/localize.ts'
 import type { Topology } from '../../src/topology/topology.ts'
 import { resolveYaml } from './resolve-yaml.ts'

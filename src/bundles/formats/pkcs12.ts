@@ -1,7 +1,7 @@
 /** `pkcs12`: certificate, chain and key in one encrypted file (RFC 7292), and its password beside it. */
 
 import { userCertificateId } from '../../pki/materials.ts'
-import { pkcs12PasswordProblem, writePkcs12 } from '../../pki/write-pkcs12.ts'
+import { pkcs12PasswordProblem, writePkcs12 } from '../../pki/pkcs12/write-pkcs12.ts'
 import { ALL_TRANSPORTS, type BundleClient, type BundleFormatter, publicFile, secretFile } from '../format.ts'
 
 export const pkcs12: BundleFormatter = {

@@ -1,7 +1,7 @@
 import { prose } from '../../diagnostics/prose.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
 import type { Finding } from '../../diagnostics/rule.ts'
-import { issuedBy } from '../../pki/certificate-checks.ts'
+import { issuedBy } from '../../pki/x509/certificate-checks.ts'
 import type { Authority } from '../../topology/authority.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { type GivenCertificate, givenCertificates } from '../given-certificates.ts'

@@ -1,7 +1,7 @@
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
 import { prose } from '../../diagnostics/prose.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
-import { isAscii } from '../../pki/subject-names.ts'
+import { isAscii } from '../../pki/x509/subject-names.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { CheckRule } from '../check-subject.ts'
 

@@ -1,6 +1,6 @@
 import { prose } from '../../diagnostics/prose.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
-import type { CertificateDescription } from '../../pki/read-certificate.ts'
+import type { CertificateDescription } from '../../pki/x509/read-certificate.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { givenCertificates } from '../given-certificates.ts'
 

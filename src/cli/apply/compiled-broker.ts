@@ -3,7 +3,7 @@
 import { resolve } from 'node:path'
 import { Failure } from '../../diagnostics/failure.ts'
 import { compiledRelease, type Release } from '../../state/apply/release.ts'
-import { type OutputSnapshot, readOutputSnapshot } from '../../state/output-snapshot.ts'
+import { type OutputSnapshot, readOutputSnapshot } from '../../state/output/output-snapshot.ts'
 import type { Broker } from '../../topology/broker.ts'
 import { resolveTopology } from '../../topology/resolve-topology.ts'
 import type { Host } from '../host.ts'

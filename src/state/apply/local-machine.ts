@@ -21,7 +21,7 @@ import {
   writeNewFile,
 } from '../file-system.ts'
 import { holdLock } from '../hold-lock.ts'
-import { makeFolders } from '../stage-artifact.ts'
+import { makeFolders } from '../output/stage-artifact.ts'
 import { isWhole } from './is-whole.ts'
 import type { AuditRecord, InstalledFile, Journal, Machine } from './machine.ts'
 import { ownerProblem } from './owner.ts'

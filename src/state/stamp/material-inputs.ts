@@ -9,10 +9,10 @@ import { errorCode } from '../../diagnostics/failure.ts'
 import type { FindIdentities } from '../age/find-identities.ts'
 import { fileIdentity, isSettled } from '../file-identity.ts'
 import { type FileSystem, readPresent } from '../file-system.ts'
-import type { SecretSource } from '../read-secret.ts'
-import { shardFile } from '../vault-form.ts'
-import { commonShard } from '../vault-shard.ts'
-import { factsDigest, folderFacts } from './folder-facts.ts'
+import { factsDigest, folderFacts } from '../folder-facts.ts'
+import type { SecretSource } from '../secrets/read-secret.ts'
+import { shardFile } from '../vault/vault-form.ts'
+import { commonShard } from '../vault/vault-shard.ts'
 
 type Source = Pick<SecretSource, 'fs' | 'env' | 'specFolder'>
 type Environment = Readonly<Record<string, string | undefined>>

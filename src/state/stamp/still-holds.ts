@@ -2,11 +2,11 @@
 
 import { errorCode } from '../../diagnostics/failure.ts'
 import type { FileSystem } from '../file-system.ts'
+import { factsDigest, folderFacts } from '../folder-facts.ts'
 import { holdLock } from '../hold-lock.ts'
-import { beginSwap } from '../output-swap.ts'
+import { beginSwap } from '../output/output-swap.ts'
 import type { OnProgress } from '../progress.ts'
 import type { CompileStamp } from './compile-stamp.ts'
-import { factsDigest, folderFacts } from './folder-facts.ts'
 import { materialsWouldDiffer } from './material-inputs.ts'
 
 export interface StampedPlaces {

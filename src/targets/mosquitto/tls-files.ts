@@ -1,13 +1,13 @@
 /** Certificates, keys and revocation lists of a broker's listeners and bridges, in PEM. */
 
 import type { Artifact } from '../../files/artifact.ts'
+import { toPem } from '../../pki/der/pem.ts'
 import {
   type CertificateMaterial,
   type Materials,
   serverCertificateId,
   userCertificateId,
 } from '../../pki/materials.ts'
-import { toPem } from '../../pki/pem.ts'
 import { type Authority, lineOf, rootOf } from '../../topology/authority.ts'
 import type { Bridge } from '../../topology/bridge.ts'
 import type { Broker, CertificateTls, Listener } from '../../topology/broker.ts'

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { toPem } from '../../../src/pki/pem.ts'
+import { toPem } from '../../../src/pki/der/pem.ts'
 import { describeWithPeers } from '../../support/real-peer.ts'
 import {
   type BridgedBrokers,

@@ -1,6 +1,6 @@
 /** A broker that listens in every way there is, with certificates, and how clients reach each of its listeners. */
 
-import { toPem } from '../../../src/pki/pem.ts'
+import { toPem } from '../../../src/pki/der/pem.ts'
 import { chainPem, keyPem, pki } from '../transport/tls-fixtures.ts'
 import type { Access } from './peer-client.ts'
 import { type Engine, type PlacedBroker, placeBroker } from './running-broker.ts'

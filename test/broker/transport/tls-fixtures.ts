@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
 import { onTestFinished } from 'vitest'
 import type { TlsConfig } from '../../../src/broker/config/broker-config.ts'
-import type { Authority } from '../../../src/pki/authority.ts'
-import { createCrl, type RevokedCertificate } from '../../../src/pki/create-crl.ts'
-import { toPem } from '../../../src/pki/pem.ts'
+import { toPem } from '../../../src/pki/der/pem.ts'
+import type { Authority } from '../../../src/pki/x509/authority.ts'
+import { createCrl, type RevokedCertificate } from '../../../src/pki/x509/create-crl.ts'
 import { day, type Leaf, testPki } from '../../support/pki-fixtures.ts'
 
 export const pki = testPki('p256')

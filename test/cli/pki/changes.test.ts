@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { readCrl } from '../../../src/pki/read-crl.ts'
+import { readCrl } from '../../../src/pki/x509/read-crl.ts'
 import { expectRead } from '../../support/pki-fixtures.ts'
 import type { CommandLine } from '../command-line.ts'
 import { compiledScene, pkiScene, SPEC } from './pki-scene.ts'

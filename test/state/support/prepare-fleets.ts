@@ -1,6 +1,6 @@
 /** Child process: prepares a fleet of one device more each time, in the given state folder, until it is killed. */
 
-import { prepareMaterials } from '../../../src/state/prepare-materials.ts'
+import { prepareMaterials } from '../../../src/state/materials/prepare-materials.ts'
 import { resolveYaml } from '../../topology/resolve-yaml.ts'
 
 const [stateFolder = '', first = '1'] = process.argv.slice(2)

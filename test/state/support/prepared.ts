@@ -8,7 +8,7 @@ import {
   type MaterialOptions,
   type PreparedMaterials,
   prepareMaterials,
-} from '../../../src/state/prepare-materials.ts'
+} from '../../../src/state/materials/prepare-materials.ts'
 import type { Topology } from '../../../src/topology/topology.ts'
 import { type ResolvedYaml, resolveYaml, type Surroundings } from '../../topology/resolve-yaml.ts'
 import { tempFolder } from './temp-folder.ts'

@@ -1,6 +1,6 @@
 /** Child process: writes generation after generation of an output into the given folder until it is killed. */
 
-import { writeOutput } from '../../../src/state/write-output.ts'
+import { writeOutput } from '../../../src/state/output/write-output.ts'
 import { generation } from './generation.ts'
 
 const [folder = '', first = '0'] = process.argv.slice(2)

@@ -2,8 +2,8 @@
 
 import type { Command } from 'commander'
 import { Option } from 'commander'
-import { toPem } from '../../../pki/pem.ts'
-import { currentLists } from '../../../state/current-lists.ts'
+import { toPem } from '../../../pki/der/pem.ts'
+import { currentLists } from '../../../state/life-cycle/current-lists.ts'
 import { writeReport } from '../../format-file.ts'
 import type { Host } from '../../host.ts'
 import { noSuch, UsageError } from '../../usage-error.ts'

@@ -2,18 +2,18 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { counted } from '../../../diagnostics/counted.ts'
-import { certificateOwners } from '../../../pki/certificate-owner.ts'
+import { certificateOwners } from '../../../pki/issuance/certificate-owner.ts'
+import { type Selector, selected } from '../../../pki/issuance/selector.ts'
 import { userCertificateId } from '../../../pki/materials.ts'
-import { type RevocationReason, revocationReasons } from '../../../pki/revocation-reason.ts'
-import { type Selector, selected } from '../../../pki/selector.ts'
-import { authoritiesWithList } from '../../../state/revocation-lists.ts'
+import { type RevocationReason, revocationReasons } from '../../../pki/x509/revocation-reason.ts'
+import { authoritiesWithList } from '../../../state/issuance/revocation-lists.ts'
 import {
   type RevocationReport,
   type RevocationWish,
   type RevokedCertificate,
   releaseCertificates,
   revokeCertificates,
-} from '../../../state/revoke-certificates.ts'
+} from '../../../state/life-cycle/revoke-certificates.ts'
 import type { Topology } from '../../../topology/topology.ts'
 import type { Host } from '../../host.ts'
 import { noSuch, UsageError } from '../../usage-error.ts'

@@ -2,8 +2,12 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { counted } from '../../../diagnostics/counted.ts'
-import { type RotationAction, type RotationReport, rotateAuthority } from '../../../state/rotate-authority.ts'
-import { type RunningRotation, readRotations } from '../../../state/rotations.ts'
+import { type RunningRotation, readRotations } from '../../../state/issuance/rotations.ts'
+import {
+  type RotationAction,
+  type RotationReport,
+  rotateAuthority,
+} from '../../../state/life-cycle/rotate-authority.ts'
 import type { Host } from '../../host.ts'
 import { UsageError } from '../../usage-error.ts'
 import { type Exit, verb } from '../../verb.ts'

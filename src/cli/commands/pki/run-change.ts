@@ -1,6 +1,6 @@
 /** Runs a change of the state for a verb: progress, findings, and whether there is a result to go on with. */
 
-import type { LifeOptions, LifeResult } from '../../../state/life-cycle.ts'
+import type { LifeOptions, LifeResult } from '../../../state/life-cycle/life-cycle.ts'
 import type { Topology } from '../../../topology/topology.ts'
 import { ExitCode } from '../../exit-code.ts'
 import { globalOptions } from '../../global-options.ts'

@@ -1,6 +1,11 @@
 /** The selectors of a command line. */
 
-import { parseSelector, type Selector, selectableNames, selectorKinds } from '../../../pki/selector.ts'
+import {
+  parseSelector,
+  type Selector,
+  selectableNames,
+  selectorKinds,
+} from '../../../pki/issuance/selector.ts'
 import type { Topology } from '../../../topology/topology.ts'
 import { noSuch, UsageError } from '../../usage-error.ts'
 

@@ -1,7 +1,7 @@
 /** `pki status` as a calendar (RFC 5545): a day for each renewal, and one for each end. Devices share theirs. */
 
 import { counted } from '../../../diagnostics/counted.ts'
-import type { StatusEntry } from '../../../pki/certificate-status.ts'
+import type { StatusEntry } from '../../../pki/issuance/certificate-status.ts'
 import { entryName, isInUse, type StatusReport } from './status-summary.ts'
 import { day } from './status-table.ts'
 

@@ -1,7 +1,7 @@
 /** `pki status` for Prometheus: a file for the textfile collector of its node exporter. */
 
 import { type MetricFamily, prometheusText } from '../../../broker/observe/prometheus-text.ts'
-import type { StatusEntry } from '../../../pki/certificate-status.ts'
+import type { StatusEntry } from '../../../pki/issuance/certificate-status.ts'
 import { countBy, firstToEnd, isInUse, KINDS, type StatusReport } from './status-summary.ts'
 
 /** Clients are counted; a series for each device of a fleet would drown the server. `all` makes them nevertheless. */

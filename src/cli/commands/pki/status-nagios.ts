@@ -2,7 +2,7 @@
 
 import { escapeControls } from '../../../broker/observe/escape-controls.ts'
 import { counted } from '../../../diagnostics/counted.ts'
-import type { StatusEntry } from '../../../pki/certificate-status.ts'
+import type { StatusEntry } from '../../../pki/issuance/certificate-status.ts'
 import { countBy, entryName, firstToEnd, isInUse, type StatusReport } from './status-summary.ts'
 import { day, daysText } from './status-table.ts'
 

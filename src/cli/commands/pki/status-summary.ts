@@ -1,6 +1,6 @@
 /** What all formats of `pki status` say of the whole. */
 
-import type { StatusEntry, StatusState } from '../../../pki/certificate-status.ts'
+import type { StatusEntry, StatusState } from '../../../pki/issuance/certificate-status.ts'
 
 export interface StatusReport {
   readonly topology: string

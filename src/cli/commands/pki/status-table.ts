@@ -3,7 +3,7 @@
 import { alignedLines } from '../../../broker/observe/cell-text.ts'
 import { escapeControls } from '../../../broker/observe/escape-controls.ts'
 import { counted } from '../../../diagnostics/counted.ts'
-import type { StatusEntry } from '../../../pki/certificate-status.ts'
+import type { StatusEntry } from '../../../pki/issuance/certificate-status.ts'
 import { countBy, entryName, firstToEnd, STATES, type StatusReport } from './status-summary.ts'
 
 /** More clients than these are summed up, unless all were asked for. */

@@ -2,9 +2,9 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { Failure } from '../../../diagnostics/failure.ts'
-import type { StatusEntry } from '../../../pki/certificate-status.ts'
-import type { Selector } from '../../../pki/selector.ts'
-import { readInventory } from '../../../state/certificate-inventory.ts'
+import type { StatusEntry } from '../../../pki/issuance/certificate-status.ts'
+import type { Selector } from '../../../pki/issuance/selector.ts'
+import { readInventory } from '../../../state/issuance/certificate-inventory.ts'
 import { parseDuration } from '../../../topology/units.ts'
 import { ExitCode } from '../../exit-code.ts'
 import { type FormatFile, formatFileParser, writeReport } from '../../format-file.ts'

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import { counted } from '../../../diagnostics/counted.ts'
-import { decryptVault } from '../../../state/change-vault.ts'
+import { decryptVault } from '../../../state/store/change-vault.ts'
 import type { Host } from '../../host.ts'
 import { tell, type VaultOptions, vaultUse, vaultVerb } from './vault-verb.ts'
 

@@ -2,7 +2,7 @@
 
 import { type Command, Option } from 'commander'
 import { counted } from '../../../diagnostics/counted.ts'
-import { type VaultStatus, vaultStatus } from '../../../state/vault-status.ts'
+import { type VaultStatus, vaultStatus } from '../../../state/store/vault-status.ts'
 import type { Host } from '../../host.ts'
 import { type VaultOptions, vaultUse, vaultVerb } from './vault-verb.ts'
 

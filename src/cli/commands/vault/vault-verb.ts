@@ -1,7 +1,7 @@
 /** What all verbs below `mqttopia vault` have in common: where the vault is, and who opens it. */
 
 import type { Command } from 'commander'
-import type { VaultUse } from '../../../state/change-vault.ts'
+import type { VaultUse } from '../../../state/store/change-vault.ts'
 import { globalOptions, type ParsedGlobalOptions } from '../../global-options.ts'
 import type { Host } from '../../host.ts'
 import { hostIdentities, type IdentityOptions, identityOption } from '../../identity-option.ts'

@@ -1,0 +1,197 @@
+/**
+ * Decides which certificates to issue, renew and retire. Pure: clock and stored certificates come in as
+ * values, the plan goes out as data. One pass, so a hundred thousand certificates are nothing.
+ */
+
+import type { CertificateRequest, IssuedCertificate } from '../x509/certificate-request.ts'
+import { nameText } from '../x509/distinguished-name.ts'
+import { requestDigest } from '../x509/request-digest.ts'
+import { isMoved } from './authority-rotation.ts'
+import type { IssuanceReason, IssuanceStep, KeySource } from './issuance-step.ts'
+import { renewalTime } from './renewal-time.ts'
+
+/** An authority that issues here but is itself issued elsewhere. */
+export interface ImportedAuthority {
+  readonly subject: string
+  readonly subjectKeyId: string
+  readonly notAfter: Date
+}
+
+/** An authority as it will be once the steps before are done. */
+interface PlannedAuthority {
+  readonly subject: string
+  /** Absent while its key is still to be made. */
+  readonly subjectKeyId?: string
+  readonly notAfterMs: number
+}
+
+export interface PlanInput {
+  readonly wanted: readonly CertificateRequest[]
+  /** By {@link CertificateRequest.id}. */
+  readonly issued: ReadonlyMap<string, IssuedCertificate>
+  readonly imported?: ReadonlyMap<string, ImportedAuthority>
+  readonly now: Date
+  /** By id, what somebody asked for: the same with a later end, or with a new key. */
+  readonly asked?: ReadonlyMap<string, Wish>
+  readonly outgoing?: Outgoing
+}
+
+export type Wish = 'renew' | 'rotate'
+
+/**
+ * The old certificates of authorities whose key is being replaced, by id. What they issued stays until it is its turn:
+ * `moved` of all have had theirs.
+ */
+export type Outgoing = ReadonlyMap<string, ImportedAuthority & { readonly moved: number }>
+
+/**
+ * One step per certificate, wanted or stored: every issuer before what it issues, otherwise in the order
+ * wanted; what is no longer wanted last, by id.
+ *
+ * @throws RangeError where an issuer is unknown or issues itself over others; the checks find that first.
+ */
+export function planIssuance(input: PlanInput): IssuanceStep[] {
+  const { wanted, issued, imported = new Map(), now } = input
+  const requests = new Map(wanted.map((request) => [request.id, request]))
+  const authorities = new Map(Array.from(imported, ([id, authority]) => [id, plannedImport(authority)]))
+  const steps = new Map<string, IssuanceStep>()
+  for (const start of wanted) {
+    for (const request of unplannedChain(start, requests, (id) => steps.has(id) || imported.has(id))) {
+      const issuer =
+        request.issuer === undefined ? undefined : issuerOf(request.id, authorities.get(request.issuer))
+      const step = planOne(request, issuer, input)
+      steps.set(request.id, step)
+      if (isAuthority(request)) authorities.set(request.id, plannedAuthority(request, step, issuer, now))
+    }
+  }
+  return [...steps.values(), ...retired(issued, requests)]
+}
+
+function issuerOf(id: string, issuer: PlannedAuthority | undefined): PlannedAuthority {
+  if (issuer === undefined) throw new RangeError(`the issuer of "${id}" is not an authority`)
+  return issuer
+}
+
+function isAuthority({ kind }: CertificateRequest): boolean {
+  return kind === 'root' || kind === 'intermediate'
+}
+
+/** The request and the issuers above it that have no step yet, the highest first. */
+function unplannedChain(
+  start: CertificateRequest,
+  requests: ReadonlyMap<string, CertificateRequest>,
+  isPlanned: (id: string) => boolean,
+): CertificateRequest[] {
+  const chain: CertificateRequest[] = []
+  let request: CertificateRequest = start
+  while (!isPlanned(request.id)) {
+    if (chain.includes(request)) throw new RangeError(`the issuers of "${start.id}" form a circle`)
+    chain.push(request)
+    if (request.issuer === undefined || isPlanned(request.issuer)) break
+    const issuer = requests.get(request.issuer)
+    if (issuer === undefined) throw new RangeError(`the issuer of "${request.id}" is unknown`)
+    request = issuer
+  }
+  return chain.reverse()
+}
+
+function planOne(
+  request: CertificateRequest,
+  issuer: PlannedAuthority | undefined,
+  input: PlanInput,
+): IssuanceStep {
+  const { id } = request
+  const issued = input.issued.get(id)
+  const wish = input.asked?.get(id)
+  const key = wish === 'rotate' && request.csr !== true ? 'generate' : keySource(request, issued)
+  if (issued === undefined) return { do: 'issue', id, request, key, because: 'new' }
+  const because = reasonToReplace(request, issued, issuer, input)
+  const replacing = { id, request, key, replaces: issued }
+  if (because !== undefined && because !== 'expiring' && because !== 'expired')
+    return { do: 'issue', ...replacing, because }
+  if (wish === 'rotate') return { do: 'issue', ...replacing, because: 'asked' }
+  if (because !== undefined) return { do: 'renew', ...replacing, because }
+  return wish === undefined ? { do: 'keep', id, issued } : { do: 'renew', ...replacing, because: 'asked' }
+}
+
+function keySource(request: CertificateRequest, issued: IssuedCertificate | undefined): KeySource {
+  if (request.csr === true) return 'csr'
+  const reusable = issued !== undefined && issued.keyAlgorithm === request.keyAlgorithm
+  return reusable && request.rotate !== 'always' ? 'reuse' : 'generate'
+}
+
+function reasonToReplace(
+  request: CertificateRequest,
+  issued: IssuedCertificate,
+  issuer: PlannedAuthority | undefined,
+  { now, outgoing }: PlanInput,
+): Exclude<IssuanceReason, 'new' | 'asked'> | undefined {
+  if (issued.requestDigest !== requestDigest(request)) return 'request-changed'
+  if (!isFrom(issued, issuer) && !mayStay(request, issued, outgoing)) return 'issuer-changed'
+  const { notAfter } = issued
+  if (!lastsLonger(request, notAfter, issuer, now)) return undefined
+  if (now >= notAfter) return 'expired'
+  return now >= renewalTime(request, issued) ? 'expiring' : undefined
+}
+
+/** True for what was issued under a key that is on its way out, while it is not its turn. */
+function mayStay(
+  { id, issuer = '' }: CertificateRequest,
+  issued: IssuedCertificate,
+  outgoing: Outgoing | undefined,
+): boolean {
+  const old = outgoing?.get(issuer)
+  return old !== undefined && !isMoved(id, old.moved) && isFrom(issued, plannedImport(old))
+}
+
+/** True when the stored certificate would still verify under its issuer's planned name and key. */
+function isFrom(issued: IssuedCertificate, issuer: PlannedAuthority | undefined): boolean {
+  if (issuer === undefined) return issued.issuer === issued.subject
+  return issued.issuer === issuer.subject && issued.authorityKeyId === issuer.subjectKeyId
+}
+
+/** Below an issuer that ends at the same time, a renewal would gain nothing and be due again at once. */
+function lastsLonger(
+  request: CertificateRequest,
+  notAfter: Date,
+  issuer: PlannedAuthority | undefined,
+  now: Date,
+): boolean {
+  return endOf(request, issuer, now) > notAfter.getTime()
+}
+
+function endOf(
+  { durationSeconds }: CertificateRequest,
+  issuer: PlannedAuthority | undefined,
+  now: Date,
+): number {
+  return Math.min(now.getTime() + durationSeconds * 1000, issuer?.notAfterMs ?? Number.POSITIVE_INFINITY)
+}
+
+function plannedImport({ subject, subjectKeyId, notAfter }: ImportedAuthority): PlannedAuthority {
+  return { subject, subjectKeyId, notAfterMs: notAfter.getTime() }
+}
+
+function plannedAuthority(
+  request: CertificateRequest,
+  step: IssuanceStep,
+  issuer: PlannedAuthority | undefined,
+  now: Date,
+): PlannedAuthority {
+  if (step.do === 'keep' || step.do === 'retire') return plannedImport(step.issued)
+  const planned = { subject: nameText(request), notAfterMs: endOf(request, issuer, now) }
+  const { replaces } = step
+  return step.key === 'reuse' && replaces !== undefined
+    ? { ...planned, subjectKeyId: replaces.subjectKeyId }
+    : planned
+}
+
+function retired(
+  issued: ReadonlyMap<string, IssuedCertificate>,
+  requests: ReadonlyMap<string, CertificateRequest>,
+): IssuanceStep[] {
+  const unwanted = Array.from(issued).filter(([id]) => !requests.has(id))
+  return unwanted
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, certificate]): IssuanceStep => ({ do: 'retire', id, issued: certificate }))
+}

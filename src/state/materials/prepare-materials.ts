@@ -1,0 +1,146 @@
+/**
+ * Prepares all that a build needs beyond the topology: reads given secrets, makes missing ones, issues and renews
+ * certificates and revocation lists, and keeps them in the state folder, so that the next run finds the same.
+ */
+
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { quoted } from '../../diagnostics/quoted.ts'
+import type { IssuanceStep } from '../../pki/issuance/issuance-step.ts'
+import type { Materials } from '../../pki/materials.ts'
+import type { Topology } from '../../topology/topology.ts'
+import { type FindIdentities, identityFinder } from '../age/find-identities.ts'
+import { checkpointer } from '../checkpointer.ts'
+import { stateFolderOpen } from '../codes.ts'
+import { type FileSystem, nodeFileSystem } from '../file-system.ts'
+import { type FindingList, findingList } from '../finding-list.ts'
+import { readAuthorityKeys } from '../issuance/authority-keys.ts'
+import { type IssuanceCounts, issueCertificates } from '../issuance/issue-certificates.ts'
+import { planCertificates } from '../issuance/plan-certificates.ts'
+import { renewLists, reportUnknownSerials } from '../issuance/revocation-lists.ts'
+import { allWanted } from '../issuance/rotations.ts'
+import { readSigningRequests } from '../issuance/signing-requests.ts'
+import type { OnProgress } from '../progress.ts'
+import { openEncryptedSecrets } from '../secrets/encrypted-secrets.ts'
+import { makeSecrets } from '../secrets/generated-secrets.ts'
+import { readGivenSecrets } from '../secrets/given-secrets.ts'
+import { type RandomBytes, randomPool } from '../secrets/random-pool.ts'
+import type { MaterialInputs } from '../stamp/material-inputs.ts'
+import { materialStore } from '../store/material-store.ts'
+import type { StateFolder } from '../store/state-folder.ts'
+import { useState } from '../store/use-state.ts'
+import { nextDueMs } from './next-due.ts'
+import { storedMaterials } from './stored-materials.ts'
+
+export type { IssuanceCounts }
+
+export interface MaterialOptions {
+  readonly stateFolder: string
+  /** Folder of the root spec: where the paths of secrets and signing requests start. */
+  readonly specFolder: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly now: Date
+  /** For serial numbers, salts and generated secrets; keys always come from the system. */
+  readonly random?: RandomBytes
+  readonly onProgress?: OnProgress
+  /** Where an encrypted vault's identities come from. Default: the environment, or the state folder itself. */
+  readonly findIdentities?: FindIdentities
+  /** Save nothing: what would have to be made is made up. */
+  readonly dryRun?: boolean
+  /** With `dryRun`: one certificate does for all new ones of a kind, so that a plan for a fleet costs no issuance. */
+  readonly samples?: boolean
+  /** Is told of everything that the materials are made from. */
+  readonly inputs?: MaterialInputs
+  readonly fs?: FileSystem
+}
+
+export interface PreparedMaterials {
+  /** With an error among the diagnostics every look-up throws. */
+  readonly materials: Materials
+  readonly diagnostics: readonly Diagnostic[]
+  readonly issued: IssuanceCounts
+  /** What was, or with `dryRun` would be, done about each certificate. */
+  readonly steps: readonly IssuanceStep[]
+}
+
+/**
+ * Secrets that are at fault, keys that do not fit and the like are diagnostics; with errors, nothing is issued
+ * or saved. Everything is saved when this resolves: what uses it may be published.
+ *
+ * @throws Failure when the state folder is damaged, in use elsewhere, or cannot be written.
+ */
+export async function prepareMaterials(
+  topology: Topology,
+  options: MaterialOptions,
+): Promise<PreparedMaterials> {
+  const { fs = nodeFileSystem, dryRun = false, onProgress = () => {} } = options
+  const whole = { ...options, fs, dryRun, onProgress }
+  const { findIdentities: find = identityFinder({ cwd: options.specFolder, ...whole }), inputs } = options
+  const findIdentities = inputs?.identities(find) ?? find
+  inputs?.opening(fs, options.stateFolder)
+  return useState({ ...whole, readOnly: dryRun, findIdentities }, (state) =>
+    prepare(topology, state, { ...whole, findIdentities }),
+  )
+}
+
+async function prepare(
+  topology: Topology,
+  state: StateFolder,
+  options: MaterialOptions & Required<Pick<MaterialOptions, 'fs' | 'onProgress' | 'findIdentities'>>,
+): Promise<PreparedMaterials> {
+  const { random = randomPool(), now, onProgress, dryRun = false, inputs } = options
+  const source = inputs?.source(options) ?? options
+  const samples = dryRun && options.samples === true
+  const findings = findingList()
+  if (state.wasOpen) reportOpenFolder(state, dryRun, findings)
+  const store = materialStore(state)
+  const opened = await openEncryptedSecrets(topology, source, options.findIdentities)
+  const given = readGivenSecrets(topology, { ...source, opened }, findings)
+  const imported = readAuthorityKeys(topology, { ...source, opened }, findings)
+  const deviceRequests = readSigningRequests(topology, store, source, findings)
+  const wanted = allWanted(topology, store)
+  const plan = { topology, wanted, store, imported, deviceRequests, now, findings }
+  const steps = planCertificates(plan)
+  if (findings.hasErrors()) return nothing(findings)
+  const save = dryRun ? async () => {} : (inputs?.saving(state.save) ?? state.save)
+  const checkpoint = checkpointer(save, onProgress)
+  const issued = await issueCertificates(steps, { ...plan, random, onProgress, checkpoint, samples })
+  if (findings.hasErrors()) return nothing(findings)
+  renewLists(plan)
+  reportUnknownSerials(plan)
+  await makeSecrets(topology, { store, given, random, onProgress })
+  onProgress({ phase: 'saving', done: 0, total: 1 })
+  await save()
+  inputs?.done(nextDueMs(plan))
+  const materials = storedMaterials({ topology, wanted, store, given })
+  return { materials, diagnostics: findings.diagnostics(), issued, steps }
+}
+
+function reportOpenFolder({ path }: StateFolder, dryRun: boolean, { report }: FindingList): void {
+  report(stateFolderOpen, {
+    message: `other users of this machine could read the state folder ${quoted(path)}`,
+    at: { path: [] },
+    hint: dryRun ? `close it with "chmod 700"` : 'it is closed now; if others have looked, make new keys',
+  })
+}
+
+function nothing(findings: FindingList): PreparedMaterials {
+  const refuse = () => {
+    throw new Error('there are no materials: preparing them found errors')
+  }
+  const materials: Materials = {
+    certificate: refuse,
+    trusted: refuse,
+    crls: refuse,
+    passwordHash: refuse,
+    password: refuse,
+    psk: refuse,
+    bundlePassword: refuse,
+    salt: refuse,
+  }
+  return {
+    materials,
+    diagnostics: findings.diagnostics(),
+    issued: { issued: 0, renewed: 0, kept: 0, retired: 0 },
+    steps: [],
+  }
+}

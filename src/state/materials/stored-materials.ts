@@ -1,0 +1,144 @@
+/** What emitters read: the store and the given secrets, seen as the materials of one topology. */
+
+import { quoted } from '../../diagnostics/quoted.ts'
+import { passwordFromBytes } from '../../pki/generated-secret.ts'
+import { authorityCertificateId, type CertificateMaterial, type Materials } from '../../pki/materials.ts'
+import type { CertificateRequest } from '../../pki/x509/certificate-request.ts'
+import type { Authority } from '../../topology/authority.ts'
+import { PASSWORD_LENGTH } from '../../topology/resolve-secret.ts'
+import type { Topology } from '../../topology/topology.ts'
+import type { User } from '../../topology/user.ts'
+import {
+  type AuthorityCertificate,
+  type AuthorityCertificates,
+  authorityCertificates,
+} from '../issuance/authority-certificates.ts'
+import { authoritiesWithList, otherListName } from '../issuance/revocation-lists.ts'
+import { derivedBytes } from '../secrets/generated-secrets.ts'
+import { type GivenSecrets, isGiven } from '../secrets/given-secrets.ts'
+import type { MaterialStore } from '../store/material-store.ts'
+
+export interface MaterialSources {
+  readonly topology: Topology
+  readonly wanted: readonly CertificateRequest[]
+  readonly store: MaterialStore
+  readonly given: GivenSecrets
+}
+
+/** The store must hold everything that the topology wants; asking for anything else throws. */
+export function storedMaterials({ topology, wanted, store, given }: MaterialSources): Materials {
+  const users = new Map(topology.users.map((user) => [user.name, user]))
+  const lists = new Set(authoritiesWithList(topology).map(({ name }) => name))
+  const secretKind = (username: string) => users.get(username)?.authentication.kind
+  const bundles = new Map(topology.bundles.map((bundle) => [bundle.name, bundle]))
+  const authorities = new Map(topology.authorities.map((authority) => [authority.name, authority]))
+  const certificates = authorityCertificates(store)
+  return {
+    certificate: certificateLookup(topology, wanted, store, certificates),
+    trusted: (name) =>
+      certificates.trusted(found(authorities.get(name), 'authority', name)).map(({ der }) => der),
+    crls(authority) {
+      const ids = [authority, otherListName(authority, store)]
+      const crls = lists.has(authority) ? ids.flatMap((id) => store.crl.get(id ?? '') ?? []) : []
+      found(crls[0], 'revocation list', authority)
+      return crls.map(({ der }) => der)
+    },
+    passwordHash(username) {
+      const hash = secretKind(username) === 'password' ? store.passwordHash.get(username) : undefined
+      return found(hash, 'password hash', username).hash
+    },
+    password(username) {
+      const isWanted = secretKind(username) === 'password'
+      return found(isWanted ? passwordOf(users.get(username), store, given) : undefined, 'password', username)
+    },
+    psk(username) {
+      const isWanted = secretKind(username) === 'psk'
+      const psk = isWanted ? (given.psks.get(username) ?? store.psk.get(username)?.value) : undefined
+      return found(psk, 'pre-shared key', username)
+    },
+    bundlePassword(name, username) {
+      const bundle = found(bundles.get(name), 'bundle', name)
+      const length = bundle.password?.from === 'generate' ? bundle.password.length : PASSWORD_LENGTH
+      const derived = () =>
+        passwordFromBytes(derivedBytes(store, `bundle-password ${name} ${username}`, length), length)
+      return given.bundlePasswords.get(name) ?? derived()
+    },
+    salt: (purpose, length) => derivedBytes(store, `salt ${purpose}`, length),
+  }
+}
+
+function passwordOf(user: User | undefined, store: MaterialStore, given: GivenSecrets): string | undefined {
+  if (user?.authentication.kind !== 'password') return undefined
+  return isGiven(user.authentication.secret)
+    ? given.passwords.get(user.name)
+    : store.password.get(user.name)?.value
+}
+
+function found<T>(value: T | undefined, what: string, name: string): T {
+  if (value === undefined) throw new RangeError(`the topology wants no ${what} ${quoted(name)}`)
+  return value
+}
+
+function certificateLookup(
+  { authorities }: Topology,
+  wanted: readonly CertificateRequest[],
+  store: MaterialStore,
+  { trusted, above }: AuthorityCertificates,
+): Materials['certificate'] {
+  const requests = new Map<string, CertificateRequest>()
+  for (const request of wanted) requests.set(request.id, request)
+  const byId = new Map(authorities.map((authority) => [authorityCertificateId(authority.name), authority]))
+  const servers = new Map<string, CertificateMaterial>() // every client asks for its broker's
+  return (id) => {
+    const authority = byId.get(id)
+    if (authority !== undefined) return authorityMaterial(authority, { trusted, above }, store)
+    const known = servers.get(id)
+    if (known !== undefined) return known
+    const { kind, issuer } = found(requests.get(id), 'certificate', id)
+    const { der, authorityKeyId } = found(store.certificate(id), 'certificate', id)
+    const issuing = found(byId.get(found(issuer, 'issuer of', id)), 'authority', id)
+    const chain = chainMaterial(above(issuing, authorityKeyId))
+    const material = { certificate: der, ...chain, ...privateKeyOf(id, store) }
+    if (kind === 'server') servers.set(id, material)
+    return material
+  }
+}
+
+/** Kept, so that thousands of clients share what they have in common. */
+const chainMaterials = new WeakMap<
+  readonly AuthorityCertificate[],
+  Pick<CertificateMaterial, 'chain' | 'root'>
+>()
+
+function chainMaterial(certificates: readonly AuthorityCertificate[]) {
+  const known = chainMaterials.get(certificates)
+  if (known !== undefined) return known
+  const chain = certificates.map(({ der }) => der)
+  const root = found(chain.pop(), 'root', '')
+  const material = { chain, root }
+  chainMaterials.set(certificates, material)
+  return material
+}
+
+function authorityMaterial(
+  authority: Authority,
+  { trusted, above }: AuthorityCertificates,
+  store: MaterialStore,
+): CertificateMaterial {
+  const own = found(trusted(authority)[0], 'certificate of authority', authority.name)
+  const chain =
+    authority.issuer === undefined
+      ? { chain: [], root: own.der }
+      : chainMaterial(above(authority.issuer, own.issuerKeyId))
+  const id = authorityCertificateId(authority.name)
+  return {
+    certificate: own.der,
+    ...chain,
+    ...(authority.source === 'generated' ? privateKeyOf(id, store) : {}),
+  }
+}
+
+function privateKeyOf(id: string, { key }: MaterialStore): Pick<CertificateMaterial, 'privateKey'> {
+  const privateKey = key.data(id)
+  return privateKey === undefined ? {} : { privateKey }
+}

@@ -1,0 +1,50 @@
+/** What an output folder remembers of the spec that it was compiled from. */
+
+import { join } from 'node:path'
+import { errorCode, Failure } from '../../diagnostics/failure.ts'
+import { digestBytes } from '../../files/digest.ts'
+import { parseSnapshot, SNAPSHOT_FILE, type TopologySnapshot } from '../../topology/topology-snapshot.ts'
+import { type FileSystem, nodeFileSystem } from '../file-system.ts'
+
+export interface OutputSnapshot extends TopologySnapshot {
+  readonly digest: string
+}
+
+/**
+ * `undefined` for a folder that is not there, or is empty.
+ *
+ * @throws Failure for one that is damaged, or was not written by this version of mqttopia
+ */
+export function readOutputSnapshot(
+  folder: string,
+  fs: FileSystem = nodeFileSystem,
+): OutputSnapshot | undefined {
+  const file = join(folder, SNAPSHOT_FILE)
+  const bytes = readIfThere(fs, file)
+  if (bytes === undefined) {
+    if (isEmpty(fs, folder)) return undefined
+    throw new Failure(
+      `${folder} does not say what it was compiled from: there is no ${SNAPSHOT_FILE} in it; compile once, or compare with --against REVISION`,
+    )
+  }
+  const snapshot = parseSnapshot(bytes.toString())
+  if (snapshot !== undefined) return { ...snapshot, digest: digestBytes(bytes) }
+  throw new Failure(
+    `${file} is damaged, or of another version of mqttopia; compile once, or compare with --against REVISION`,
+  )
+}
+
+function readIfThere(fs: FileSystem, file: string): Buffer | undefined {
+  try {
+    return fs.readFileSync(file)
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return undefined
+    throw error
+  }
+}
+
+function isEmpty(fs: FileSystem, folder: string): boolean {
+  if (!fs.existsSync(folder)) return true
+  if (fs.statSync(folder).isDirectory()) return fs.readdirSync(folder).length === 0
+  throw new Failure(`${folder} is no folder`)
+}

@@ -1,0 +1,210 @@
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { build } from '../../../src/build.ts'
+import { type OutputChange, writeOutput } from '../../../src/state/output/write-output.ts'
+import { packageTexts } from '../../../src/state/package-files.ts'
+import { daysLater, type Scene, scene } from '../support/prepared.ts'
+import { readFolder } from '../support/temp-folder.ts'
+
+interface Fleet {
+  readonly devices: readonly string[]
+  /** Text that goes into every device's template bundle. */
+  readonly site: string
+  readonly port: number
+  readonly topic: string
+  readonly layout: string
+  readonly format: string
+  readonly others: number
+  readonly day: number
+}
+
+const first: Fleet = {
+  devices: ['d1', 'd2', 'd3'],
+  ...{ site: 'hall', port: 8883, topic: 'up', layout: '${username}/', format: 'zip', others: 0, day: 0 },
+}
+
+function specOf({ devices, site, port, topic, layout, format, others }: Fleet): string {
+  const rows = devices.map((name) => `{ serial: ${JSON.stringify(name)}, site: ${site} }`)
+  const users = Array.from(
+    { length: others },
+    (_, i) => `  u${i}: { at: hub, auth: { certificate: client } }`,
+  )
+  return `brokers:
+  hub:
+    listeners:
+      tls: { port: ${port}, tls: { profile: server, clientAuth: required }, auth: [certificate] }
+roles:
+  device: { publish: ["d/\${username}/${topic}"] }
+fleets:
+  f:
+    forEach: { items: [${rows.join(', ')}], key: serial }
+    username: "\${each.serial}"
+    at: hub
+    auth: { certificate: client }
+    roles: [device]
+    bundles: [archive, report]
+users:
+  backend: { at: hub, auth: { certificate: client }, subscribe: ["d/#"] }
+${users.join('\n')}
+bundles:
+  archive: { format: zip, layout: ${JSON.stringify(layout)} }
+  report: { format: ${format} }
+`
+}
+
+interface Written {
+  readonly change: OutputChange
+  /** The output as it is, and as it is without anything remembered. */
+  readonly files: Record<string, string>
+  readonly fresh: Record<string, string>
+}
+
+/** Compiles with a memory into `build`, and without one into `fresh`. */
+async function compileTwice(at: Scene, fleet: Fleet): Promise<Written> {
+  const { materials, topology } = await at.prepare(specOf(fleet), { now: daysLater(fleet.day) })
+  const artifacts = () => build({ topology, materials, templates: packageTexts('templates') })
+  const [folder, fresh] = [join(at.folder, 'build'), join(at.folder, 'fresh')]
+  const memory = { folder: join(at.stateFolder, 'cache'), producer: '1' }
+  const change = await writeOutput(artifacts(), { folder, memory })
+  rmSync(fresh, { recursive: true, force: true })
+  await writeOutput(artifacts(), { folder: fresh })
+  return { change, files: bytesOf(folder), fresh: bytesOf(fresh) }
+}
+
+function bytesOf(folder: string): Record<string, string> {
+  const paths = Object.keys(readFolder(folder))
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'latin1')]))
+}
+
+const archive = 'build/fleets/f/archive.zip'
+
+describe('an archive of which parts are remembered', () => {
+  const names = fc.uniqueArray(fc.constantFrom('d1', 'd2', 'd3', 'd4', 'D1', 'e/1', 'README.txt', 'ü'), {
+    minLength: 1,
+  })
+  const edits = fc.array(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.record({ devices: names }) },
+      fc.record({ site: fc.constantFrom('hall', 'yard') }),
+      fc.record({ port: fc.constantFrom(8883, 8884) }),
+      fc.record({ topic: fc.constantFrom('up', 'down', '${username}') }),
+      fc.record({ layout: fc.constantFrom('${username}/', 'x/${each.serial}', '${each.site}') }),
+      fc.record({ format: fc.constantFrom('zip', 'pkcs12', 'nodejs', 'otrc') }),
+      fc.record({ others: fc.nat(2) }),
+      fc.record({ day: fc.constantFrom(0, 380, 800) }),
+    ),
+    { minLength: 1, maxLength: 5 },
+  )
+
+  test('is, after any edits, what it is without a memory', async () => {
+    await fc.assert(
+      fc.asyncProperty(edits, async (changes) => {
+        const at = scene()
+        let fleet = first
+        for (const change of [{}, ...changes]) {
+          fleet = { ...fleet, ...change }
+          const { files, fresh } = await compileTwice(at, fleet)
+          expect(files).toEqual(fresh)
+        }
+      }),
+      { numRuns: Number(process.env.MQTTOPIA_RANDOM_EDITS ?? 3) },
+    )
+  })
+
+  test('is not touched while nothing changes', async () => {
+    const at = scene()
+    await compileTwice(at, first)
+    const before = statSync(join(at.folder, archive))
+    const { change } = await compileTwice(at, first)
+    expect(change).toMatchObject({ added: [], changed: [], removed: [] })
+    expect(statSync(join(at.folder, archive))).toEqual(before)
+  })
+
+  const asZip = (path: string, edit: (bytes: Buffer) => Buffer) =>
+    writeFileSync(path, edit(readFileSync(path)))
+  test.each<readonly [string, (path: string) => void]>([
+    ['edited', (path) => asZip(path, (bytes) => Buffer.concat([bytes, Buffer.from('x')]))],
+    [
+      'edited, with the length and the times that it had',
+      (path) => {
+        const { atime, mtime } = statSync(path)
+        asZip(path, (bytes) => Buffer.from(bytes.map((byte, i) => (i === 60 ? byte ^ 1 : byte))))
+        utimesSync(path, atime, mtime)
+      },
+    ],
+    ['opened to others', (path) => chmodSync(path, 0o644)],
+    ['removed', (path) => rmSync(path)],
+    [
+      'replaced by a folder',
+      (path) => {
+        rmSync(path)
+        mkdirSync(path)
+      },
+    ],
+  ])('is made again where somebody has %s it', async (_, edit) => {
+    const at = scene()
+    await compileTwice(at, first)
+    edit(join(at.folder, archive))
+    const { files, fresh, change } = await compileTwice(at, first)
+    expect(files).toEqual(fresh)
+    expect([...change.changed, ...change.added]).toContain('fleets/f/archive.zip')
+  })
+
+  test.each<readonly [string, (cache: string) => void]>([
+    ['gone', (cache) => rmSync(cache, { recursive: true })],
+    ['damaged', (cache) => eachFile(cache, (bytes) => bytes.map((byte, i) => (i === 400 ? byte ^ 1 : byte)))],
+    ['cut off', (cache) => eachFile(cache, (bytes) => bytes.subarray(0, 50))],
+    ['empty', (cache) => eachFile(cache, () => Buffer.alloc(0))],
+  ])('is right where its memory is %s', async (_, spoil) => {
+    const at = scene()
+    await compileTwice(at, first)
+    spoil(join(at.stateFolder, 'cache'))
+    const { files, fresh } = await compileTwice(at, { ...first, devices: ['d1', 'd2', 'd4'] })
+    expect(files).toEqual(fresh)
+  })
+
+  test('is right in a copy of the whole folder, where the memory is of another file', async () => {
+    const [at, copy] = [scene(), scene()]
+    await compileTwice(at, first)
+    cpSync(at.folder, copy.folder, { recursive: true })
+    const { files, fresh } = await compileTwice(copy, { ...first, port: 8884 })
+    expect(files).toEqual(fresh)
+  })
+
+  test('is made anew by another version', async () => {
+    const at = scene()
+    const { materials, topology } = await at.prepare(specOf(first))
+    const artifacts = (say: string) =>
+      build({ topology, materials, templates: new Map([...packageTexts('templates'), [README, say]]) })
+    const folder = join(at.folder, 'build')
+    const memory = (producer: string) => ({ folder: join(at.stateFolder, 'cache'), producer })
+    await writeOutput(artifacts('one'), { folder, memory: memory('1') })
+    await writeOutput(artifacts('two'), { folder, memory: memory('2') })
+    expect(readFileSync(join(at.folder, archive), 'latin1')).toContain('two')
+  })
+})
+
+const README = 'bundles/pem/README.txt.hbs'
+
+function eachFile(folder: string, edit: (bytes: Buffer) => Uint8Array): void {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.name.endsWith('.archive'),
+  )
+  expect(files.length).toBeGreaterThan(0)
+  for (const { parentPath, name } of files) {
+    const path = join(parentPath, name)
+    writeFileSync(path, edit(readFileSync(path)))
+  }
+}
