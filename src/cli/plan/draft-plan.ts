@@ -1,6 +1,6 @@
 /** Makes a plan: finds out what there was before, and compares. Nothing is changed. */
 
-import { basename, dirname, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { build } from '../../build.ts'
 import { type Compilation, compile, hasErrors } from '../../compile.ts'
 import { errorCode, Failure } from '../../diagnostics/failure.ts'
@@ -29,6 +29,7 @@ import { outputFolder } from '../own-folders.ts'
 import type { ProgressBar } from '../progress-bar.ts'
 import { noSuch } from '../usage-error.ts'
 import type { Exit, PrintOptions } from '../verb.ts'
+import { VERSION } from '../version.ts'
 import { type PlannedMaterials, plannedMaterials } from './planned-materials.ts'
 
 export interface DraftOptions extends IdentityOptions {
@@ -118,13 +119,16 @@ interface FilesPlace {
 }
 
 function filesOf(
-  { topology, materials, steps, closed }: PlannedMaterials,
+  { topology, materials, steps, closed, stateFolder }: PlannedMaterials,
   before: Topology | undefined,
   { folder, runsHere, bar: { onProgress } }: FilesPlace,
 ): Promise<PlannedFiles> {
   const templates = packageTexts('templates')
   const inputs = { materials, templates, ...(runsHere ? { root: folder } : {}) }
-  if (closed === undefined) return plannedFiles(build({ topology, ...inputs }), folder, onProgress)
+  if (closed === undefined) {
+    const memory = { folder: join(stateFolder, 'cache'), producer: VERSION }
+    return plannedFiles(build({ topology, ...inputs }), { folder, onProgress, memory })
+  }
   const artifacts = build({ topology: withoutBundles(topology), ...inputs })
   const newKeys = new Set(
     steps.flatMap((step) => ('key' in step && step.key === 'generate' ? [step.id] : [])),

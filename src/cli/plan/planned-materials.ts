@@ -23,6 +23,8 @@ export interface PlannedMaterials {
   readonly topology: Topology
   readonly materials: Materials
   readonly steps: readonly IssuanceStep[]
+  /** Absolute. */
+  readonly stateFolder: string
   /** Why the vault was not opened, where it was not. */
   readonly closed?: NonNullable<Plan['closedVault']>
 }
@@ -54,7 +56,7 @@ export async function plannedMaterials(
   const made = await materialize(host, path, { ...options, dryRun: true, samples: true }, around)
   if (made === undefined) return undefined
   const { spec, topology, prepared } = made
-  return { spec, topology, materials: prepared.materials, steps: prepared.steps }
+  return { spec, topology, materials: prepared.materials, steps: prepared.steps, stateFolder: folder }
 }
 
 async function publicOnes(
@@ -77,7 +79,7 @@ async function publicOnes(
   const found = [...diagnostics, ...(prepared?.diagnostics ?? [])]
   await printDiagnostics(host, found, document.locate, print)
   if (topology !== undefined && prepared !== undefined && !found.some(isError))
-    return { spec, topology, materials: prepared.materials, steps: prepared.steps }
+    return { spec, topology, materials: prepared.materials, steps: prepared.steps, stateFolder: folder }
   exit(ExitCode.Invalid)
   return undefined
 }

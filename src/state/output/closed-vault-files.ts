@@ -27,7 +27,7 @@ export interface ClosedVaultInput {
 export async function closedVaultFiles(input: ClosedVaultInput): Promise<PlannedFiles> {
   const { before, after, artifacts, newKeys, templates, folder, onProgress } = input
   const secret = new Set<string>()
-  const seen = await plannedFiles(publicOf(artifacts, secret), folder, onProgress)
+  const seen = await plannedFiles(publicOf(artifacts, secret), { folder, onProgress })
   const asked = revisionFiles(before, after, templates, newKeys)
   const isSecret = (path: string) => secret.has(path)
   const isSeen = (path: string) => !isSecret(path) && !BUNDLES.test(path)

@@ -12,6 +12,7 @@ import { CONF_FILE } from '../../targets/mosquitto/changes/broker-changes.ts'
 import { brokerFolder } from '../../targets/mosquitto/install-paths.ts'
 import { SNAPSHOT_FILE } from '../../topology/topology-snapshot.ts'
 import type { OnProgress } from '../progress.ts'
+import type { MemoryOptions } from './archive-memories.ts'
 import { writeOutput } from './write-output.ts'
 
 export interface PlannedFiles {
@@ -22,16 +23,24 @@ export interface PlannedFiles {
 /** What mqttopia notes down for itself. */
 const OWN_FILES: readonly string[] = [manifestName, SNAPSHOT_FILE]
 
+export interface PlannedPlace {
+  /** The output folder. */
+  readonly folder: string
+  readonly onProgress: OnProgress
+  /** Where large archives are remembered; absent: all of them are made and compared. */
+  readonly memory?: MemoryOptions
+}
+
 export async function plannedFiles(
   artifacts: Iterable<Artifact>,
-  folder: string,
-  onProgress: OnProgress,
+  { folder, ...options }: PlannedPlace,
 ): Promise<PlannedFiles> {
   const texts = new Map<string, string>()
   const { added, changed, removed } = await writeOutput(keeping(artifacts, texts), {
     folder,
     check: true,
-    onProgress,
+    unmeasured: true,
+    ...options,
   })
   const ours = (paths: readonly string[]) => paths.filter((path) => !OWN_FILES.includes(path))
   const files = { added: ours(added), changed: ours(changed), removed: ours(removed) }

@@ -27,6 +27,8 @@ export async function stageArchive(
       memories.note(artifact.path, known)
       return { state: 'same', entry: manifestEntry(artifact, known.sha256, known.bytes) }
     }
+    if (known !== undefined && at.unmeasured === true)
+      return { state: 'changed', entry: manifestEntry(artifact, unknownDigest, 0) }
     const places: PartPlace[] = []
     const piece = known === undefined || present === undefined ? () => undefined : present.piece
     const chunks = zipPartChunks(parts, piece, (place) => places.push(place))
@@ -37,6 +39,9 @@ export async function stageArchive(
     present?.close()
   }
 }
+
+/** No file has it. */
+const unknownDigest = '0'.repeat(64)
 
 function isSame(parts: readonly DigestedPart[], memory: ArchiveMemory): boolean {
   return parts.length === memory.partCount && parts.every(({ digest }, i) => digest === memory.digest(i))

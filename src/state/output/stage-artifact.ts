@@ -24,6 +24,8 @@ export interface Staging {
   /** Whether the next file is handed to the disk before it is closed. */
   readonly sync: () => boolean
   readonly breathe: () => Promise<void> | undefined
+  /** Whether a file differs is all that is asked. */
+  readonly unmeasured?: boolean
 }
 
 /** Everyone may enter: what is secret has its own mode, and hiding the rest would hide `ca.crt` from brokers. */

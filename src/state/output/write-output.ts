@@ -24,6 +24,8 @@ export interface OutputOptions {
   readonly folder: string
   /** Only compare: nothing is written, and `foreign` files are no obstacle. */
   readonly check?: boolean
+  /** With `check`: nobody asks how many bytes there will be, so that a remembered archive need not be read. */
+  readonly unmeasured?: boolean
   readonly onProgress?: OnProgress
   /** Where large archives are remembered; absent: all of them are made and compared. */
   readonly memory?: MemoryOptions
@@ -69,10 +71,10 @@ export async function writeOutput(
 async function compareOutput(
   artifacts: Iterable<Artifact>,
   target: string,
-  { fs = nodeFileSystem, onProgress = () => {}, memory }: OutputOptions,
+  { fs = nodeFileSystem, onProgress = () => {}, memory, unmeasured = false }: OutputOptions,
 ): Promise<OutputChange> {
   const present = readOutputFolder(fs, target)
-  const staging = { fs, present: target, sync: () => false, breathe: breather() }
+  const staging = { fs, present: target, sync: () => false, breathe: breather(), unmeasured }
   const memories = memory && archiveMemories(fs, memory, target)
   return changeOf(present, await stageAll(artifacts, staging, { onProgress, memories }))
 }

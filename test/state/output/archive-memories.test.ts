@@ -77,7 +77,9 @@ async function compileTwice(at: Scene, fleet: Fleet): Promise<Written> {
   const artifacts = () => build({ topology, materials, templates: packageTexts('templates') })
   const [folder, fresh] = [join(at.folder, 'build'), join(at.folder, 'fresh')]
   const memory = { folder: join(at.stateFolder, 'cache'), producer: '1' }
+  const foreseen = await writeOutput(artifacts(), { folder, memory, check: true, unmeasured: true })
   const change = await writeOutput(artifacts(), { folder, memory })
+  expect(foreseen).toMatchObject({ added: change.added, changed: change.changed, removed: change.removed })
   rmSync(fresh, { recursive: true, force: true })
   await writeOutput(artifacts(), { folder: fresh })
   return { change, files: bytesOf(folder), fresh: bytesOf(fresh) }
