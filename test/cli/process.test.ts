@@ -3,17 +3,17 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { bundledCommandLine } from '../support/bundled.ts'
 import { freePort } from '../support/mosquitto-broker.ts'
 import { BAD_SPEC, commandLine, GOOD_SPEC } from './command-line.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
-const MQTTOPIA = `"${process.execPath}" "${join(ROOT, 'node_modules/jiti/lib/jiti-cli.mjs')}" "${join(ROOT, 'src/cli/main.ts')}"`
+const PROGRAM = bundledCommandLine()
 
 function shell(folder: string, command: string) {
-  const env = { PATH: process.env.PATH, HOME: folder, M: MQTTOPIA }
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', command.replaceAll('mqttopia', MQTTOPIA)], {
+  const env = { PATH: process.env.PATH, HOME: folder }
+  const mqttopia = `"${process.execPath}" "${PROGRAM.path}"`
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command.replaceAll('mqttopia', mqttopia)], {
     cwd: folder,
     encoding: 'utf8',
     env,
@@ -54,14 +54,7 @@ test('a broker in the background runs on when its starter has ended', async () =
   const port = await freePort()
   const conf = `pid_file pid\nlistener ${port} 127.0.0.1\nallow_anonymous true\nuser root\n`
   const { folder, path } = commandLine({ 'mosquitto.conf': conf })
-  const args = [
-    '--import',
-    import.meta.resolve('jiti/register'),
-    join(ROOT, 'src/cli/main.ts'),
-    'broker',
-    '-vdc',
-    path('mosquitto.conf'),
-  ]
+  const args = [PROGRAM.path, 'broker', '-vdc', path('mosquitto.conf')]
   expect(spawnSync(process.execPath, args, { cwd: folder })).toMatchObject({ status: 0 })
   const pid = Number(readFileSync(path('pid'), 'utf8'))
   onTestFinished(() => void process.kill(pid))

@@ -51,16 +51,23 @@ describe('vault encrypt', () => {
   })
 
   test('makes an identity for its owner alone, and never over another', async () => {
-    const { mqttopia, path } = commandLine(files)
+    const { mqttopia, path, write } = commandLine(files)
     await mqttopia('compile', '-q')
     const { exitCode, stderr } = await mqttopia('vault', 'encrypt', '--generate-identity', 'key.txt')
     expect(stderr).toMatch(/^encrypted 5 files for 1 recipient; .*\nkey.txt opens it: keep a copy/)
     expect([exitCode, statSync(path('key.txt')).mode & 0o777]).toEqual([0, 0o600])
     expect((await mqttopia('compile', '--identity', 'key.txt')).exitCode).toBe(0)
+    const made = readFileSync(path('key.txt'), 'utf8')
+    await mqttopia('vault', 'decrypt', '--identity', 'key.txt')
     const again = await mqttopia('vault', 'encrypt', '--generate-identity', 'key.txt')
-    expect(again).toMatchObject({
+    expect(again.stderr).toMatch(/\nkey.txt was there already, and stays as it was\n/)
+    expect(readFileSync(path('key.txt'), 'utf8')).toBe(made)
+    expect((await mqttopia('compile', '--check', '--identity', 'key.txt')).exitCode).toBe(0)
+    write({ 'notes.txt': 'no identity\n' })
+    const strange = await mqttopia('vault', 'encrypt', '--generate-identity', 'notes.txt')
+    expect(strange).toMatchObject({
       exitCode: 1,
-      stderr: 'mqttopia: cannot write key.txt: it exists already\n',
+      stderr: expect.stringMatching(/notes.txt holds a line that is no identity/),
     })
   })
 

@@ -13,7 +13,7 @@ export interface Shape {
   readonly port: number
 }
 
-function specOf({ devices, topic, port }: Shape): string {
+export function specOf({ devices, topic, port }: Shape): string {
   return `mqttopia: 1
 name: shed
 brokers:
@@ -38,7 +38,7 @@ bundles:
 `
 }
 
-const small: Shape = { devices: ['d1', 'd2'], topic: 'a', port: 8883 }
+export const small: Shape = { devices: ['d1', 'd2'], topic: 'a', port: 8883 }
 const large: Shape = { devices: ['d1', 'd2', 'd3'], topic: 'b', port: 8884 }
 
 export function write(place: Place, shape: Shape): void {

@@ -8,6 +8,7 @@ import { onTestFinished } from 'vitest'
 import { ExitCode } from '../../src/cli/exit-code.ts'
 import { run } from '../../src/cli/run.ts'
 import { fileReader } from '../../src/state/file-reader.ts'
+import { bundledCommandLine } from '../support/bundled.ts'
 
 export interface KillScenario {
   /** As the end of a sentence: what is killed. */
@@ -17,8 +18,10 @@ export interface KillScenario {
   /** Brings a new folder to where the command is run in it. */
   readonly prepare: (place: Place) => void | Promise<void>
   /** Throws where a folder in which the command was killed is not as before or as after, or something is lost. */
-  readonly check: (place: Place, facts: Facts) => void
-  /** Throws where the command, run again to its end, has not done what it should have. */
+  readonly check: (place: Place, facts: Facts) => void | Promise<void>
+  /** Goes on after the command was killed, as its user would. Default: the same command again. */
+  readonly goOn?: (place: Place, facts: Facts) => Promise<void>
+  /** Throws where what the command should have done is not done then. */
   readonly checkEnd: (place: Place, facts: Facts) => Promise<void>
 }
 
@@ -36,9 +39,10 @@ export interface Facts {
   readonly after: Place
 }
 
-const ROOT = join(import.meta.dirname, '../..')
-/** Arguments of Node.js that start the command line. */
-export const MQTTOPIA = [join(ROOT, 'node_modules/jiti/lib/jiti-cli.mjs'), join(ROOT, 'src/cli/main.ts')]
+/** Opens encrypted vaults, in the folder of each place. */
+export const IDENTITY = 'identity.txt'
+
+export const MQTTOPIA = bundledCommandLine()
 const PRELOAD = join(import.meta.dirname, 'die-at-change.mjs')
 
 interface Ended {
@@ -50,21 +54,31 @@ interface Ended {
 /** In a process of its own. */
 function runIn(folder: string, argv: readonly string[], env: Readonly<Record<string, string>>): Ended {
   const { PATH = '' } = process.env
-  const options = { cwd: folder, encoding: 'utf8', env: { PATH, ...env } } as const
+  const options = { cwd: folder, encoding: 'utf8', env: { PATH, ...identityIn(folder), ...env } } as const
   const { signal, status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', PRELOAD, ...MQTTOPIA, ...argv],
+    ['--import', PRELOAD, MQTTOPIA.path, ...argv],
     options,
   )
   return { signal, status, said: `${stdout}${stderr}` }
 }
 
+function identityIn(folder: string): Readonly<Record<string, string>> {
+  return { MQTTOPIA_AGE_IDENTITY: join(folder, IDENTITY) }
+}
+
+/** A new folder that goes when the test ends. */
 export function newPlace(): Place {
+  const { place, remove } = lastingPlace()
+  onTestFinished(remove)
+  return place
+}
+
+export function lastingPlace(): { readonly place: Place; readonly remove: () => void } {
   const above = mkdtempSync(join(tmpdir(), 'mqttopia-kill-'))
-  onTestFinished(() => rmSync(above, { recursive: true, force: true }))
   const folder = join(above, 'shed') // of one name always, since the output remembers it
   mkdirSync(folder)
-  return placeAt(folder)
+  return { place: placeAt(folder), remove: () => rmSync(above, { recursive: true, force: true }) }
 }
 
 function placeAt(folder: string): Place {
@@ -76,7 +90,14 @@ function placeAt(folder: string): Place {
       const stderr = (text: string) => {
         said += text
       }
-      const outer = { cwd: folder, env: {}, now: () => new Date(), stdout: stderr, stderr, isTerminal: false }
+      const outer = {
+        cwd: folder,
+        env: identityIn(folder),
+        now: () => new Date(),
+        stdout: stderr,
+        stderr,
+        isTerminal: false,
+      }
       const code = await run(argv, { ...outer, reader: fileReader(folder), onSignal: () => () => {} })
       if (code !== ExitCode.Ok) throw new Error(`mqttopia ${argv.join(' ')}: ${code}\n${said}`)
     },
@@ -86,8 +107,12 @@ function placeAt(folder: string): Place {
 /** Another folder with the same in it, times and modes included. */
 export function copyOf(place: Place): Place {
   const copy = newPlace()
-  cpSync(place.folder, copy.folder, { recursive: true, preserveTimestamps: true })
+  fill(copy, place)
   return copy
+}
+
+export function fill(place: Place, from: Place): void {
+  cpSync(from.folder, place.folder, { recursive: true, preserveTimestamps: true })
 }
 
 /** How many changes the command makes; the place is as after it. */

@@ -17,7 +17,7 @@ async function compile(
   folder: string,
   out: string,
 ): Promise<{ readonly code: unknown; readonly said: string }> {
-  const child = spawn(process.execPath, [...MQTTOPIA, 'compile', '--out', out], { cwd: folder })
+  const child = spawn(process.execPath, [MQTTOPIA.path, 'compile', '--out', out], { cwd: folder })
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
   return { code, said }
 }

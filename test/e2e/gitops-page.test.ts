@@ -5,12 +5,14 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bundledCommandLine } from '../support/bundled.ts'
 import { freePort } from '../support/mosquitto-broker.ts'
 import { describeWithPeers } from '../support/real-peer.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
 describeWithPeers(['git', 'bash', 'mosquitto', 'mosquitto_sub', 'mosquitto_pub'], 'docs/gitops.md', () => {
+  const program = bundledCommandLine()
   let folder: string
   let said: string
   let status: number | null
@@ -20,12 +22,9 @@ describeWithPeers(['git', 'bash', 'mosquitto', 'mosquitto_sub', 'mosquitto_pub']
     folder = mkdtempSync(join(tmpdir(), 'mqttopia-gitops-'))
     chmodSync(folder, 0o755)
     mkdirSync(at('bin'))
-    const jiti = join(ROOT, 'node_modules/jiti/lib/jiti-cli.mjs')
-    writeFileSync(
-      at('bin/mqttopia'),
-      `#!/bin/sh\nexec "${process.execPath}" "${jiti}" "${join(ROOT, 'src/cli/main.ts')}" "$@"\n`,
-      { mode: 0o755 },
-    )
+    writeFileSync(at('bin/mqttopia'), `#!/bin/sh\nexec "${process.execPath}" "${program.path}" "$@"\n`, {
+      mode: 0o755,
+    })
     const [core, line1] = [await freePort(), await freePort()]
     const script = commands()
       .replaceAll('/tmp/gitops', folder)

@@ -5,10 +5,12 @@ import { describe, expect, test } from 'vitest'
 import { type FileSystem, nodeFileSystem as fs } from '../../src/state/file-system.ts'
 import { holdLock } from '../../src/state/hold-lock.ts'
 import { identityFileName, livenessOf, parseIdentity, thisProcess } from '../../src/state/process-identity.ts'
+import { bundled } from '../support/bundled.ts'
 import { startScript } from './support/kill-rounds.ts'
 import { tempFolder } from './support/temp-folder.ts'
 
 const onWait = () => {}
+const HOLD_FOR_EVER = bundled('test/state/support/hold-for-ever.ts')
 
 test('lets one in at a time, in this process too', async () => {
   const folder = tempFolder()
@@ -47,9 +49,8 @@ test('gives up on a process that goes on too long, and says how to go on', async
 
 test('takes over from a process that was killed; of several only one at a time', async () => {
   const folder = tempFolder()
-  const script = join(import.meta.dirname, 'support/hold-for-ever.ts')
   for (let round = 0; round < 3; round += 1) {
-    const child = await startScript(script, folder)
+    const child = await startScript(HOLD_FOR_EVER, folder)
     child.kill('SIGKILL')
     await new Promise((resolve) => child.once('exit', resolve))
     expect(readdirSync(folder)).toEqual(['running'])

@@ -1,11 +1,12 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Failure } from '../../src/diagnostics/failure.ts'
 import { nodeFileSystem } from '../../src/state/file-system.ts'
 import { holdLock } from '../../src/state/hold-lock.ts'
 import { shardOf } from '../../src/state/vault/vault-shard.ts'
+import { bundled } from '../support/bundled.ts'
 import { countingFileSystem, failingFrom, PowerCut, powerCutAt } from './support/faulty-file-system.ts'
 import { killAtRandom, startScript } from './support/kill-rounds.ts'
 import { daysLater, type Prepared, type Scene, scene } from './support/prepared.ts'
@@ -24,6 +25,8 @@ users:
 fleets:
   presses: { forEach: { range: { from: 1, to: ${devices} } }, username: "p\${each.n}", at: core, auth: { certificate: client }, publish: [a] }
 `
+
+const PREPARE_FLEETS = bundled('test/state/support/prepare-fleets.ts')
 
 /** What a device was given must go on working: each certificate has its key, and a user its password. */
 function facts({ topology, materials }: Prepared): Map<string, string> {
@@ -45,17 +48,22 @@ function letIn({ stateFolder }: Scene): void {
   }
 }
 
+function copyOf({ stateFolder }: Scene): Scene {
+  const copy = scene()
+  cpSync(stateFolder, copy.stateFolder, { recursive: true })
+  return copy
+}
+
 const later = daysLater(300)
 
 test('a power cut at any change of a renewal leaves all of the old or all of the new', async () => {
   const first = scene()
-  await first.prepare(spec(6))
+  const before = facts(await first.prepare(spec(6)))
   const counting = countingFileSystem()
-  await first.prepare(spec(6), { now: later, fs: counting.fs })
+  await copyOf(first).prepare(spec(6), { now: later, fs: counting.fs })
   const outcomes = new Set<number>()
   for (let index = 0; index < counting.count(); index += 1) {
-    const place = scene()
-    const before = facts(await place.prepare(spec(6)))
+    const place = copyOf(first)
     const cut = place.prepare(spec(6), { now: later, fs: powerCutAt(index).fs })
     await expect(cut).rejects.toThrow(PowerCut)
     letIn(place)
@@ -95,11 +103,10 @@ test.each(['ENOSPC', 'EACCES'] as const)(
 
 test('kill -9 at random moments: what was once there stays, and the next process goes on', async () => {
   const place = scene()
-  const script = join(import.meta.dirname, 'support/prepare-fleets.ts')
   let known = new Map<string, string>()
   let killed = 0
   for (let round = 0; round < 24; round += 1) {
-    const child = await startScript(script, place.stateFolder, String(round * 20 + 1))
+    const child = await startScript(PREPARE_FLEETS, place.stateFolder, String(round * 20 + 1))
     if (await killAtRandom(child, 150)) killed += 1
     const found = facts(await place.prepare(spec(round * 20 + 1)))
     for (const [name, value] of known) expect(found.get(name), name).toBe(value)
@@ -116,8 +123,7 @@ test('kill -9 at random moments: what was once there stays, and the next process
 
 test('two processes at once agree', async () => {
   const place = scene()
-  const script = join(import.meta.dirname, 'support/prepare-fleets.ts')
-  const children = await Promise.all([1, 2].map(() => startScript(script, place.stateFolder, '1')))
+  const children = await Promise.all([1, 2].map(() => startScript(PREPARE_FLEETS, place.stateFolder, '1')))
   for (let devices = 1; devices < 20; devices += 1) {
     await place.prepare(spec(devices))
   }

@@ -1,19 +1,39 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Failure } from '../../src/diagnostics/failure.ts'
 import { describeArtifacts } from '../../src/files/digest.ts'
 import { parseManifest } from '../../src/files/manifest.ts'
 import { isUnchanged, writeOutput } from '../../src/state/output/write-output.ts'
+import { bundled } from '../support/bundled.ts'
 import { countingFileSystem, failingFrom, PowerCut, powerCutAt } from './support/faulty-file-system.ts'
 import { generation } from './support/generation.ts'
 import { killAtRandom, startScript } from './support/kill-rounds.ts'
 import { readFolder, tempFolder } from './support/temp-folder.ts'
 
+const WRITE_GENERATIONS = bundled('test/state/support/write-generations.ts')
+
+let first: string
+
+beforeAll(async () => {
+  first = mkdtempSync(join(tmpdir(), 'mqttopia-first-'))
+  await writeOutput(generation(1), { folder: join(first, 'build') })
+})
+
+afterAll(() => rmSync(first, { recursive: true }))
+
+/** A folder with generation 1 in its `build`; a copy, since to write it for each test would cost most of them. */
+function withFirstGeneration(): { readonly parent: string; readonly folder: string } {
+  const parent = tempFolder()
+  const folder = join(parent, 'build')
+  cpSync(join(first, 'build'), folder, { recursive: true, preserveTimestamps: true })
+  return { parent, folder }
+}
+
 /** How many changes writing generation 2 over generation 1 makes. */
 async function countChanges(): Promise<number> {
-  const folder = join(tempFolder(), 'build')
-  await writeOutput(generation(1), { folder })
+  const { folder } = withFirstGeneration()
   const counting = countingFileSystem()
   await writeOutput(generation(2), { folder, fs: counting.fs })
   return counting.count()
@@ -33,9 +53,7 @@ describe.each(['ENOSPC', 'EACCES'] as const)('%s at any change', (code) => {
     const total = await countChanges()
     let failures = 0
     for (let index = 0; index < total; index += 1) {
-      const parent = tempFolder()
-      const folder = join(parent, 'build')
-      await writeOutput(generation(1), { folder })
+      const { parent, folder } = withFirstGeneration()
       const { fs } = failingFrom(index, code)
       const failure = await writeOutput(generation(2), { folder, fs }).catch((error: unknown) => error)
       if (!(failure instanceof Error)) continue // what failed came after the swap and needs nothing
@@ -55,9 +73,7 @@ test('a power cut at any change leaves the old output or the new one, and the ne
   const total = await countChanges()
   const seen = new Set<number | 'between'>()
   for (let index = 0; index < total; index += 1) {
-    const parent = tempFolder()
-    const folder = join(parent, 'build')
-    await writeOutput(generation(1), { folder })
+    const { parent, folder } = withFirstGeneration()
     const write = writeOutput(generation(2), { folder, fs: powerCutAt(index).fs })
     await expect(write).rejects.toThrow(PowerCut)
     seen.add(existsSync(folder) ? await generationIn(folder) : 'between')
@@ -80,9 +96,7 @@ function releaseOf(parent: string): void {
 }
 
 test('a swap that was cut between its renames is undone by the next run, even by one that fails', async () => {
-  const parent = tempFolder()
-  const folder = join(parent, 'build')
-  await writeOutput(generation(1), { folder })
+  const { parent, folder } = withFirstGeneration()
   const total = await countChanges()
   for (let index = 0; existsSync(folder) && index < total; index += 1) {
     await writeOutput(generation(2), { folder, fs: powerCutAt(index).fs }).catch(() => {})
@@ -98,10 +112,9 @@ test('a swap that was cut between its renames is undone by the next run, even by
 test('kill -9 at random moments leaves old or new; the next process goes on', async () => {
   const parent = tempFolder()
   const folder = join(parent, 'build')
-  const script = join(import.meta.dirname, 'support/write-generations.ts')
   let killed = 0
   for (let round = 0; round < 24; round += 1) {
-    const child = await startScript(script, folder, String(round * 1000))
+    const child = await startScript(WRITE_GENERATIONS, folder, String(round * 1000))
     if (await killAtRandom(child, 120)) killed += 1
     if (existsSync(folder)) await generationIn(folder)
   }
@@ -114,8 +127,10 @@ test('kill -9 at random moments leaves old or new; the next process goes on', as
 test('two processes at once write one after the other', async () => {
   const parent = tempFolder()
   const folder = join(parent, 'build')
-  const script = join(import.meta.dirname, 'support/write-generations.ts')
-  const children = await Promise.all([startScript(script, folder, '0'), startScript(script, folder, '5000')])
+  const children = await Promise.all([
+    startScript(WRITE_GENERATIONS, folder, '0'),
+    startScript(WRITE_GENERATIONS, folder, '5000'),
+  ])
   for (let i = 0; i < 30; i += 1) {
     const waits: string[] = []
     await writeOutput(generation(i), { folder, onProgress: ({ note }) => note && waits.push(note) })

@@ -1,8 +1,14 @@
 /** Changes how the vault of a state folder is kept: in clear, encrypted, for whom. Each change is one step. */
 
 import { Failure } from '../../diagnostics/failure.ts'
-import { decryptAge, encryptAge, encryptWithPassphrase, generateIdentity } from '../age/age-file.ts'
-import { type FindIdentities, identityAdvice, identityFile } from '../age/find-identities.ts'
+import {
+  decryptAge,
+  encryptAge,
+  encryptWithPassphrase,
+  generateIdentity,
+  recipientOf,
+} from '../age/age-file.ts'
+import { type FindIdentities, identityAdvice, identityFile, identityFinder } from '../age/find-identities.ts'
 import { type Recipient, recipientsText, recipientTexts } from '../age/recipients.ts'
 import { type FileSystem, nodeFileSystem, writeNewFile } from '../file-system.ts'
 import { recipientsFile } from '../vault/vault-form.ts'
@@ -120,9 +126,23 @@ function identityText({
   return Buffer.from(`# public key: ${recipient}\n${identity}\n`)
 }
 
-/** Writes a new identity to a file for its owner alone, as `age-keygen -o` does; gives its recipient. */
-export async function makeIdentityFile(path: string, fs: FileSystem = nodeFileSystem): Promise<string> {
+/**
+ * Writes a new identity to a file for its owner alone, as `age-keygen -o` does, all of it or nothing; gives its recipient.
+ * A file that is there is kept: a run that ended early may have made it, and may have encrypted for it.
+ */
+export async function makeIdentityFile(
+  path: string,
+  fs: FileSystem = nodeFileSystem,
+): Promise<{ readonly recipient: string; readonly isNew: boolean }> {
+  if (fs.existsSync(path)) {
+    const places = { file: path, cwd: '', stateFolder: '', env: {}, fs }
+    const [identity = ''] = await identityFinder(places)()
+    return { recipient: await recipientOf(identity), isNew: false }
+  }
   const made = await generateIdentity()
-  writeNewFile(fs, path, 0o600, [identityText(made)])
-  return made.recipient
+  const fresh = `${path}.new`
+  fs.rmSync(fresh, { force: true })
+  writeNewFile(fs, fresh, 0o600, [identityText(made)])
+  fs.renameSync(fresh, path)
+  return { recipient: made.recipient, isNew: true }
 }

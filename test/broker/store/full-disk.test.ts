@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openLevelStore } from '../../../src/broker/store/level-store.ts'
+import { bundled } from '../../support/bundled.ts'
 
-const SCRIPT = join(import.meta.dirname, 'fill-until-full.ts')
+const SCRIPT = bundled('test/broker/store/fill-until-full.ts')
 const LIMIT_KIB = 200
 
 let folder: string
@@ -25,7 +26,7 @@ class Script {
 
   constructor() {
     const command = `ulimit -S -f ${LIMIT_KIB}; exec "$0" "$@"`
-    const args = [process.execPath, '--import', 'jiti/register', SCRIPT, folder]
+    const args = [process.execPath, SCRIPT.path, folder]
     this.#child = spawn('bash', ['-c', command, ...args])
     this.#child.stdout.setEncoding('utf8')
     this.#child.stdout.on('data', (text: string) => {

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openLevelDatabase } from '../../../src/broker/store/level-database.ts'
 import { openLevelStore } from '../../../src/broker/store/level-store.ts'
+import { bundled } from '../../support/bundled.ts'
 import { MemoryDisk } from './memory-database.ts'
 import { StoreModel } from './store-model.ts'
 import { StoreDriver } from './store-operations.ts'
@@ -16,7 +17,7 @@ import { turnHistory } from './turn-history.ts'
 
 const ROUNDS = Number(process.env.MQTTOPIA_KILLS ?? 50)
 const SEED = Number(process.env.MQTTOPIA_SEED ?? Date.now() % 1e9)
-const SCRIPT = join(import.meta.dirname, 'commit-until-killed.ts')
+const SCRIPT = bundled('test/broker/store/commit-until-killed.ts')
 /** Committed, but not acknowledged when the process ended: those that wait, and the one whose number was not printed. */
 const MOST_UNACKNOWLEDGED = 6
 
@@ -36,7 +37,7 @@ interface Ending {
 
 /** Runs the script; the moment of the kill is random: from before the store is opened to after many commits. */
 async function commitUntilKilled(seed: number): Promise<Ending> {
-  const child = spawn(process.execPath, ['--import', 'jiti/register', SCRIPT, folder, String(seed)], {
+  const child = spawn(process.execPath, [SCRIPT.path, folder, String(seed)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))

@@ -3,10 +3,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { BundledProgram } from '../../support/bundled.ts'
 
-/** Starts `script` (TypeScript) with arguments; it prints `started` when its work begins. */
-export async function startScript(script: string, ...args: readonly string[]): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'jiti/register', script, ...args], {
+/** Starts `script` with arguments; it prints `started` when its work begins. */
+export async function startScript(script: BundledProgram, ...args: readonly string[]): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [script.path, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   await once(child.stdout, 'data')

@@ -41,7 +41,10 @@ export function encryptCommand(host: Host): Command {
       [],
     )
     .option('--recipients-file <file>', 'a list of them, one a line, as for "age -R"')
-    .option('--generate-identity <file>', 'make a new identity, keep it in this file, and add it')
+    .option(
+      '--generate-identity <file>',
+      'make a new identity, keep it in this file, and add it; one that is there stays',
+    )
     .option(
       '--passphrase',
       'make a new identity, keep it in the state folder behind a passphrase, and add it',
@@ -62,10 +65,10 @@ async function runEncrypt(host: Host, options: EncryptOptions): Promise<void> {
     )
   }
   const passphrase = options.passphrase === true ? await newPassphrase(host) : undefined
-  const made = generateIdentity === undefined ? [] : [await makeRecipient(host, generateIdentity)]
+  const made = generateIdentity === undefined ? undefined : await makeRecipient(host, generateIdentity)
   const identity = generateIdentity === undefined ? {} : { identity: generateIdentity }
   const use = vaultUse(host, { ...options, ...identity })
-  const wanted = { recipients: [...recipients, ...made], unseen }
+  const wanted = { recipients: made === undefined ? recipients : [...recipients, made], unseen }
   const { shardCount, recipients: all } = await encryptVault(
     use,
     passphrase === undefined ? wanted : { ...wanted, passphrase },
@@ -74,9 +77,8 @@ async function runEncrypt(host: Host, options: EncryptOptions): Promise<void> {
     host,
     options,
     `encrypted ${counted(shardCount, 'file')} for ${counted(all.length, 'recipient')}; commit ${use.stateFolder}`,
-    ...(generateIdentity === undefined
-      ? []
-      : [`${generateIdentity} opens it: keep a copy of it, and never commit it`]),
+    ...(made?.isNew === false ? [`${generateIdentity} was there already, and stays as it was`] : []),
+    ...(made === undefined ? [] : [`${generateIdentity} opens it: keep a copy of it, and never commit it`]),
   )
 }
 
@@ -91,9 +93,9 @@ async function givenRecipients(
   return [...named, ...(await parseRecipients(content, recipientsFile))]
 }
 
-async function makeRecipient({ cwd }: Host, file: string): Promise<Recipient> {
-  const make = () => makeIdentityFile(resolve(cwd, file))
-  return { text: await orFail(`write ${file}`, make), note: '' }
+async function makeRecipient({ cwd }: Host, file: string): Promise<Recipient & { readonly isNew: boolean }> {
+  const { recipient, isNew } = await orFail(`write ${file}`, () => makeIdentityFile(resolve(cwd, file)))
+  return { text: recipient, note: '', isNew }
 }
 
 const SHORTEST = 14
