@@ -1,7 +1,9 @@
 /** An access diff in words, a line for each change. */
 
 import { quoted, quotedList } from '../diagnostics/quoted.ts'
-import type { AccessChange, AccessDiff, UserGroup } from './access-diff.ts'
+import type { AccessChange, UserGroup } from './access-change.ts'
+import type { AccessDiff } from './access-diff.ts'
+import type { RetainedChange } from './retained-changes.ts'
 
 /** Lines that begin with `+` or `-`; none when nobody gains or loses anything. */
 export function accessDiffLines({ changes, added, removed }: AccessDiff): readonly string[] {
@@ -13,12 +15,37 @@ export function accessDiffLines({ changes, added, removed }: AccessDiff): readon
 }
 
 function changeLine(change: AccessChange): string {
-  const { effect, who, broker, action, filters, witness } = change
-  const verb = action === 'publish' ? 'publish' : 'receive'
-  const may = effect === 'gain' ? `may now ${verb}` : `may no longer ${verb}`
+  return `${change.effect === 'gain' ? '+' : '-'} ${changeText(change)}`
+}
+
+/** `user "alice" may now publish "a/#" on broker "core", such as "a"`. */
+export function changeText(change: AccessChange): string {
+  const { who, broker, filters, witness, over } = change
   const isPlain = filters?.length === 1 && filters[0] === witness
   const example = isPlain ? '' : `, such as ${quoted(witness)}`
-  return `${effect === 'gain' ? '+' : '-'} ${groupText(who)} ${may} ${topicsText(change)} on broker ${quoted(broker)}${example}`
+  const where =
+    over === undefined
+      ? `on broker ${quoted(broker)}`
+      : `to broker ${quoted(broker)} over ${over.length === 1 ? 'bridge' : 'bridges'} ${over.map(quoted).join(', then ')}`
+  return `${groupText(who)} ${verbText(change)} ${topicsText(change)} ${where}${example}`
+}
+
+function verbText({ effect, action, over }: AccessChange): string {
+  const can = over === undefined ? 'may' : 'can'
+  const verb = over === undefined ? (action === 'publish' ? 'publish' : 'receive') : 'send'
+  return `${can} ${effect === 'gain' ? 'now' : 'no longer'} ${verb}`
+}
+
+/** What a change of rights does to messages that are retained, a line each. */
+export function retainedLine({ effect, broker, who, witness, publisher }: RetainedChange): string {
+  const where = `on broker ${quoted(broker)}`
+  if (effect === 'exposed')
+    return `what is retained ${where} comes to ${groupText(who)} at once, such as ${quoted(witness)} of user ${quoted(publisher ?? '')}`
+  const fate =
+    effect === 'left' ? 'stays there and is still delivered' : 'stays there and is delivered to nobody'
+  const cure =
+    publisher === undefined ? 'clear it before: nobody can later' : `user ${quoted(publisher)} can clear it`
+  return `what ${groupText(who)} left retained ${where} ${fate}, such as ${quoted(witness)}; ${cure}`
 }
 
 /** A difference that no short list of filters says is told by the grants that it is a part of. */

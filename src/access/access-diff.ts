@@ -1,16 +1,28 @@
 /**
- * What changes for whom between two topologies: the rights that users gain and lose on each broker, as exact sets of
- * topics. Users who change alike, such as the devices of a fleet, are one entry, and cost as much as one.
+ * What changes for whom between two topologies: the rights that users gain and lose on each broker, and what bridges
+ * bring of their messages to others, as exact sets of topics. Users who change alike, such as the devices of a fleet,
+ * are one entry, and cost as much as one.
  */
 
 import type { TopicFilter } from '../topic/filter.ts'
-import type { TopicSet, TopicSets } from '../topic/topic-set.ts'
-import { createTopicSets } from '../topic/topic-set.ts'
+import { createTopicSets, type TopicSet, type TopicSets } from '../topic/topic-set.ts'
 import { compareText } from '../topology/sorted.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { Grant, User } from '../topology/user.ts'
-import { type ChangedUsers, changedUsers } from './changed-users.ts'
-import { asOf, ownFilter, withVariables } from './own-form.ts'
+import {
+  type AccessChange,
+  type ChangedUsers,
+  compareChanges,
+  groupOf,
+  inWordsOf,
+  MAX_FILTERS,
+  type SizedChange,
+  shortFilters,
+  type UserGroup,
+} from './access-change.ts'
+import { arrivalChanges } from './arrival-changes.ts'
+import { changedUsers } from './changed-users.ts'
+import { asOf, ownFilter } from './own-form.ts'
 import { createRightsReader } from './rights.ts'
 
 /** Plain data, for people by `access-diff-text.ts`. */
@@ -22,49 +34,18 @@ export interface AccessDiff {
   readonly removed: readonly UserGroup[]
 }
 
-/** Users who change in the same way: some that stand alone, or devices of one fleet. */
-export interface UserGroup {
-  readonly fleet?: string
-  readonly count: number
-  /** The first of them, by name. */
-  readonly names: readonly string[]
-}
-
-export interface AccessChange {
-  readonly effect: 'gain' | 'loss'
-  readonly who: UserGroup
-  readonly broker: string
-  readonly action: Grant['action']
-  /**
-   * All topics, as filters with `${username}` and `${clientId}`, or with the names of the only user who is meant; absent
-   * where no short list says them.
-   */
-  readonly filters?: readonly string[]
-  /** Where `filters` is absent: filters of the grants that came or went, which all topics are among. */
-  readonly within?: readonly string[]
-  /** One of the topics, for the first of the users. */
-  readonly witness: string
-}
-
-/** Longer lists say less than a witness. */
-const MAX_FILTERS = 12
-const MAX_NAMES = 5
-
 export function accessDiff(before: Topology, after: Topology): AccessDiff {
   const changed = changedUsers(before, after)
-  const sized = changed.flatMap((users) => sizedChanges(createTopicSets(), users))
-  sized.sort((a, b) => compareChanges(a.change, b.change, b.size - a.size))
+  const sized = [
+    ...changed.flatMap((users) => sizedChanges(createTopicSets(), users)),
+    ...arrivalChanges(before, after, changed),
+  ].sort(compareChanges)
   const groups = (isGone: (users: ChangedUsers) => boolean) => changed.filter(isGone).map(groupOf)
   return {
     changes: sized.map(({ change }) => change),
     added: groups(({ before }) => before === undefined),
     removed: groups(({ after }) => after === undefined),
   }
-}
-
-interface SizedChange {
-  readonly change: AccessChange
-  readonly size: number
 }
 
 function sizedChanges(sets: TopicSets, users: ChangedUsers): SizedChange[] {
@@ -101,26 +82,14 @@ function sizedChange(
   const witness = sets.witness(topics)
   const speaker = users.after ?? users.before
   if (witness === undefined || speaker === undefined) return []
-  const filters = sets.filtersOf(topics)
-  const isShort = filters !== undefined && filters.length <= MAX_FILTERS
+  const filters = shortFilters(sets, users, topics)
   const change: AccessChange = {
     ...what,
     who: groupOf(users),
-    ...(isShort ? { filters: filters.map(inWordsOf(users)) } : grantsAround(sets, users, what, topics)),
+    ...(filters === undefined ? grantsAround(sets, users, what, topics) : { filters }),
     witness: asOf(speaker, witness),
   }
   return [{ change, size: sets.sizeOf(topics) }]
-}
-
-/** Filters with variables, which stand for names; where only one user is meant, with its own. */
-function inWordsOf({ before, after, names }: ChangedUsers): (filter: string) => string {
-  const only = names.length === 1 ? (after ?? before) : undefined
-  return (filter) => {
-    const text = withVariables(filter)
-    if (only === undefined) return text
-    const { name, clientId = '${clientId}' } = only
-    return text.replaceAll('${username}', () => name).replaceAll('${clientId}', () => clientId)
-  }
 }
 
 /** The grants that only one side has, where they say where all of the topics are. */
@@ -144,22 +113,6 @@ function allowed(user: User | undefined, action: Grant['action']): readonly Topi
   return user.grants.flatMap((grant) =>
     grant.effect === 'allow' && grant.action === action ? (ownFilter(grant, user) ?? []) : [],
   )
-}
-
-/** Gains first, then by size, then by names, so that nothing depends on the order of the spec. */
-function compareChanges(a: AccessChange, b: AccessChange, bySize: number): number {
-  return (
-    compareText(a.effect, b.effect) ||
-    bySize ||
-    b.who.count - a.who.count ||
-    compareText(a.who.names[0] ?? '', b.who.names[0] ?? '') ||
-    compareText(a.broker, b.broker) ||
-    compareText(a.action, b.action)
-  )
-}
-
-function groupOf({ names, fleet }: ChangedUsers): UserGroup {
-  return { ...(fleet === undefined ? {} : { fleet }), count: names.length, names: names.slice(0, MAX_NAMES) }
 }
 
 function brokerNames(user: User | undefined): readonly string[] {

@@ -4,16 +4,8 @@ import { sortedByName } from '../topology/sorted.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
 import { withoutUndefined } from '../topology/without-undefined.ts'
+import type { ChangedUsers } from './access-change.ts'
 import { ownFormKeys } from './own-form.ts'
-
-/** `before` and `after` are the first of them, who stands for all in own form; absent where they did not exist. */
-export interface ChangedUsers {
-  readonly before?: User
-  readonly after?: User
-  readonly fleet?: string
-  /** Sorted. */
-  readonly names: readonly string[]
-}
 
 interface Group extends ChangedUsers {
   readonly names: string[]
@@ -24,7 +16,7 @@ export function changedUsers(before: Topology, after: Topology): readonly Change
   const shapeOf = (user: User | undefined) =>
     user === undefined ? 'nobody' : [formOf(user), ...user.at.map(({ name }) => name)].join('\n@')
   const groups = new Map<string, Group>()
-  for (const { name, old, now } of pairs(before, after)) {
+  for (const { name, old, now } of userPairs(before, after)) {
     const [oldShape, newShape] = [shapeOf(old), shapeOf(now)]
     if (oldShape === newShape) continue
     const fleet = (now ?? old)?.fleet
@@ -37,14 +29,14 @@ export function changedUsers(before: Topology, after: Topology): readonly Change
   return [...groups.values()]
 }
 
-interface Pair {
+export interface Pair {
   readonly name: string
   readonly old: User | undefined
   readonly now: User | undefined
 }
 
-/** In the order of names. */
-function pairs({ users: before }: Topology, { users: after }: Topology): readonly Pair[] {
+/** The users of both, in the order of names. */
+export function userPairs({ users: before }: Topology, { users: after }: Topology): readonly Pair[] {
   const unseen = new Map(before.map((user) => [user.name, user]))
   const all: Pair[] = []
   for (const now of after) {

@@ -21,6 +21,8 @@ export interface AbleUsers {
   readonly hops: readonly Hop[]
   /** One of the topics, as the first of the users names it. */
   readonly witness: string
+  /** The same, as the broker names it. */
+  readonly arrivesAs: string
 }
 
 /** `topics`: one topic, or a filter of which some topic is asked about; as the named broker, or each, names it. */
@@ -32,21 +34,22 @@ export function whoCan(
 ): readonly AbleUsers[] {
   const model = new AccessModel(topology, topics.levels)
   return at.flatMap((broker) =>
-    action === 'publish' ? publishersTo(model, broker, topics) : receiversOn(model, broker, topics),
+    action === 'publish'
+      ? publishersTo(model, broker, model.sets.topicsOf(topics))
+      : receiversOn(model, broker, topics),
   )
 }
 
-function publishersTo(model: AccessModel, broker: Broker, topics: TopicFilter): readonly AbleUsers[] {
-  const asked = model.sets.topicsOf(topics)
+/** Everybody whose messages on some of the topics come to the broker, which is of the model's topology. */
+export function publishersTo(model: AccessModel, broker: Broker, asked: TopicSet): readonly AbleUsers[] {
   return model.parties.flatMap((party) => {
     const [first] = party.users
     if (first.kind === 'bridge') return []
     const meets = (topics: TopicSet) => model.sets.intersection(topics, asked)
     return model.flowsOf(party).flatMap((arrival): AbleUsers[] => {
       if (arrival.broker !== broker) return []
-      const [name] = namesOnTheWay(model.sets, model.ways, arrival, meets(arrival.topics))
-      if (name === undefined) return []
-      return [ableUsers(party, 'publish', { broker, hops: hopsTo(arrival), name })]
+      const names = namesOnTheWay(model.sets, model.ways, arrival, meets(arrival.topics))
+      return names.length === 0 ? [] : [ableUsers(party, 'publish', { broker, hops: hopsTo(arrival), names })]
     })
   })
 }
@@ -58,15 +61,20 @@ function receiversOn(model: AccessModel, broker: Broker, topics: TopicFilter): r
     if (first.kind === 'bridge' || !first.at.includes(broker)) return []
     const name = model.sets.witness(model.received({ party, member: 'self' }, asked))
     if (name === undefined) return []
-    return [ableUsers(party, 'subscribe', { broker, hops: [], name })]
+    return [ableUsers(party, 'subscribe', { broker, hops: [], names: [name] })]
   })
 }
 
-function ableUsers(
-  { users }: Party,
-  action: Grant['action'],
-  { broker, hops, name }: { readonly broker: Broker; readonly hops: readonly Hop[]; readonly name: string },
-): AbleUsers {
-  const witness = namedFor(name, users[0], users[0])
-  return { broker, users, grants: decide(users[0], action, witness).grants, hops, witness }
+interface Way {
+  readonly broker: Broker
+  readonly hops: readonly Hop[]
+  /** Of the topic, from where it is published to here. */
+  readonly names: readonly string[]
+}
+
+function ableUsers({ users }: Party, action: Grant['action'], { broker, hops, names }: Way): AbleUsers {
+  const [witness = '', arrivesAs = ''] = [names[0], names.at(-1)].map((name = '') =>
+    namedFor(name, users[0], users[0]),
+  )
+  return { broker, users, grants: decide(users[0], action, witness).grants, hops, witness, arrivesAs }
 }

@@ -5,6 +5,7 @@ import { configRules } from '../broker/config/rules.ts'
 import { securityCodes } from '../broker/security/codes.ts'
 import { bundleRules } from '../bundles/rules.ts'
 import { policyViolated } from '../check/policies/check-policies.ts'
+import { newAccessGained } from '../check/policies/new-access.ts'
 import { testFailed } from '../check/policies/run-tests.ts'
 import { checkRules } from '../check/rules.ts'
 import type { CodeDescription } from '../diagnostics/rule.ts'
@@ -27,7 +28,7 @@ export const codeGroups: readonly CodeGroup[] = [
   { title: 'Reading the spec', codes: specCodes },
   { title: 'Names, references and values', codes: topologyCodes },
   { title: 'Checks of the topology', codes: checkRules },
-  { title: 'Policies and tests', codes: [policyViolated, testFailed] },
+  { title: 'Policies and tests', codes: [policyViolated, newAccessGained, testFailed] },
   { title: 'What Mosquitto cannot do', codes: mosquittoRules },
   { title: 'Client bundles', codes: bundleRules },
   { title: 'Secrets and certificates', codes: stateCodes },

@@ -8,6 +8,7 @@ import { bundleCommand } from './commands/bundle.ts'
 import { canCommand } from './commands/can.ts'
 import { compileCommand } from './commands/compile.ts'
 import { completeCommand, completionCommand } from './commands/completion.ts'
+import { diffCommand } from './commands/diff.ts'
 import { driftCommand } from './commands/drift.ts'
 import { explainCommand } from './commands/explain.ts'
 import { explainCodeCommand } from './commands/explain-code.ts'
@@ -74,6 +75,7 @@ function verbs(host: Host, exit: Exit): readonly Command[] {
     traceCommand(host, exit),
     fmtCommand(host, exit),
     compileCommand(host, exit),
+    diffCommand(host, exit),
     planCommand(host, exit),
     applyCommand(host, exit),
     driftCommand(host, exit),

@@ -6,18 +6,31 @@ import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts'
 import type { Topology } from '../topology/topology.ts'
 import { ExitCode } from './exit-code.ts'
 import type { Host } from './host.ts'
-import { openSpec } from './open-spec.ts'
+import { type OpenSpec, openSpec } from './open-spec.ts'
 import { printDiagnostics } from './output-format.ts'
 import { type Exit, printOptions, specVerb, type VerbHelp } from './verb.ts'
 
-export interface Proof extends VerbHelp {
-  readonly name: string
-  readonly prove: (topology: Topology, now: Date) => readonly Diagnostic[]
-  /** Said to people when all is well. */
-  readonly success: (topology: Topology) => string
+export interface ProvableSpec extends OpenSpec {
+  readonly topology: Topology
 }
 
-export function proveVerb(host: Host, exit: Exit, { name, prove, success, ...help }: Proof): Command {
+export interface Proof<Options> extends VerbHelp {
+  readonly name: string
+  /** `undefined`: it could not be done, which has been told. */
+  readonly prove: (
+    spec: ProvableSpec,
+    options: Options,
+  ) => readonly Diagnostic[] | Promise<readonly Diagnostic[] | undefined>
+  /** Said to people when all is well. */
+  readonly success: (topology: Topology, options: Options) => string
+}
+
+/** `Options`: what is added to the command, beside the options of each verb about a spec. */
+export function proveVerb<Options extends object>(
+  host: Host,
+  exit: Exit,
+  { name, prove, success, ...help }: Proof<Options & { readonly env?: string }>,
+): Command {
   return specVerb(name, help).action(async (path: string | undefined, options) => {
     const spec = await openSpec(host, path, options)
     const { document, topology } = spec
@@ -26,9 +39,10 @@ export function proveVerb(host: Host, exit: Exit, { name, prove, success, ...hel
       await printDiagnostics(host, spec.diagnostics, document.locate, print)
       return exit(ExitCode.Invalid)
     }
-    const found = prove(topology, host.now())
+    const found = await prove({ ...spec, topology }, options)
+    if (found === undefined) return
     await printDiagnostics(host, found, document.locate, print)
     if (found.some(isError)) return exit(ExitCode.PolicyFailed)
-    if (!print.quiet) host.stderr(`${document.path}: ${success(topology)}\n`)
+    if (!print.quiet) host.stderr(`${document.path}: ${success(topology, options)}\n`)
   })
 }

@@ -1,6 +1,7 @@
 /** Puts a plan together: a pure difference of two topologies, their files and their certificates. */
 
 import { accessDiff } from '../access/access-diff.ts'
+import { retainedChanges } from '../access/retained-changes.ts'
 import type { Spec } from '../spec/generated/spec.ts'
 import type { Topology } from '../topology/topology.ts'
 import { type BrokerFiles, brokerPlans } from './broker-plans.ts'
@@ -38,6 +39,7 @@ export function makePlan(input: PlanInput): Plan {
   const { before, after, against, environment, kept, targets, closedVault } = input
   const [old, now] = [narrowed(before?.topology ?? NOTHING, targets), narrowed(after.topology, targets)]
   const users = old === now ? [] : userChanges(old.users, now.users)
+  const rights = old === now ? [] : accessDiff(old, now).changes
   const certificates = input.certificates.filter(({ id }) => concerns(id, old, now, targets))
   const named = { topology: after.topology.name, ...(environment === undefined ? {} : { environment }) }
   const digests = {
@@ -50,7 +52,7 @@ export function makePlan(input: PlanInput): Plan {
     brokers: brokerPlans(old, now, input.brokerFiles),
     bridges: partChanges(old.bridges, now.bridges),
     users,
-    rights: old === now ? [] : accessDiff(old, now).changes,
+    ...{ rights, retained: retainedChanges(old, now, rights) },
     certificates,
     files: pathsOf(input.files, targets),
     destroys: destructionOf({

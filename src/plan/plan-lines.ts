@@ -1,6 +1,7 @@
 /** A plan in words: groups of lines, each with a mark for what comes, goes or changes. */
 
-import { accessDiffLines } from '../access/access-diff-text.ts'
+import { accessDiffLines, retainedLine } from '../access/access-diff-text.ts'
+import type { RetainedChange } from '../access/retained-changes.ts'
 import { counted } from '../diagnostics/counted.ts'
 import type { Detail } from '../targets/mosquitto/changes/file-change.ts'
 import type {
@@ -30,6 +31,7 @@ export function planGroups(plan: Plan): readonly PlanGroup[] {
     { title: 'Brokers', lines: plan.brokers.flatMap(brokerLines) },
     { title: 'Bridges', lines: plan.bridges.flatMap((bridge) => partLines('bridge', bridge)) },
     { title: 'Rights', lines: rights.map(markedLine) },
+    { title: 'Retained messages', lines: plan.retained.map(retained) },
     { title: 'Users', lines: plan.users.map(userLine) },
     { title: 'Certificates', lines: certificateLines(plan.certificates) },
     { title: 'Files of brokers', lines: plan.brokers.flatMap(fileLines) },
@@ -198,6 +200,10 @@ function otherFileLines({ added, changed, removed }: PathChanges): readonly Plan
 function folderOf(path: string): string {
   const end = path.indexOf('/')
   return end === -1 ? path : path.slice(0, end + 1)
+}
+
+function retained(change: RetainedChange): PlanLine {
+  return { mark: '~', text: retainedLine(change) }
 }
 
 /** From the text of an access diff, which has its own marks. */

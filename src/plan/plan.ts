@@ -1,6 +1,7 @@
 /** A plan: what a compile and an apply would change, as data. Nothing secret is in it; see `schemas/plan.schema.json`. */
 
-import type { AccessChange } from '../access/access-diff.ts'
+import type { AccessChange } from '../access/access-change.ts'
+import type { RetainedChange } from '../access/retained-changes.ts'
 import type { CutOff } from '../targets/mosquitto/changes/cut-off.ts'
 import type { Effect, EffectReason } from '../targets/mosquitto/changes/effect.ts'
 import type { FileChange } from '../targets/mosquitto/changes/file-change.ts'
@@ -21,6 +22,8 @@ export interface Plan {
   readonly users: readonly UserChange[]
   /** Who gains and loses what, as exact sets of topics. */
   readonly rights: readonly AccessChange[]
+  /** What that does to messages that may be retained already. */
+  readonly retained: readonly RetainedChange[]
   readonly certificates: readonly CertificateChange[]
   /** All files of the output that change, those of brokers included. */
   readonly files: PathChanges

@@ -11,6 +11,7 @@ export const VERBS = [
   'trace',
   'fmt',
   'compile',
+  'diff',
   'plan',
   'apply',
   'drift',

@@ -1,12 +1,12 @@
 /** Plans through the command line: nothing where nothing changes, and exactly what changes where something does. */
 
-import { execFileSync } from 'node:child_process'
 import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../src/plan/plan.ts'
 import { type CommandLine, commandLine } from '../cli/command-line.ts'
+import { committed } from '../cli/committed.ts'
 import { EXAMPLE_ENV, EXAMPLES } from '../support/example-run.ts'
 
 const SPEC = `mqttopia: 1
@@ -113,7 +113,15 @@ describe('what changes', () => {
     expect(plan.users).toEqual([{ who: 'user bob', members: ['bob'], change: 'removed', fields: [] }])
     expect(plan.rights).toEqual([expect.objectContaining({ effect: 'loss', filters: ['hall/door'] })])
     expect(plan.brokers[0]?.cutOff).toEqual({ everybody: false, users: ['bob'] })
+    expect(plan.retained).toEqual([]) // bob published nothing
     expect(plan.destroys.users).toEqual({ gone: 1, of: 3 })
+  })
+
+  test('a publisher that goes: what it left retained, which nobody can clear later', async () => {
+    const plan = await planFor((text) => text.replace('publish: [hall/door], ', ''))
+    expect(plan.retained).toEqual([
+      { effect: 'left', broker: 'hall', who: { count: 1, names: ['alice'] }, witness: 'hall/door' },
+    ])
   })
 
   test('a listener: a restart that cuts off everybody', async () => {
@@ -264,21 +272,8 @@ describe('against another environment', () => {
 })
 
 describe('against a revision of git', () => {
-  const git = (folder: string, ...argv: readonly string[]) =>
-    execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...argv], {
-      encoding: 'utf8',
-    })
-
-  function repository(files: Readonly<Record<string, string>>): CommandLine {
-    const place = commandLine(files)
-    git(place.folder, 'init', '-q')
-    git(place.folder, 'add', '.')
-    git(place.folder, 'commit', '-qm', 'one')
-    return place
-  }
-
   test('says what the specs make of it, includes and tables included, without a state', async () => {
-    const place = repository({
+    const place = committed({
       'net/topology.yaml': `${SPEC}include: [parts/*.yaml]\n`,
       'net/parts/fleet.yaml':
         'fleets:\n  f: { forEach: { csv: ../f.csv, key: s }, username: "${each.s}", at: hall, auth: { certificate: client }, publish: ["f/${username}"] }\n',
@@ -306,7 +301,7 @@ describe('against a revision of git', () => {
     ['nowhere', 'git knows no revision "nowhere" here'],
     ['--output=x', 'git knows no revision "--output=x" here'],
   ])('%s is no revision', async (revision, said) => {
-    const place = repository({ 'topology.yaml': SPEC })
+    const place = committed({ 'topology.yaml': SPEC })
     expect(await place.mqttopia('plan', `--against=${revision}`)).toMatchObject({
       exitCode: 1,
       stderr: `mqttopia: ${said}\n`,
@@ -314,7 +309,7 @@ describe('against a revision of git', () => {
   })
 
   test('a spec that was not there yet is all new', async () => {
-    const place = repository({ README: 'x' })
+    const place = committed({ README: 'x' })
     place.write({ 'topology.yaml': SPEC })
     expect((await planOf(place, '--against', 'HEAD')).brokers).toMatchObject([{ change: 'added' }])
   })

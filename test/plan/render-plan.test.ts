@@ -8,7 +8,7 @@ import { renderPlanMarkdown } from '../../src/plan/render-plan-markdown.ts'
 const EMPTY: Plan = {
   ...{ mqttopia: 'plan', version: 1, id: '0'.repeat(16), topology: 'hall' },
   ...{ against: { kind: 'output', folder: 'build' }, digests: { after: '0'.repeat(64) } },
-  ...{ brokers: [], bridges: [], users: [], rights: [], certificates: [] },
+  ...{ brokers: [], bridges: [], users: [], rights: [], retained: [], certificates: [] },
   files: { added: [], changed: [], removed: [] },
   destroys: { protected: [], users: { gone: 0, of: 0 }, certificates: { gone: 0, of: 0 } },
 }

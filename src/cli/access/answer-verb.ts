@@ -48,7 +48,7 @@ export async function askSpec(
   host: Host,
   exit: Exit,
   path: string | undefined,
-  options: AnswerOptions,
+  options: ParsedGlobalOptions & Pick<AnswerOptions, 'env'>,
 ): Promise<AskedSpec | undefined> {
   const spec = await openSpec(host, path, options)
   if (!hasErrors(spec) && spec.topology !== undefined) return { ...spec, topology: spec.topology }

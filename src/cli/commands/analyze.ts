@@ -1,21 +1,77 @@
-/** `mqttopia analyze`: proves the policies of a spec. */
+/** `mqttopia analyze`: proves the policies of a spec, and that nobody gains what an earlier revision did not let. */
 
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { checkPolicies } from '../../check/policies/check-policies.ts'
+import { newAccess } from '../../check/policies/new-access.ts'
 import type { Host } from '../host.ts'
-import { proveVerb } from '../prove-verb.ts'
+import { otherSpec } from '../other-spec.ts'
+import { type ProvableSpec, proveVerb } from '../prove-verb.ts'
+import { parseUserChoice, type UserChoice, userChooser } from '../user-choice.ts'
 import type { Exit } from '../verb.ts'
 
+interface AnalyzeOptions {
+  readonly env?: string
+  readonly noNewAccess?: string
+  readonly noNewAccessEnv?: string
+  readonly allowNew?: readonly UserChoice[]
+}
+
 export function analyzeCommand(host: Host, exit: Exit): Command {
-  return proveVerb(host, exit, {
+  return proveVerb<AnalyzeOptions>(host, exit, {
     name: 'analyze',
     description: 'prove the policies of a spec, for all topics and ways over bridges',
     examples: [
       ['mqttopia analyze', 'exits with 4 and a message that breaks a policy, if there is one'],
-      ['mqttopia analyze -o github', 'for a pull request'],
+      ['mqttopia analyze --no-new-access origin/main -o github', 'for a pull request: nobody gains anything'],
     ],
-    prove: checkPolicies,
-    success: ({ policies }) =>
-      `${policies.length} ${policies.length === 1 ? 'policy holds' : 'policies hold'}`,
+    prove: async (spec, options) => [
+      ...checkPolicies(spec.topology, host.now()),
+      ...(await gains(host, spec, options)),
+    ],
+    success: ({ policies }, options) =>
+      `${policies.length} ${policies.length === 1 ? 'policy holds' : 'policies hold'}${noGain(options)}`,
   })
+    .addOption(
+      noOption(
+        '--no-new-access <revision>',
+        'fail if somebody gains what this revision of git does not let',
+      ).conflicts('noNewAccessEnv'),
+    )
+    .addOption(noOption('--no-new-access-env <name>', 'the same, against this environment of the spec'))
+    .addOption(
+      new Option(
+        '--allow-new <whom>',
+        'whose gains are meant: user:NAME, fleet:NAME or group:NAME; repeatable',
+      ).argParser(parseUserChoice),
+    )
+}
+
+/** Commander would take it for the opposite of another option. */
+function noOption(flags: string, description: string): Option {
+  const option = new Option(flags, description)
+  option.negate = false
+  return option
+}
+
+async function gains(host: Host, { topology, document, folder }: ProvableSpec, options: AnalyzeOptions) {
+  const { noNewAccess, noNewAccessEnv, allowNew = [], env } = options
+  if (noNewAccess === undefined && noNewAccessEnv === undefined) return []
+  const { spec } = await otherSpec(host, document.path, folder, {
+    ...(env === undefined ? {} : { env }),
+    ...(noNewAccess === undefined ? {} : { against: noNewAccess }),
+    ...(noNewAccessEnv === undefined ? {} : { againstEnv: noNewAccessEnv }),
+  })
+  return newAccess(spec?.topology, topology, {
+    since: sinceText(options),
+    isApproved: userChooser(topology, allowNew),
+  })
+}
+
+function sinceText({ noNewAccess, noNewAccessEnv }: AnalyzeOptions): string {
+  return noNewAccess === undefined ? `environment ${noNewAccessEnv}` : `revision ${noNewAccess}`
+}
+
+function noGain(options: AnalyzeOptions): string {
+  const isAsked = options.noNewAccess !== undefined || options.noNewAccessEnv !== undefined
+  return isAsked ? `; nobody gains anything since ${sinceText(options)}` : ''
 }

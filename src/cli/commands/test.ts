@@ -12,7 +12,7 @@ export function testCommand(host: Host, exit: Exit): Command {
     name: 'test',
     description: 'run the tests of a spec: messages, and who receives them',
     examples: [['mqttopia test', 'exits with 4 when a message goes elsewhere than a test says']],
-    prove: runTests,
+    prove: ({ topology }) => runTests(topology),
     success: ({ tests }) => `${counted(tests.length, 'test')} passed`,
   })
 }

@@ -1,17 +1,15 @@
 /** Makes a plan: finds out what there was before, and compares. Nothing is changed. */
 
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { build } from '../../build.ts'
-import { type Compilation, compile, hasErrors } from '../../compile.ts'
-import { errorCode, Failure } from '../../diagnostics/failure.ts'
-import { quoted } from '../../diagnostics/quoted.ts'
+import { type Compilation, hasErrors } from '../../compile.ts'
+import { Failure } from '../../diagnostics/failure.ts'
 import { digestBytes } from '../../files/digest.ts'
 import { wantedCertificates } from '../../pki/issuance/wanted-certificates.ts'
 import { changesOfRequests, changesOfSteps, keptDigest, revocations } from '../../plan/certificate-changes.ts'
 import { makePlan, type PlanInput, type PlanSide } from '../../plan/make-plan.ts'
-import type { Baseline, Plan } from '../../plan/plan.ts'
+import type { Plan } from '../../plan/plan.ts'
 import { revisionFiles } from '../../plan/revision-files.ts'
-import { openRevision } from '../../state/git-revision.ts'
 import { withoutBundles } from '../../state/materials/public-materials.ts'
 import { closedVaultFiles } from '../../state/output/closed-vault-files.ts'
 import { type OutputSnapshot, readOutputSnapshot } from '../../state/output/output-snapshot.ts'
@@ -24,6 +22,7 @@ import { ExitCode } from '../exit-code.ts'
 import type { Host } from '../host.ts'
 import type { IdentityOptions } from '../identity-option.ts'
 import { openSpec, specPath } from '../open-spec.ts'
+import { otherSpec } from '../other-spec.ts'
 import { printDiagnostics } from '../output-format.ts'
 import { outputFolder } from '../own-folders.ts'
 import type { ProgressBar } from '../progress-bar.ts'
@@ -161,7 +160,8 @@ async function compareWithSpec(
     return undefined
   }
   const after = sideOf(spec, spec.topology, false)
-  const { against, before } = await otherSide(host, specPath(host, path), spec.folder, options)
+  const { against, spec: old } = await otherSpec(host, specPath(host, path), spec.folder, options)
+  const before = old && sideOf(old, old.topology, false)
   const wanted = before === undefined ? [] : wantedCertificates(before.topology)
   return {
     against,
@@ -174,42 +174,6 @@ async function compareWithSpec(
     ],
     certificateCount: wanted.length,
   }
-}
-
-interface OtherSide {
-  readonly against: Baseline
-  /** Absent: the spec was not there yet. */
-  readonly before?: PlanSide
-}
-
-async function otherSide(
-  host: Host,
-  path: string,
-  folder: string,
-  { against = 'HEAD', againstEnv, env }: DraftOptions,
-): Promise<OtherSide> {
-  if (againstEnv !== undefined) {
-    const other = await openSpec(host, path, { env: againstEnv })
-    const before = validSide(other, `${path} is not valid with environment ${quoted(againstEnv)}`)
-    return { against: { kind: 'environment', environment: againstEnv }, before }
-  }
-  const { commit, reader } = await openRevision(against, folder, host.cwd)
-  const baseline: Baseline = { kind: 'revision', revision: against, commit }
-  const named = env === undefined ? {} : { environment: env }
-  try {
-    const old = await compile(path, reader, { now: host.now(), folderName: basename(folder), ...named })
-    return { against: baseline, before: validSide(old, `${path} is not valid in revision ${against}`) }
-  } catch (error) {
-    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-    if (errorCode(error) === 'ENOENT' || errorCode(cause) === 'ENOENT') return { against: baseline }
-    throw error
-  }
-}
-
-function validSide(compilation: Compilation, problem: string): PlanSide {
-  if (hasErrors(compilation) || compilation.topology === undefined)
-    throw new Failure(`${problem}: validate that, or compare with another one`)
-  return sideOf(compilation, compilation.topology, false)
 }
 
 function sideOf({ input, document }: Compilation, topology: Topology, runsHere: boolean): PlanSide {

@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { accessDiff } from '../../src/access/access-diff.ts'
+import { BridgeWays } from '../../src/access/bridge-ways.ts'
+import { decide } from '../../src/access/decide.ts'
+import { reservedTopics } from '../../src/access/engine-topics.ts'
+import { flowsFrom } from '../../src/access/flows.ts'
+import { createRightsReader } from '../../src/access/rights.ts'
+import { matches, parseFilter } from '../../src/topic/filter.ts'
+import { createTopicSets } from '../../src/topic/topic-set.ts'
+import type { Bridge } from '../../src/topology/bridge.ts'
+import type { Topology } from '../../src/topology/topology.ts'
+import type { User } from '../../src/topology/user.ts'
+import { textsOver } from '../topic/enumeration.ts'
+import { BROKERS, type Message, nextMessages, someBridges } from './random-bridges.ts'
+import { type GrantText, userWith } from './users.ts'
+
+const TOPICS = textsOver(['x', 'y', 'z', '$w'], 3)
+
+/** Who sends, on the first broker; not the only one, so that two of a form stand together. */
+const senders = fc
+  .constantFrom<GrantText>('allow publish #', 'allow publish x/#', 'allow publish +/x')
+  .map((grant) => ['ann', 'ben'].map((name) => userWith([grant], { name, at: BROKERS.slice(0, 1) })))
+
+/** All that bridges bring of what one may publish, by broker; `flows.test.ts` holds it against single messages. */
+function broughtAtAll(bridges: readonly Bridge[], user: User): (arrival: string) => boolean {
+  const sets = createTopicSets()
+  const rights = createRightsReader(sets)
+  const ways = new BridgeWays(sets, bridges, rights)
+  const topics = sets.difference(rights.of(user).publish, reservedTopics(sets))
+  const flows = user.at.flatMap((broker) => flowsFrom(sets, ways, { broker, topics, qos: 2 }))
+  return (arrival) => {
+    const [broker = '', topic = ''] = arrival.split(' ')
+    return flows.some(
+      (flow) => flow.over !== undefined && flow.broker.name === broker && sets.contains(flow.topics, topic),
+    )
+  }
+}
+
+/** What comes over bridges of a message of the sender, broker by broker; `undefined` where it goes round. */
+function brought(bridges: readonly Bridge[], user: User, topic: string): readonly string[] | undefined {
+  const [broker] = user.at
+  if (broker === undefined || !decide(user, 'publish', topic).allowed) return []
+  const messages: Message[] = [{ broker, topic, cameBy: [] }]
+  for (const message of messages) {
+    const next = nextMessages(bridges, message)
+    if (next.some(({ cameBy }) => new Set(cameBy).size < cameBy.length)) return undefined
+    messages.push(...next)
+  }
+  return messages.slice(1).map((message) => `${message.broker.name} ${message.topic}`)
+}
+
+test('what bridges bring is told where it changes, as one message at a time has it', () => {
+  fc.assert(
+    fc.property(someBridges, someBridges, senders, senders, (oldBridges, bridges, oldUsers, users) => {
+      const [before, after] = [topologyOf(oldBridges, oldUsers), topologyOf(bridges, users)]
+      const [old, now] = [oldUsers[0], users[0]]
+      if (old === undefined || now === undefined) throw new Error('somebody sends')
+      const [had, has] = [
+        TOPICS.map((topic) => brought(oldBridges, old, topic)),
+        TOPICS.map((topic) => brought(bridges, now, topic)),
+      ]
+      if (had.includes(undefined) || has.includes(undefined)) return
+      const told = accessDiff(before, after).changes.filter(({ over }) => over !== undefined)
+      const [isOld, isNow] = [broughtAtAll(oldBridges, old), broughtAtAll(bridges, now)]
+      expectTold(told, 'gain', { side: has.flat(), isKnown: isOld, users: [old, now] })
+      expectTold(told, 'loss', { side: had.flat(), isKnown: isNow, users: [old, now] })
+      for (const { effect, broker, witness, sentAs = '', who } of told) {
+        expect(who.names).toEqual(['ann', 'ben'])
+        const [sender, way] = effect === 'gain' ? ([now, bridges] as const) : ([old, oldBridges] as const)
+        expect(brought(way, sender, sentAs)).toContain(`${broker} ${witness}`)
+      }
+    }),
+    { numRuns: 150 },
+  )
+})
+
+interface Sides {
+  readonly side: readonly (string | undefined)[]
+  /** Whether the other side has it too. */
+  readonly isKnown: (arrival: string) => boolean
+  readonly users: readonly User[]
+}
+
+function expectTold(
+  told: ReturnType<typeof accessDiff>['changes'],
+  effect: 'gain' | 'loss',
+  { side, isKnown, users }: Sides,
+): void {
+  const changes = told.filter((change) => change.effect === effect)
+  for (const arrival of new Set(side)) {
+    const [broker = '', topic = ''] = (arrival ?? '').split(' ')
+    const isOwn = broker === BROKERS[0]?.name && users.some((user) => decide(user, 'publish', topic).allowed)
+    const found = changes.filter((change) => change.broker === broker)
+    const isListed = found.every(({ filters }) => filters !== undefined)
+    const isTold = found.some(({ filters = [] }) =>
+      filters.some((filter) => matches(parseFilter(filter), topic)),
+    )
+    const isNew = !isOwn && !isKnown(arrival ?? '')
+    if (isListed) expect(isTold, `${effect} of ${arrival}`).toBe(isNew)
+    else if (isNew) expect(found).not.toEqual([])
+    if (!isNew) expect(found.map(({ witness }) => witness)).not.toContain(topic)
+  }
+}
+
+function topologyOf(bridges: readonly Bridge[], users: readonly User[]): Topology {
+  return {
+    ...{ name: 't', organization: 't', authorities: [], profiles: [], brokers: BROKERS, bridges, users },
+    ...{ fleets: [], roles: [], bundles: [], policies: [], tests: [] },
+  }
+}
