@@ -25,7 +25,7 @@ export async function stateFacts(place: Place): Promise<StateFacts> {
   const env = { MQTTOPIA_AGE_IDENTITY: copy.path(IDENTITY) }
   const findIdentities = identityFinder({ cwd: copy.folder, stateFolder, env, fs: nodeFileSystem })
   return useState({ stateFolder, findIdentities }, ({ lock, form, vault }) => {
-    const shards = shardNames(lock.keys()).map(vault)
+    const shards = shardNames(lock).map(vault)
     const publicKeys = [...lock.keys()].filter((key) => !key.startsWith('vault/')) // marks follow the form
     const rows = [
       ...publicKeys.map((key) => [`lock ${key}`, recordText(lock, key)] as const),

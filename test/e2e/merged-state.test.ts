@@ -1,11 +1,13 @@
 /** A state folder in git, where two people work on branches of their own and one merges the other's. */
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { shardOf } from '../../src/state/vault/vault-shard.ts'
 import { type CommandLine, commandLine } from '../cli/command-line.ts'
 import { ann } from '../state/support/age-identities.ts'
+import { divideLock } from '../state/support/divided-lock.ts'
+import { readFolder } from '../state/support/temp-folder.ts'
 import { describeWithPeers } from '../support/real-peer.ts'
 
 /** Each device in a file of its own, so that the spec itself never conflicts. */
@@ -28,7 +30,7 @@ interface Repository extends CommandLine {
   readonly branch: (name: string, files: Readonly<Record<string, string>>, at?: string) => Promise<void>
 }
 
-async function repository(encrypted: boolean): Promise<Repository> {
+async function repository(divided = false): Promise<Repository> {
   const line = commandLine(
     { 'topology.yaml': SPEC, 'key.txt': ann.identity, '.gitignore': 'build/\nkey.txt\n', ...device('d1') },
     { env: { MQTTOPIA_AGE_KEY: ann.identity } },
@@ -43,11 +45,15 @@ async function repository(encrypted: boolean): Promise<Repository> {
     const { exitCode, stderr } = await line.mqttopia('compile', '-q')
     expect(exitCode, stderr).toBe(0)
     git('add', '-A')
-    git('commit', '-qm', 'compile')
+    git('commit', '-qm', 'compile', '--allow-empty')
   }
   git('init', '-q', '-b', 'main')
-  if (encrypted) await line.mqttopia('vault', 'encrypt', '--recipient', ann.recipient)
+  await line.mqttopia('vault', 'encrypt', '--recipient', ann.recipient)
   await compile()
+  if (divided) {
+    await divideLock(line.path('.mqttopia'))
+    await compile()
+  }
   return {
     ...line,
     git,
@@ -64,22 +70,32 @@ async function repository(encrypted: boolean): Promise<Repository> {
 }
 
 describeWithPeers(['git'], 'two branches', () => {
-  test('that add different devices merge without a conflict, and every device keeps its key', async () => {
-    const { branch, merge, mqttopia, git, path } = await repository(true)
-    expect(new Set(['d1', 'd2', 'd3'].map((name) => shardOf(`user/${name}`))).size).toBe(3)
-    await branch('two', device('d2'))
-    await branch('three', device('d3'))
-    expect(merge('two')).toBe(true)
-    const lock = readFileSync(path('.mqttopia/lock.jsonl'), 'utf8')
-    const { exitCode, stderr } = await mqttopia('compile')
-    expect(stderr).toMatch(/certificates: 8 kept/)
-    expect(exitCode).toBe(0)
-    expect(lock.match(/"certificate\/user\/d\d"/g)).toHaveLength(3)
-    expect(git('status', '--porcelain')).toBe('')
-  })
+  test.each([
+    ['in one piece', false],
+    ['in parts', true],
+  ])(
+    'that add different devices merge without a conflict, and every device keeps its key: a lock file %s',
+    async (_, divided) => {
+      const { branch, merge, mqttopia, git, path } = await repository(divided)
+      expect(new Set(['d1', 'd2', 'd3'].map((name) => shardOf(`user/${name}`))).size).toBe(3)
+      await branch('two', device('d2'))
+      await branch('three', device('d3'))
+      expect(merge('two')).toBe(true)
+      const files = readFolder(path('.mqttopia'))
+      const lock = Object.keys(files)
+        .flatMap((file) => (file.startsWith('lock') ? [files[file]] : []))
+        .join('')
+      expect(existsSync(path('.mqttopia/lock'))).toBe(divided)
+      const { exitCode, stderr } = await mqttopia('compile')
+      expect(stderr).toMatch(/certificates: 8 kept/)
+      expect(exitCode).toBe(0)
+      expect(lock.match(/"certificate\/user\/d\d"/g)).toHaveLength(3)
+      expect(git('status', '--porcelain')).toBe('')
+    },
+  )
 
   test('that renew the same certificate are told apart, and the advice helps', async () => {
-    const { branch, merge, mqttopia, git, path } = await repository(true)
+    const { branch, merge, mqttopia, git, path } = await repository()
     const other = SPEC.replace('localhost', 'other.example')
     await branch('two', { ...device('d2'), 'topology.yaml': other })
     await branch('three', { ...device('d3'), 'topology.yaml': other })

@@ -110,6 +110,7 @@ async function prepare(
   await makeSecrets(topology, { store, given, random, onProgress })
   onProgress({ phase: 'saving', done: 0, total: 1 })
   await save()
+  if (!dryRun) await state.remember()
   inputs?.done(nextDueMs(plan))
   const materials = storedMaterials({ topology, wanted, store, given })
   return { materials, diagnostics: findings.diagnostics(), issued, steps }

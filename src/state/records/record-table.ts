@@ -11,6 +11,8 @@ import { byteBlocks } from '../../files/byte-blocks.ts'
 export type RecordValue = object
 
 export interface RecordTable {
+  /** Stands in the head and end of its file. */
+  readonly kind: string
   readonly has: (key: string) => boolean
   /** Decoded anew at each call, as data is: a fleet's records would fill the memory. */
   readonly get: (key: string) => RecordValue | undefined
@@ -24,11 +26,13 @@ export interface RecordTable {
   readonly data: (key: string) => Buffer | undefined
   readonly set: (key: string, value: RecordValue, data?: Uint8Array) => void
   readonly remove: (key: string) => void
-  /** In no set order. */
-  readonly keys: () => Iterable<string>
+  /** Those that begin so, in no set order. */
+  readonly keys: (prefix?: string) => Iterable<string>
   /** Whether something was set or removed since the table was read or {@link RecordTable.saved}. */
   readonly isChanged: () => boolean
   readonly saved: () => void
+  /** In the order of the file, which is as the table is. */
+  readonly fileKeys: () => readonly string[]
   /** The whole file. */
   readonly chunks: () => Iterable<Uint8Array>
 }
@@ -58,7 +62,7 @@ const version = 1
 /** @param kind stands in the head and end of the file, so that files cannot be mistaken for each other. */
 export function recordTable(kind: string, stored: StoredRows = noRows()): RecordTable {
   const rows = stored.keys
-  let changed = false
+  let [changed, isSorted] = [false, false]
   let latest: (Members & { readonly row: number }) | undefined
   const membersOf = (row: number) => {
     if (latest?.row !== row) latest = { row, ...plainMembers(storedMembers(stored, row)) }
@@ -68,6 +72,7 @@ export function recordTable(kind: string, stored: StoredRows = noRows()): Record
   const dataOf = (row: Row) =>
     typeof row === 'object' ? row.fresh && Buffer.from(row.fresh) : storedData(stored, row)
   return {
+    kind,
     has: (key) => rows.has(key),
     get(key) {
       const row = rows.get(key)
@@ -89,11 +94,15 @@ export function recordTable(kind: string, stored: StoredRows = noRows()): Record
     remove(key) {
       if (rows.delete(key)) changed = true
     },
-    keys: () => rows.keys(),
+    *keys(prefix = '') {
+      for (const key of rows.keys()) if (key.startsWith(prefix)) yield key
+    },
     isChanged: () => changed,
     saved() {
+      if (changed) isSorted = true
       changed = false
     },
+    fileKeys: () => (isSorted ? [...rows.keys()].sort() : [...rows.keys()]),
     chunks: () => fileChunks(kind, stored),
   }
 }
@@ -115,8 +124,9 @@ function storedData({ file, ends, data }: StoredRows, row: number): Buffer | und
   return start === 0 ? undefined : Buffer.from(file.toString('latin1', start, end - 2), 'base64')
 }
 
-function textIn(value: object | undefined, member: string): string | undefined {
-  const found: unknown = Object.entries(value ?? {}).find(([name]) => name === member)?.[1]
+export function textIn(value: object | undefined, member: string): string | undefined {
+  if (value === undefined || !Object.hasOwn(value, member)) return undefined
+  const found: unknown = Reflect.get(value, member)
   return typeof found === 'string' ? found : undefined
 }
 

@@ -79,7 +79,7 @@ async function sealFor(
 ): Promise<VaultChange> {
   const form = { kind: 'sealed', recipients } as const
   await state.saveAs(form, new Map([...more, [recipientsFile, recipientsText(recipients)]]))
-  return { shardCount: shardNames(state.lock.keys()).length, recipients }
+  return { shardCount: shardNames(state.lock).length, recipients }
 }
 
 /** @throws Failure when the vault is not encrypted, or cannot be opened. */
@@ -87,7 +87,7 @@ export function decryptVault(use: VaultUse): Promise<VaultChange> {
   return useState(use, async (state) => {
     expectSealed(state)
     await state.saveAs({ kind: 'clear' }, new Map())
-    return { shardCount: shardNames(state.lock.keys()).length, recipients: [] }
+    return { shardCount: shardNames(state.lock).length, recipients: [] }
   })
 }
 

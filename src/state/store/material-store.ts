@@ -2,6 +2,7 @@
 
 import type { AuthorityRotation } from '../../pki/issuance/authority-rotation.ts'
 import type { IssuedCertificate } from '../../pki/x509/certificate-request.ts'
+import { moveRow } from '../records/parted-table.ts'
 import type { RecordTable, RecordValue } from '../records/record-table.ts'
 import { commonShard, shardOf } from '../vault/vault-shard.ts'
 import type { StateFolder } from './state-folder.ts'
@@ -105,8 +106,8 @@ export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault
   const shardOfUser = (name: string) => shard(`user/${name}`)
   return {
     *certificates() {
-      for (const key of lock.keys()) {
-        const row = key.startsWith(certificatePrefix) ? lock.row(key) : undefined
+      for (const key of lock.keys(certificatePrefix)) {
+        const row = lock.row(key)
         if (row === undefined) continue
         yield [key.slice(certificatePrefix.length), new StoredCertificate(lock, row)]
       }
@@ -136,12 +137,8 @@ export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault
 }
 
 function moveRecord(source: RecordTable, from: string, target: RecordTable, to: string): void {
-  const value = source.get(from)
-  if (value === undefined) throw new Error(`there is no record ${from} to be moved`)
   if (target.has(to)) throw new Error(`there is a record ${to} already`)
-  const { data: _, sum: __, key: ___, ...members } = value as Record<string, unknown>
-  target.set(to, members, source.data(from))
-  source.remove(from)
+  moveRow(from, source, target, to)
 }
 
 type TableFor = (name: string) => RecordTable
@@ -161,8 +158,7 @@ function listedSlot<T extends RecordValue>(kind: string, table: RecordTable): Li
   return {
     ...{ get, put, remove },
     *entries() {
-      for (const key of table.keys()) {
-        if (!key.startsWith(prefix)) continue
+      for (const key of table.keys(prefix)) {
         const name = key.slice(prefix.length)
         const value = get(name)
         if (value !== undefined) yield [name, value]

@@ -2,6 +2,7 @@
  * The state folder: what mqttopia issued, and the secrets that it keeps.
  *
  *     lock.jsonl       public: certificates, password hashes, revocation lists; fit for git
+ *     lock/*.jsonl     what of it belongs to users, in parts, where they are many
  *     vault/*.jsonl    secret: private keys, generated passwords and pre-shared keys, in shards
  *     recipients.txt   who can open the vault; where it is, the shards are encrypted: vault/*.jsonl.age, fit for git
  *     identity.age     an identity behind a passphrase, where the vault was encrypted with one
@@ -19,17 +20,20 @@ import type { FindIdentities } from '../age/find-identities.ts'
 import { recipientTexts } from '../age/recipients.ts'
 import { type FileSystem, readPresent } from '../file-system.ts'
 import { type HeldLock, holdLock } from '../hold-lock.ts'
-import { readRecordTable } from '../records/read-record-table.ts'
-import { type RecordTable, recordTable } from '../records/record-table.ts'
+import type { PartedTable } from '../records/parted-table.ts'
+import type { RecordTable } from '../records/record-table.ts'
+import { tableFiles } from '../records/table-files.ts'
 import { closedVault, type OpenVault, openVault, type ShardContents, type Vault } from '../vault/vault.ts'
 import {
   attributesText,
+  formerAttributesText,
   ignoreText,
   readVaultForm,
   sealedOnly,
   shardsPresent,
   type VaultForm,
 } from '../vault/vault-form.ts'
+import { lockTables, MOST_UNDIVIDED, openLock, takeLockChanges } from './lock-files.ts'
 import { finishSave, saveFiles } from './save-files.ts'
 
 export interface StateFolder {
@@ -44,6 +48,8 @@ export interface StateFolder {
   readonly save: () => Promise<void>
   /** Saves, and keeps the vault in another form, or for other recipients, from now on. */
   readonly saveAs: (form: VaultForm, files: FormFiles) => Promise<void>
+  /** Makes it short to open the folder again, as it is now; what was changed must be saved. */
+  readonly remember: () => Promise<void>
   /** Lets the next process in. */
   readonly close: () => void
   /** The folder was open to other users, and is (or, read only, should be) closed to them. */
@@ -62,9 +68,10 @@ export interface StateOptions {
   readonly publicOnly?: boolean
   /** Asked when an encrypted vault is opened. Default: nobody here can open one. */
   readonly findIdentities?: FindIdentities
+  /** Users with certificates and passwords from which on the lock file is divided. */
+  readonly mostUndivided?: number
 }
 
-const lockFile = 'lock.jsonl'
 const ignoreFile = '.gitignore'
 const attributesFile = '.gitattributes'
 
@@ -75,8 +82,9 @@ export function openStateFolder(path: string, options: StateOptions): Promise<St
 
 async function open(path: string, options: StateOptions): Promise<StateFolder> {
   const { fs, readOnly, publicOnly = false, findIdentities = async () => [] } = options
+  const { mostUndivided = MOST_UNDIVIDED } = options
   const mode = folderMode(fs, path)
-  const place = { path, fs, publicOnly, findIdentities }
+  const place = { path, fs, publicOnly, findIdentities, mostUndivided }
   if (mode === undefined && readOnly) return stateFolder(place, { release: () => {} }, false)
   if (mode === undefined) fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const isOpen = mode !== undefined && (mode & 0o077) !== 0
@@ -110,6 +118,7 @@ async function takeLock(path: string, { fs, onWait, readOnly }: StateOptions): P
 
 interface StatePlace {
   readonly path: string
+  readonly mostUndivided: number
   readonly fs: FileSystem
   readonly publicOnly: boolean
   readonly findIdentities: FindIdentities
@@ -117,30 +126,23 @@ interface StatePlace {
 
 async function stateFolder(place: StatePlace, held: HeldLock, wasOpen: boolean): Promise<StateFolder> {
   const { path, fs } = place
-  const file = join(path, lockFile)
-  const content = readPresent(fs, file)
-  const lock = content === undefined ? newLock(fs, path) : readRecordTable('lock', content, file)
+  const files = tableFiles(fs, path)
+  const lock = openLock({ fs, path, files })
   const form = await readVaultForm(fs, path)
-  const vault = place.publicOnly ? closedVault : await openVault({ ...place, lock, form })
+  const vault = place.publicOnly ? closedVault : await openVault({ ...place, files, lock, form })
   return {
     ...{ path, lock, form, wasOpen },
     vault: vault.shard,
     save: inTurn(() => saveChanges(place, { lock, form, vault })),
     saveAs: (wanted, files) => saveAs(place, { lock, form: wanted, vault }, files),
+    async remember() {
+      if (lock.parts.size > 0) await files.remember(new Map([...lockTables(lock), ...vault.tables(form)]))
+    },
     close() {
       held.release()
       removeIfEmpty(fs, path)
     },
   }
-}
-
-function newLock(fs: FileSystem, path: string): RecordTable {
-  const { clear, sealed } = shardsPresent(fs, path)
-  const [shard] = [...clear, ...sealed]
-  if (shard === undefined) return recordTable('lock')
-  throw new Failure(
-    `${join(path, lockFile)} is missing although there are secrets in ${dirname(shard)}; bring it back from a backup or from git, or remove ${path} to make everything anew`,
-  )
 }
 
 /** A folder that was made for nothing goes again. */
@@ -165,25 +167,30 @@ function inTurn(work: () => Promise<void>): () => Promise<void> {
 }
 
 interface Saving {
-  readonly lock: RecordTable
+  readonly lock: PartedTable
   readonly form: VaultForm
   readonly vault: OpenVault
 }
 
 /** Writes the tables that changed, all or none. What changes while they are encrypted is for the next time. */
-async function saveChanges({ fs, path }: StatePlace, { lock, form, vault }: Saving): Promise<void> {
+async function saveChanges(place: StatePlace, saving: Saving): Promise<void> {
+  const { fs, path } = place
+  const { form, vault } = saving
   const contents = new Map(vault.takeChanges(form))
-  const lockContent = takeLockFile(lock, form)
+  const lockContent = lockChanges(place, saving)
   const files = new Map([...(await sealed(contents, form)), ...lockContent])
   if (files.size === 0) return
-  for (const [name, text] of gitFiles(form)) if (!fs.existsSync(join(path, name))) files.set(name, text)
+  for (const [name, text] of gitFiles(form)) if (isDue(name, place)) files.set(name, text)
   saveFiles(fs, path, files)
 }
 
-function takeLockFile(lock: RecordTable, { kind }: VaultForm): ShardContents {
-  if (!lock.isChanged()) return new Map()
-  lock.saved()
-  return new Map([[lockFile, kind === 'clear' ? lock.chunks() : [...lock.chunks()]]])
+function lockChanges(
+  { mostUndivided }: StatePlace,
+  { lock, form: { kind } }: Saving,
+): ReadonlyMap<string, Iterable<Uint8Array>> {
+  const contents = takeLockChanges(lock, mostUndivided)
+  // While the vault is encrypted the lock may change.
+  return kind === 'clear' ? contents : new Map(Array.from(contents, ([file, chunks]) => [file, [...chunks]]))
 }
 
 async function sealed(contents: ShardContents, form: VaultForm): Promise<ShardContents> {
@@ -202,14 +209,18 @@ function gitFiles(form: VaultForm): ReadonlyMap<string, readonly Uint8Array[]> {
   ])
 }
 
+/** Of the files for git those that are missing, or as an earlier version wrote them. */
+function isDue(name: string, { fs, path }: StatePlace): boolean {
+  const present = readPresent(fs, join(path, name))?.toString()
+  return present === undefined || (name === attributesFile && present === formerAttributesText)
+}
+
 /** Writes every shard anew, and removes those in the form that was. */
-async function saveAs(
-  { fs, path }: StatePlace,
-  { lock, form, vault }: Saving,
-  more: FormFiles,
-): Promise<void> {
+async function saveAs(place: StatePlace, saving: Saving, more: FormFiles): Promise<void> {
+  const { fs, path } = place
+  const { form, vault } = saving
   const contents = new Map(vault.takeChanges(form, true))
-  const lockContent = takeLockFile(lock, form)
+  const lockContent = lockChanges(place, saving)
   const files = new Map([...(await sealed(contents, form)), ...lockContent, ...gitFiles(form)])
   for (const [name, content] of more) files.set(name, [Buffer.from(content)])
   const { clear, sealed: encrypted } = shardsPresent(fs, path)

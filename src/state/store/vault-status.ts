@@ -35,7 +35,7 @@ async function shutStatus(
   { path, form, lock }: StateFolder,
   { fs = nodeFileSystem, findIdentities }: VaultUse,
 ): Promise<VaultStatus> {
-  const files = shardNames(lock.keys()).map((name) => shardFile(name, form))
+  const files = shardNames(lock).map((name) => shardFile(name, form))
   const missing = files.filter((file) => !fs.existsSync(join(path, file)))
   const facts = { shardCount: files.length, missing }
   if (form.kind === 'clear') return { form: 'clear', recipients: [], ...facts, canOpen: true }
@@ -51,7 +51,7 @@ const shown: readonly string[] = ['key', 'pending-key', 'password', 'psk']
 
 function countSecrets({ lock, vault }: StateFolder): Readonly<Record<string, number>> {
   const counts = new Map<string, number>()
-  for (const name of shardNames(lock.keys())) {
+  for (const name of shardNames(lock)) {
     for (const key of vault(name).keys()) {
       const kind = key.slice(0, key.indexOf('/'))
       if (!shown.includes(kind)) continue

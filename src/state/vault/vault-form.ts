@@ -75,7 +75,10 @@ export function ignoreText({ kind }: Pick<VaultForm, 'kind'>): string {
  * `.gitattributes`: bytes stay as they are, on all systems; of two branches that issue for different devices the lock
  * file keeps the lines of both; encrypted files are not compared as text.
  */
-export const attributesText = `* -text\n/lock.jsonl merge=union\n*.age binary\n`
+export const attributesText = `* -text\n/lock.jsonl merge=union\n/lock/*.jsonl merge=union\n*.age binary\n`
+
+/** As it was while there was one file. */
+export const formerAttributesText = `* -text\n/lock.jsonl merge=union\n*.age binary\n`
 
 /** Files of the state folder that only an encrypted vault has. */
 export const sealedOnly: readonly string[] = [recipientsFile, identityFile]

@@ -4,6 +4,7 @@
  */
 
 import { crc32 } from 'node:zlib'
+import type { RecordTable } from '../records/record-table.ts'
 
 /** For what belongs to nobody: the seed of everything derived. */
 export const commonShard = 'common'
@@ -23,6 +24,6 @@ export function shardKey(name: string): string {
 }
 
 /** The shards that a lock file counts on. */
-export function shardNames(lockKeys: Iterable<string>): readonly string[] {
-  return Array.from(lockKeys).flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []))
+export function shardNames(lock: Pick<RecordTable, 'keys'>): readonly string[] {
+  return Array.from(lock.keys(prefix), (key) => key.slice(prefix.length))
 }

@@ -15,6 +15,7 @@ import { type FindIdentities, identityAdvice } from '../age/find-identities.ts'
 import { type FileSystem, readPresent } from '../file-system.ts'
 import { readRecordTable } from '../records/read-record-table.ts'
 import { type RecordTable, recordTable } from '../records/record-table.ts'
+import type { TableFiles } from '../records/table-files.ts'
 import { shardFile, type VaultForm } from './vault-form.ts'
 import { commonShard, shardKey, shardNames } from './vault-shard.ts'
 
@@ -30,6 +31,8 @@ export interface OpenVault {
    * @param all also of those that did not.
    */
   readonly takeChanges: (form: VaultForm, all?: boolean) => ShardContents
+  /** Shards in clear, by their path in the state folder. */
+  readonly tables: (form: VaultForm) => Iterable<readonly [file: string, table: RecordTable]>
 }
 
 export type ShardContents = ReadonlyMap<string, Iterable<Uint8Array>>
@@ -40,12 +43,14 @@ export const closedVault: OpenVault = {
     throw new Error('the vault was left closed')
   },
   takeChanges: () => new Map(),
+  tables: () => [],
 }
 
 export interface VaultPlace {
   readonly fs: FileSystem
   /** The state folder. */
   readonly path: string
+  readonly files: TableFiles
   readonly lock: RecordTable
   readonly form: VaultForm
   readonly findIdentities: FindIdentities
@@ -54,7 +59,7 @@ export interface VaultPlace {
 /** @throws Failure when a shard is missing or damaged, or nobody here can open it. */
 export async function openVault(place: VaultPlace): Promise<OpenVault> {
   const { lock } = place
-  const names = shardNames(lock.keys())
+  const names = shardNames(lock)
   const shards = place.form.kind === 'clear' ? clearShards(names, place) : await sealedShards(names, place)
   return {
     shard: shards.get,
@@ -62,6 +67,10 @@ export async function openVault(place: VaultPlace): Promise<OpenVault> {
       if (all) for (const name of names) shards.get(name)
       if (form.kind === 'clear') return clearChanges(shards, lock, all)
       return sealedChanges(shards, lock, form, all)
+    },
+    *tables(form) {
+      if (form.kind === 'clear')
+        for (const [name, table] of shards.opened()) yield [shardFile(name, form), table]
     },
   }
 }
@@ -85,13 +94,10 @@ function shardsFrom(
   }
 }
 
-function clearShards(names: readonly string[], { fs, path, form }: VaultPlace): Shards {
-  const fileOf = (name: string) => join(path, shardFile(name, form))
-  const read = (name: string) => {
-    const content = readPresent(fs, fileOf(name))
-    return content && readRecordTable('vault', content, fileOf(name))
-  }
-  const tables = names.map((name) => [name, read(name) ?? fail(missing(fileOf(name), path))] as const)
+function clearShards(names: readonly string[], { path, form, files }: VaultPlace): Shards {
+  const read = (name: string) => files.open('vault', shardFile(name, form))
+  const lost = (name: string) => fail(missing(join(path, shardFile(name, form)), path))
+  const tables = names.map((name) => [name, read(name) ?? lost(name)] as const)
   return shardsFrom(read, new Map(tables))
 }
 

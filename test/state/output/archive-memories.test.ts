@@ -1,6 +1,7 @@
 import {
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -15,6 +16,7 @@ import { describe, expect, test } from 'vitest'
 import { build } from '../../../src/build.ts'
 import { type OutputChange, writeOutput } from '../../../src/state/output/write-output.ts'
 import { packageTexts } from '../../../src/state/package-files.ts'
+import { divideLock } from '../support/divided-lock.ts'
 import { daysLater, type Scene, scene } from '../support/prepared.ts'
 import { readFolder } from '../support/temp-folder.ts'
 
@@ -28,11 +30,14 @@ interface Fleet {
   readonly format: string
   readonly others: number
   readonly day: number
+  /** Whether the lock file is in parts from now on. */
+  readonly divided: boolean
 }
 
 const first: Fleet = {
   devices: ['d1', 'd2', 'd3'],
   ...{ site: 'hall', port: 8883, topic: 'up', layout: '${username}/', format: 'zip', others: 0, day: 0 },
+  divided: false,
 }
 
 function specOf({ devices, site, port, topic, layout, format, others }: Fleet): string {
@@ -73,15 +78,21 @@ interface Written {
 
 /** Compiles with a memory into `build`, and without one into `fresh`. */
 async function compileTwice(at: Scene, fleet: Fleet): Promise<Written> {
-  const { materials, topology } = await at.prepare(specOf(fleet), { now: daysLater(fleet.day) })
-  const artifacts = () => build({ topology, materials, templates: packageTexts('templates') })
+  if (fleet.divided && existsSync(at.stateFolder)) await divideLock(at.stateFolder)
+  const prepare = () => at.prepare(specOf(fleet), { now: daysLater(fleet.day) })
+  const { materials, topology } = await prepare()
+  const templates = packageTexts('templates')
+  const artifacts = () => build({ topology, materials, templates })
   const [folder, fresh] = [join(at.folder, 'build'), join(at.folder, 'fresh')]
   const memory = { folder: join(at.stateFolder, 'cache'), producer: '1' }
   const foreseen = await writeOutput(artifacts(), { folder, memory, check: true, unmeasured: true })
   const change = await writeOutput(artifacts(), { folder, memory })
   expect(foreseen).toMatchObject({ added: change.added, changed: change.changed, removed: change.removed })
   rmSync(fresh, { recursive: true, force: true })
-  await writeOutput(artifacts(), { folder: fresh })
+  rmSync(join(at.stateFolder, 'cache/tables'), { force: true })
+  const again = await prepare()
+  await writeOutput(build({ topology, materials: again.materials, templates }), { folder: fresh })
+  await prepare()
   return { change, files: bytesOf(folder), fresh: bytesOf(fresh) }
 }
 
@@ -106,6 +117,7 @@ describe('an archive of which parts are remembered', () => {
       fc.record({ format: fc.constantFrom('zip', 'pkcs12', 'nodejs', 'otrc') }),
       fc.record({ others: fc.nat(2) }),
       fc.record({ day: fc.constantFrom(0, 380, 800) }),
+      { weight: 2, arbitrary: fc.record({ divided: fc.constant(true) }) },
     ),
     { minLength: 1, maxLength: 5 },
   )

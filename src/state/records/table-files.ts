@@ -1,0 +1,157 @@
+/**
+ * The files of record tables in one folder, read when they have to be: what is remembered of a file that has not
+ * changed since does for most questions.
+ */
+
+import { hash } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { errorCode, Failure } from '../../diagnostics/failure.ts'
+import { makeCacheFolder, replaceCached } from '../cache-folder.ts'
+import { clockStepMs, fileIdentity, isSettled } from '../file-identity.ts'
+import { type FileSystem, readPresent } from '../file-system.ts'
+import { readRecordTable } from './read-record-table.ts'
+import type { RecordTable } from './record-table.ts'
+import { type RememberedTable, rememberedTable } from './remembered-table.ts'
+import { memoryOf, type PackedTable, packTable } from './table-memory.ts'
+
+export interface TableFiles {
+  /**
+   * `undefined` where there is no such file.
+   *
+   * @param file path in the folder.
+   * @throws Failure where it is damaged.
+   */
+  readonly open: (kind: string, file: string) => RecordTable | undefined
+  /** Remembers tables, which must be saved, by their files. */
+  readonly remember: (tables: ReadonlyMap<string, RecordTable>) => Promise<void>
+}
+
+/** Those that every compile looks at. */
+const rememberedMembers: Readonly<Record<string, readonly string[]>> = {
+  lock: [
+    ...['serial', 'notBefore', 'notAfter', 'issuer', 'keyAlgorithm', 'subjectKeyId', 'authorityKeyId'],
+    ...['fingerprint', 'requestDigest', 'csr'],
+  ],
+  vault: ['keyId'],
+}
+
+export function tableFiles(fs: FileSystem, folder: string): TableFiles {
+  const cache = join(folder, 'cache')
+  const memories = readMemories(fs, join(cache, memoryFile))
+  const opened = new Map<string, RememberedTable>()
+  const read = (kind: string, file: string) => {
+    const content = readPresent(fs, join(folder, file))
+    return content && readRecordTable(kind, content, join(folder, file))
+  }
+  return {
+    open(kind, file) {
+      const known = memories.get(file)
+      if (known === undefined || identityOf(fs, join(folder, file)) !== known.identity)
+        return read(kind, file)
+      const memory = memoryOf(known)
+      const whole = () => sameRows(read(kind, file), known.head.count, join(folder, file))
+      const table = rememberedTable(kind, memory, whole)
+      opened.set(file, table)
+      return table
+    },
+    async remember(tables) {
+      const stale = Array.from(tables).filter(([file]) => opened.get(file)?.memory() === undefined)
+      if (stale.length === 0 && tables.size === memories.size) return
+      try {
+        const files = await settled(fs, folder, [...tables.keys()])
+        const kept = Array.from(tables, ([file, table]): RememberedFile | undefined => {
+          const identity = table.isChanged() ? undefined : files.get(file)
+          const packed = opened.get(file)?.memory()?.packed ?? packedOf(table)
+          return identity === undefined ? undefined : { file, identity, ...packed }
+        })
+        makeCacheFolder(fs, cache)
+        replaceCached(fs, join(cache, memoryFile), encode(kept.filter((each) => each !== undefined)))
+      } catch (error) {
+        // What was to be saved is, and without a memory the next run takes longer, no more.
+        if (errorCode(error) === undefined) throw error
+      }
+    },
+  }
+}
+
+/** Lines that were written stand in the order of their keys; those that were read, in the order of the file. */
+function packedOf(table: RecordTable): PackedTable {
+  return packTable(table, table.fileKeys(), rememberedMembers[table.kind] ?? [])
+}
+
+function sameRows(table: RecordTable | undefined, count: number, path: string): RecordTable {
+  if (table !== undefined && table.fileKeys().length === count) return table
+  throw new Failure(`${path} was changed while it was in use; try again`)
+}
+
+function identityOf(fs: FileSystem, path: string): string | undefined {
+  const stat = fs.lstatSync(path, { bigint: true, throwIfNoEntry: false })
+  return stat?.isFile() ? fileIdentity(stat) : undefined
+}
+
+/** The identities of files, once an edit from now on would show; of those that go on changing, none. */
+async function settled(
+  fs: FileSystem,
+  folder: string,
+  files: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const stats = () => files.map((file) => [file, fs.lstatSync(join(folder, file), { bigint: true })] as const)
+  const isOld = ([, { ctimeMs }]: ReturnType<typeof stats>[number]) => isSettled(Number(ctimeMs))
+  let found = stats()
+  if (!found.every(isOld)) {
+    await sleep(clockStepMs + 1)
+    found = stats().filter(isOld)
+  }
+  return new Map(found.map(([file, stat]) => [file, fileIdentity(stat)]))
+}
+
+const memoryFile = 'tables'
+const version = 1
+const sumLength = 64
+
+interface RememberedFile extends PackedTable {
+  readonly file: string
+  readonly identity: string
+}
+
+interface Head {
+  readonly version: number
+  readonly files: readonly (Omit<RememberedFile, 'body'> & { readonly length: number })[]
+}
+
+function encode(remembered: readonly RememberedFile[]): Buffer {
+  const files = remembered.map(({ body, ...facts }) => ({ ...facts, length: body.length }))
+  const head = Buffer.from(JSON.stringify({ version, files } satisfies Head))
+  const bodies = remembered.map(({ body }) => Buffer.from(body, 'latin1'))
+  const content = Buffer.concat([head, Buffer.from('\n'), ...bodies])
+  return Buffer.concat([Buffer.from(hash('sha256', content)), content])
+}
+
+/** Empty for anything that {@link encode} did not write. */
+function readMemories(fs: FileSystem, path: string): ReadonlyMap<string, RememberedFile> {
+  const content = contentOf(fs, path)
+  const line = content?.indexOf('\n') ?? -1
+  if (content === undefined || line === -1) return new Map()
+  const head = JSON.parse(content.toString('utf8', 0, line)) as Head
+  if (head.version !== version) return new Map()
+  const bodies = content.toString('latin1', line + 1)
+  let at = 0
+  return new Map(
+    head.files.map(({ length, ...facts }) => {
+      at += length
+      return [facts.file, { ...facts, body: bodies.slice(at - length, at) }]
+    }),
+  )
+}
+
+function contentOf(fs: FileSystem, path: string): Buffer | undefined {
+  try {
+    const file = fs.readFileSync(path)
+    const content = file.subarray(sumLength)
+    return hash('sha256', content) === file.toString('latin1', 0, sumLength) ? content : undefined
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error
+    return undefined
+  }
+}
