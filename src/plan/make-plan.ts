@@ -45,7 +45,8 @@ export function makePlan(input: PlanInput): Plan {
   const digests = {
     ...(before === undefined ? {} : { before: before.digest }),
     after: after.digest,
-    ...(kept === undefined ? {} : { kept }),
+    // Of some brokers alone, a plan does not say which certificates change.
+    ...(kept === undefined || targets !== undefined ? {} : { kept }),
   }
   const parts = {
     ...{ ...named, against, digests, ...(closedVault === undefined ? {} : { closedVault }) },

@@ -6,7 +6,15 @@
 import { expect, test } from 'vitest'
 import { certificateScenarios } from './certificate-scenarios.ts'
 import { compileScenarios } from './compile-scenarios.ts'
-import { changesOf, copyOf, type KillScenario, killAt, newPlace, type Place } from './kill-scenario.ts'
+import {
+  changesOf,
+  copyOf,
+  type KillScenario,
+  killAt,
+  newPlace,
+  type Place,
+  withCopyOf,
+} from './kill-scenario.ts'
 import { vaultScenarios } from './vault-scenarios.ts'
 
 const SCENARIOS: readonly KillScenario[] = [...compileScenarios, ...certificateScenarios, ...vaultScenarios]
@@ -25,15 +33,16 @@ test.each(SCENARIOS)(
     const again = (place: Place) => place.mqttopia(...scenario.command)
     const kills = spread(changes, KILLS)
     for (const index of kills) {
-      const place = copyOf(before)
-      killAt(scenario, place, index)
-      try {
-        await scenario.check(place, { before, after })
-        await (scenario.goOn ?? again)(place, { before, after })
-        await scenario.checkEnd(place, { before, after })
-      } catch (error) {
-        throw new Error(`killed at change ${index} of ${changes}: ${error}`, { cause: error })
-      }
+      await withCopyOf(before, async (place) => {
+        killAt(scenario, place, index)
+        try {
+          await scenario.check(place, { before, after })
+          await (scenario.goOn ?? again)(place, { before, after })
+          await scenario.checkEnd(place, { before, after })
+        } catch (error) {
+          throw new Error(`killed at change ${index} of ${changes}: ${error}`, { cause: error })
+        }
+      })
     }
     if (KILLS > 1) console.info(`${scenario.name}: killed at ${kills.length} of ${changes} changes`)
   },

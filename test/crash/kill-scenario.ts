@@ -111,6 +111,17 @@ export function copyOf(place: Place): Place {
   return copy
 }
 
+/** Does `work` on such a folder, which goes right after. */
+export async function withCopyOf<T>(place: Place, work: (copy: Place) => T | Promise<T>): Promise<T> {
+  const { place: copy, remove } = lastingPlace()
+  try {
+    fill(copy, place)
+    return await work(copy)
+  } finally {
+    remove()
+  }
+}
+
 export function fill(place: Place, from: Place): void {
   cpSync(from.folder, place.folder, { recursive: true, preserveTimestamps: true })
 }

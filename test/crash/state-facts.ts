@@ -7,7 +7,7 @@ import { nodeFileSystem } from '../../src/state/file-system.ts'
 import type { RecordTable } from '../../src/state/records/record-table.ts'
 import { useState } from '../../src/state/store/use-state.ts'
 import { shardNames } from '../../src/state/vault/vault-shard.ts'
-import { copyOf, IDENTITY, type Place } from './kill-scenario.ts'
+import { IDENTITY, type Place, withCopyOf } from './kill-scenario.ts'
 
 export interface StateFacts {
   /** Who can open the vault; 0: it is in clear. */
@@ -19,8 +19,11 @@ export interface StateFacts {
 }
 
 /** Looks at a copy, so that what a process left half done stays so. Throws where something is damaged or lost. */
-export async function stateFacts(place: Place): Promise<StateFacts> {
-  const copy = copyOf(place)
+export function stateFacts(place: Place): Promise<StateFacts> {
+  return withCopyOf(place, factsIn)
+}
+
+function factsIn(copy: Place): Promise<StateFacts> {
   const stateFolder = copy.path('.mqttopia')
   const env = { MQTTOPIA_AGE_IDENTITY: copy.path(IDENTITY) }
   const findIdentities = identityFinder({ cwd: copy.folder, stateFolder, env, fs: nodeFileSystem })

@@ -6,10 +6,12 @@ import { compiledRelease, type Release } from '../../state/apply/release.ts'
 import { type OutputSnapshot, readOutputSnapshot } from '../../state/output/output-snapshot.ts'
 import type { Broker } from '../../topology/broker.ts'
 import { resolveTopology } from '../../topology/resolve-topology.ts'
+import type { Topology } from '../../topology/topology.ts'
 import type { Host } from '../host.ts'
 import { noSuch, UsageError } from '../usage-error.ts'
 
 export interface CompiledBroker {
+  readonly topology: Topology
   readonly broker: Broker
   readonly release: Release
   readonly snapshot: OutputSnapshot
@@ -21,9 +23,10 @@ export function compiledBroker({ cwd }: Host, shown: string, name: string | unde
   const output = resolve(cwd, shown)
   const snapshot = readOutputSnapshot(output)
   if (snapshot === undefined) throw new Failure(`there is nothing compiled in ${shown}; compile first`)
-  const { brokers } = resolveTopology(snapshot.input).topology
+  const { topology } = resolveTopology(snapshot.input)
+  const { brokers } = topology
   const broker = brokers.find((each) => each.name === name) ?? only(brokers, name)
-  return { broker, release: compiledRelease(output, broker.name), snapshot, output }
+  return { topology, broker, release: compiledRelease(output, broker.name), snapshot, output }
 }
 
 function only(brokers: readonly Broker[], name: string | undefined): Broker {

@@ -4,27 +4,30 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { destructionProblem } from '../../plan/destruction.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { type Applied, applyRelease } from '../../state/apply/apply-release.ts'
 import { type ListenerPlace, listenerPlaces } from '../../state/apply/listener-places.ts'
 import type { Machine } from '../../state/apply/machine.ts'
 import { listenerProblem, type ProbeTrust } from '../../state/apply/probe-listener.ts'
+import { certificatesInUse } from '../../state/issuance/certificates-in-use.ts'
 import { CONF_FILE } from '../../targets/mosquitto/changes/broker-changes.ts'
 import { ExitCode } from '../exit-code.ts'
 import { globalOptions, type ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
-import { outputFolder } from '../own-folders.ts'
+import { outputFolder, stateFolder } from '../own-folders.ts'
 import { shownWord } from '../shown-word.ts'
 import type { Exit } from '../verb.ts'
 import { type CompiledBroker, compiledBroker } from './compiled-broker.ts'
 import { expectInstallPaths } from './install-paths-problem.ts'
 import { type MachineOptions, openMachine } from './open-machine.ts'
-import { expectPlanned, readPlan } from './saved-plan.ts'
+import { isRootsAlone } from './roots-alone.ts'
+import { expectKept, expectPlanned, readPlan } from './saved-plan.ts'
+import { tooMuch } from './too-much.ts'
 
 export interface ApplyCommandOptions extends ParsedGlobalOptions, MachineOptions {
   readonly env?: string
   readonly build?: string
+  readonly state?: string
   readonly reloadCommand?: string
   readonly restartCommand?: string
   readonly pidFile?: string
@@ -49,13 +52,15 @@ export async function runApply(
   const compiled = compiledBroker(host, outputFolder(withoutBlanks(options)), options.broker)
   const machine = openMachine(host, options, (holder) => say(`waiting for ${holder}`))
   expectInstallPaths(compiled, machine)
-  const refusal = plan && destructionProblem(plan, limitsOf(options))
+  const refusal = await tooMuch(plan, compiled, machine, limitsOf(options))
   if (refusal !== undefined) {
     host.stderr(`mqttopia: ${refusal}; if that is meant, add --allow-destroy\n`)
     return exit(ExitCode.PolicyFailed)
   }
+  if (plan !== undefined) await compareCertificates(host, plan, compiled, options, say)
   const applied = await applyRelease(machine, {
     release: compiled.release,
+    snapshot: compiled.snapshot.text,
     version: compiled.broker.engine.version,
     commands: commandsOf(options),
     problem: prober(compiled, machine, options),
@@ -66,10 +71,33 @@ export async function runApply(
     now: host.now,
   })
   say(appliedText(compiled, machine, applied))
+  if (options.owner === undefined && (await isRootsAlone(machine, applied.release)))
+    say(
+      'the files are for root alone: a broker that runs as another user cannot read them at a reload; see --owner',
+    )
 }
 
-function withoutBlanks({ env, build }: ApplyCommandOptions) {
-  return { ...(env === undefined ? {} : { env }), ...(build === undefined ? {} : { out: build }) }
+/** Those that the plan leaves as they are must still be so. */
+async function compareCertificates(
+  host: Host,
+  plan: Plan,
+  { topology }: CompiledBroker,
+  options: ApplyCommandOptions,
+  say: (text: string) => void,
+): Promise<void> {
+  const folder = stateFolder(host, host.cwd, withoutBlanks(options))
+  const inUse = await certificatesInUse(topology, { stateFolder: folder })
+  if (inUse !== undefined) expectKept(plan, inUse)
+  else
+    say(`certificates were not compared with the plan: there is no state in ${folder}; name it with --state`)
+}
+
+function withoutBlanks({ env, build, state }: ApplyCommandOptions) {
+  return {
+    ...(env === undefined ? {} : { env }),
+    ...(build === undefined ? {} : { out: build }),
+    ...(state === undefined ? {} : { state }),
+  }
 }
 
 function limitsOf({ allowDestroy = false, maxDestroy }: ApplyCommandOptions) {

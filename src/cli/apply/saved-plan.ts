@@ -3,8 +3,10 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Failure, orFail } from '../../diagnostics/failure.ts'
-import type { Plan } from '../../plan/plan.ts'
+import { keptDigest } from '../../plan/certificate-changes.ts'
+import type { CertificateChange, Plan } from '../../plan/plan.ts'
 import { planId } from '../../plan/plan-id.ts'
+import type { CertificateInUse } from '../../state/issuance/certificates-in-use.ts'
 import type { Host } from '../host.ts'
 import type { CompiledBroker } from './compiled-broker.ts'
 
@@ -37,6 +39,20 @@ function isPlan(value: unknown): value is Plan {
     'version' in value &&
     value.version === 1
   )
+}
+
+/** @throws Failure when certificates were made anew that the plan leaves as they are */
+export function expectKept({ certificates, digests }: Plan, inUse: readonly CertificateInUse[]): void {
+  if (digests.kept === undefined) return
+  const made = new Set(certificates.filter(isMade).map(({ id }) => id))
+  if (keptDigest(inUse.filter(({ id }) => !made.has(id))) === digests.kept) return
+  throw new Failure(
+    'certificates have been issued that the plan says nothing of: the world has moved since it was made; plan again',
+  )
+}
+
+function isMade({ do: what }: CertificateChange): boolean {
+  return what === 'issue' || what === 'renew' || what === 'rotate'
 }
 
 /** @throws Failure when what was compiled, or what is installed, is not what the plan says */

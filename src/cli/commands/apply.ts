@@ -19,6 +19,7 @@ export function applyCommand(host: Host, exit: Exit): Command {
     .argument('[plan]', 'a plan from "plan --out": apply that, or nothing')
     .option('-e, --env <name>', 'of this environment: what was compiled into build-NAME')
     .option('--build <folder>', 'the output folder of compile (default: build, or build-NAME with --env)')
+    .option('--state <folder>', 'where certificates are kept, to compare a plan with (default: .mqttopia)')
   for (const option of machineOptions()) command.addOption(option)
   return command
     .option(

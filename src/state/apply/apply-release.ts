@@ -24,6 +24,8 @@ export interface ApplyOptions {
   /** Refuses what is installed, by throwing. */
   readonly expect?: (installed: InstalledState) => void
   readonly planId?: string
+  /** What the release was compiled from; noted down when it serves. */
+  readonly snapshot?: string
   readonly who: string
   readonly now: () => Date
 }
@@ -62,15 +64,25 @@ async function applyLocked(machine: Machine, options: ApplyOptions): Promise<App
   const isPlaced = await machine.install(release, owner)
   // The broker may have read what somebody had made of the release in force.
   const effect = isPlaced && current === release.id ? 'restart' : wanted
-  if (effect === 'none' && current === release.id) return { ...named, effect }
+  if (effect === 'none' && current === release.id) {
+    await noteSnapshot(machine, options)
+    return { ...named, effect }
+  }
   await machine.writeJournal({ ...named, effect })
   await machine.activate(release.id)
   const trouble = await takeUp(machine, effect, options)
   if (trouble !== undefined) return giveUp(machine, { ...named, effect }, trouble, options)
+  await noteSnapshot(machine, options)
   await machine.audit(record({ ...named, effect }, 'applied', options))
   await machine.writeJournal(undefined)
   await machine.prune([release.id, ...(previous === undefined ? [] : [previous])], keep)
   return { ...named, effect }
+}
+
+/** The same files may come from another topology: a fleet's users are not among those of a broker. */
+async function noteSnapshot(machine: Machine, { snapshot }: ApplyOptions): Promise<void> {
+  if (snapshot !== undefined && (await machine.readSnapshot()) !== snapshot)
+    await machine.writeSnapshot(snapshot)
 }
 
 async function effectOf(

@@ -3,7 +3,8 @@
  *
  *     releases/ID     the files of a release, and release.json, which says what they should be
  *     current         a link to the release in force
- *     .mqttopia/      the lock, the journal of what is under way, the audit log; closed to others
+ *     .mqttopia/      the lock, the journal of what is under way, the audit log, what the release in force was compiled
+ *                     from; closed to others
  *
  * A release is complete before its name is there, and `current` changes by one rename.
  */
@@ -12,6 +13,7 @@ import { join } from 'node:path'
 import { errorCode, Failure } from '../../diagnostics/failure.ts'
 import { digestBytes } from '../../files/digest.ts'
 import { type ManifestEntry, manifestArtifact, modeText, parseManifest } from '../../files/manifest.ts'
+import { SNAPSHOT_FILE } from '../../topology/topology-snapshot.ts'
 import {
   type FileSystem,
   makeFolder,
@@ -75,6 +77,8 @@ export function localMachine(
     prune: async (keep, count) => prune(fs, releases, keep, count),
     readJournal: async () => parseJournal(textOf(fs, join(own, 'journal.json'))),
     writeJournal: async (journal) => writeJournal(fs, own, journal),
+    readSnapshot: async () => textOf(fs, join(own, SNAPSHOT_FILE)),
+    writeSnapshot: async (text) => replaceFile(fs, own, SNAPSHOT_FILE, text),
     audit: async (record) => appendLine(fs, join(own, 'audit.jsonl'), record),
     run: runCommand,
   }
@@ -200,14 +204,19 @@ function parseJournal(text: string | undefined): Journal | undefined {
 }
 
 function writeJournal(fs: FileSystem, own: string, journal: Journal | undefined): void {
-  const [file, fresh] = [join(own, 'journal.json'), join(own, 'journal.new')]
-  fs.rmSync(fresh, { force: true })
-  if (journal === undefined) fs.rmSync(file, { force: true })
+  if (journal !== undefined) replaceFile(fs, own, 'journal.json', `${JSON.stringify(journal)}\n`)
   else {
-    writeNewFile(fs, fresh, 0o600, [Buffer.from(`${JSON.stringify(journal)}\n`)])
-    fs.renameSync(fresh, file)
+    fs.rmSync(join(own, 'journal.json'), { force: true })
+    syncFolder(fs, own)
   }
-  syncFolder(fs, own)
+}
+
+function replaceFile(fs: FileSystem, folder: string, name: string, text: string): void {
+  const fresh = join(folder, `${name}.new`)
+  fs.rmSync(fresh, { force: true })
+  writeNewFile(fs, fresh, 0o600, [Buffer.from(text)])
+  fs.renameSync(fresh, join(folder, name))
+  syncFolder(fs, folder)
 }
 
 function appendLine(fs: FileSystem, file: string, record: AuditRecord): void {

@@ -27,6 +27,9 @@ export interface Machine {
   readJournal(): Promise<Journal | undefined>
   /** `undefined`: nothing is under way any more. */
   writeJournal(journal: Journal | undefined): Promise<void>
+  /** What the release in force was compiled from, as {@link Machine.writeSnapshot} was told; `undefined` where it was not. */
+  readSnapshot(): Promise<string | undefined>
+  writeSnapshot(text: string): Promise<void>
   /** Adds a line to the audit log. */
   audit(record: AuditRecord): Promise<void>
   run(command: string): Promise<CommandResult>

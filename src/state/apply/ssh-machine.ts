@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { Failure } from '../../diagnostics/failure.ts'
 import { parseManifest } from '../../files/manifest.ts'
 import { shellWord } from '../../files/quote.ts'
+import { SNAPSHOT_FILE } from '../../topology/topology-snapshot.ts'
 import { isWhole } from './is-whole.ts'
 import { localMachine } from './local-machine.ts'
 import type { CommandResult, InstalledFile, Journal, Machine } from './machine.ts'
@@ -63,6 +64,10 @@ export function sshMachine({ login, folder }: SshDestination): Machine {
     readJournal: async () => parseJournal(await textOf('.mqttopia/journal.json')),
     async writeJournal(journal) {
       await remote(journal === undefined ? 'rm -f .mqttopia/journal.json' : journalScript(journal))
+    },
+    readSnapshot: () => textOf(`.mqttopia/${SNAPSHOT_FILE}`),
+    async writeSnapshot(text) {
+      await remote(replaceScript(`.mqttopia/${SNAPSHOT_FILE}`, text))
     },
     async audit(record) {
       await remote(
@@ -145,8 +150,13 @@ function placeScript(id: string): string {
 }
 
 function journalScript(journal: Journal): string {
-  const text = shellWord(JSON.stringify(journal))
-  return `umask 077\nprintf '%s\\n' ${text} >.mqttopia/journal.new\nsync\nmv .mqttopia/journal.new .mqttopia/journal.json\nsync`
+  return replaceScript('.mqttopia/journal.json', `${JSON.stringify(journal)}\n`)
+}
+
+/** In base64: any text fits into a script then, of any length. */
+function replaceScript(file: string, text: string): string {
+  const data = Buffer.from(text).toString('base64')
+  return `umask 077\nbase64 -d >${file}.new <<'END'\n${data}\nEND\nsync\nmv ${file}.new ${file}\nsync`
 }
 
 function parseJournal(text: string | undefined): Journal | undefined {

@@ -8,6 +8,8 @@ import { type FileSystem, nodeFileSystem } from '../file-system.ts'
 
 export interface OutputSnapshot extends TopologySnapshot {
   readonly digest: string
+  /** As it stands in the file. */
+  readonly text: string
 }
 
 /**
@@ -27,8 +29,9 @@ export function readOutputSnapshot(
       `${folder} does not say what it was compiled from: there is no ${SNAPSHOT_FILE} in it; compile once, or compare with --against REVISION`,
     )
   }
-  const snapshot = parseSnapshot(bytes.toString())
-  if (snapshot !== undefined) return { ...snapshot, digest: digestBytes(bytes) }
+  const text = bytes.toString()
+  const snapshot = parseSnapshot(text)
+  if (snapshot !== undefined) return { ...snapshot, digest: digestBytes(bytes), text }
   throw new Failure(
     `${file} is damaged, or of another version of mqttopia; compile once, or compare with --against REVISION`,
   )

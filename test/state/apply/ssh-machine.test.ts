@@ -83,6 +83,14 @@ test('installs, tells, goes back and compares as on this machine', async () => {
   expect(await installedDrift(machine, NEW)).toEqual([{ path: 'acl', differs: 'content' }])
 })
 
+test('notes down what a release was compiled from, whatever is in it', async () => {
+  const { machine, options, dir } = fakes()
+  const snapshot = `{"a": "it's ä \\" $x\\n",\n"b": "${'long '.repeat(50_000)}"}\n`
+  expect(await applyRelease(machine, { ...options(OLD), snapshot })).toMatchObject({ effect: 'restart' })
+  expect(await machine.readSnapshot()).toBe(snapshot)
+  expect(await localMachine(dir).readSnapshot(), 'seen from there').toBe(snapshot)
+})
+
 test('what it runs has no content of files among its arguments', async () => {
   const { machine, options, notes } = fakes()
   await applyRelease(machine, options(NEW))
