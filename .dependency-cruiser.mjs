@@ -7,7 +7,7 @@ const floors = [
   ['spec', 'mosquitto-files'],
   ['topology'],
   ['access', 'pki'],
-  ['check', 'targets', 'bundles'],
+  ['check', 'targets', 'bundles', 'translation'],
   ['compile.ts', 'build.ts', 'plan'],
   ['state', 'broker'],
   ['cli', 'index.ts'],
@@ -56,6 +56,14 @@ export default {
       severity: 'error',
       from: { path: '^src/broker/' },
       to: { path: '^src/', pathNot: '^src/(broker|topic|diagnostics|mosquitto-files)/' },
+    },
+    {
+      name: 'emitters-do-not-read-back',
+      comment:
+        'The parsers of mosquitto-files/ are witnesses of what is emitted: translation/ proves it with them. An emitter that shares code with its witness proves nothing.',
+      severity: 'error',
+      from: { path: '^src/(targets|bundles)/' },
+      to: { path: '^src/mosquitto-files/' },
     },
     {
       name: 'no-cycles',

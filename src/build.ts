@@ -10,6 +10,7 @@ import { toPem } from './pki/der/pem.ts'
 import type { Materials } from './pki/materials.ts'
 import { mosquittoArtifacts } from './targets/mosquitto/mosquitto-artifacts.ts'
 import type { Topology } from './topology/topology.ts'
+import { provedArtifacts } from './translation/proved-artifacts.ts'
 
 export interface BuildInputs {
   /** Must be free of errors. */
@@ -21,10 +22,15 @@ export interface BuildInputs {
   readonly root?: string
 }
 
-/** All files of a topology: `brokers/`, `pki/`, `clients/` and `fleets/`. */
+/**
+ * All files of a topology: `brokers/`, `pki/`, `clients/` and `fleets/`.
+ *
+ * @throws Error with a witness where what was emitted for a broker does not allow just what the spec says.
+ */
 export function* build({ topology, materials, templates, root }: BuildInputs): Generator<Artifact> {
   for (const broker of topology.brokers) {
-    yield* mosquittoArtifacts(broker, { topology, materials, templates, root })
+    const files = mosquittoArtifacts(broker, { topology, materials, templates, root })
+    yield* provedArtifacts(files, topology, broker)
   }
   yield* authorityFiles(topology, materials)
   yield* buildBundles(topology, materials, templates)

@@ -16,10 +16,10 @@ interface OwnLevels {
 }
 
 /**
- * The grant's filter in own form; `undefined` where it matches nothing. A client identifier that the client chooses
+ * The filter of a grant, or of a line that follows from one, in own form; `undefined` where it matches nothing. A client identifier that the client chooses
  * is taken to be one that no filter mentions.
  */
-export function ownFilter({ filter }: Grant, user: User): TopicFilter | undefined {
+export function ownFilter({ filter }: Pick<Grant, 'filter'>, user: User): TopicFilter | undefined {
   return fill(filter.levels, ownLevels(user))
 }
 

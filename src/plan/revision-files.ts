@@ -5,6 +5,7 @@ import { CONF_FILE } from '../targets/mosquitto/changes/broker-changes.ts'
 import { brokerFolder } from '../targets/mosquitto/install-paths.ts'
 import { mosquittoArtifacts } from '../targets/mosquitto/mosquitto-artifacts.ts'
 import type { Topology } from '../topology/topology.ts'
+import { provedArtifacts } from '../translation/proved-artifacts.ts'
 import type { BrokerFiles } from './broker-plans.ts'
 import { type BrokerTexts, brokerTexts, changedFilesOf, comparePaths } from './compare-broker-files.ts'
 import type { PathChanges } from './plan.ts'
@@ -42,5 +43,9 @@ export function revisionFiles(
 
 function textsOf(topology: Topology, templates: TemplateSource, newKeys?: ReadonlySet<string>): BrokerTexts {
   const inputs = { topology, materials: standInMaterials(topology, newKeys), templates, root: undefined }
-  return brokerTexts(topology.brokers.flatMap((broker) => [...mosquittoArtifacts(broker, inputs)]))
+  return brokerTexts(
+    topology.brokers.flatMap((broker) => [
+      ...provedArtifacts(mosquittoArtifacts(broker, inputs), topology, broker),
+    ]),
+  )
 }

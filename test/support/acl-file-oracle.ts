@@ -63,8 +63,11 @@ function verdict(entries: readonly Entry[], bit: string, topic: readonly string[
 
 function bind({ access, levels }: Entry, username: string | undefined, clientId: string): Entry | undefined {
   if (username === undefined && levels.some((level) => level.includes('%u'))) return undefined
-  const bound = levels.map((level) => level.replaceAll('%c', clientId).replaceAll('%u', username ?? ''))
-  return { access, levels: bound }
+  const filled = levels
+    .join('/')
+    .replaceAll(/%[cu]/g, (name) => (name === '%c' ? clientId : (username ?? '')))
+  // 2.0 puts names in as text, so that one with "/" makes several levels.
+  return { access, levels: filled.split('/') }
 }
 
 function matches(filter: readonly string[], topic: readonly string[]): boolean {

@@ -1,10 +1,9 @@
 /**
- * Lines of an ACL file as values (mosquitto.conf(5) acl_file), and what a list of them allows. In a list every
+ * Lines of an ACL file as values (mosquitto.conf(5) acl_file). In a list every
  * `deny` comes before every allow and takes both directions; what no line allows is passed on to the next list.
  */
 
 import { covers, type TopicFilter } from '../../../topic/filter.ts'
-import type { TopicSet, TopicSets } from '../../../topic/topic-set.ts'
 
 export interface AclLine {
   /** `read` is what the spec calls subscribe, `write` is publish. */
@@ -44,15 +43,4 @@ const MAX_QUADRATIC = 2_000
 
 export function denyLines(filters: readonly TopicFilter[]): AclLine[] {
   return widest(filters).map((filter) => ({ access: 'deny', filter }))
-}
-
-/** What one list of lines allows. */
-export function allowedBy(sets: TopicSets, lines: readonly AclLine[]): PerAction<TopicSet> {
-  const filtersWith = (...accesses: readonly AclLine['access'][]) =>
-    sets.unionOf(lines.filter(({ access }) => accesses.includes(access)).map(({ filter }) => filter))
-  const denied = filtersWith('deny')
-  return {
-    publish: sets.difference(filtersWith('write', 'readwrite'), denied),
-    subscribe: sets.difference(filtersWith('read', 'readwrite'), denied),
-  }
 }

@@ -17,7 +17,6 @@ import { type BridgedTopics, messageFlow } from './message-flow.ts'
 import { ownLines } from './own-lines.ts'
 import type { PatternLine } from './pattern-line.ts'
 import { classify, type Principal, type PrincipalClass } from './principal-class.ts'
-import { provePlan } from './prove-plan.ts'
 import type { Scene, Work } from './scene.ts'
 import { usernamePatterns } from './username-patterns.ts'
 import { wantedRights } from './wanted-rights.ts'
@@ -58,6 +57,5 @@ export function planAcl(
   const patterns = clientIdPatterns(scene)
   const bySize = [...work].sort((a, b) => b.principals.members.length - a.principals.members.length)
   for (const one of bySize) patterns.push(...usernamePatterns(scene, one))
-  if (problems.every(({ kind }) => kind === 'written-out')) provePlan(scene, patterns)
   return { patterns, classes: work.map(({ principals, lines }) => ({ principals, lines })), problems }
 }

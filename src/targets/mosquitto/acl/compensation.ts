@@ -31,16 +31,6 @@ export interface PatternWorld {
   readonly flow: MessageFlow
 }
 
-/** The topics that a pattern opens to a class under some client identifier, or more. */
-export function patternTopics(
-  { sets, version }: PatternWorld,
-  pattern: PatternLine,
-  name: string | undefined,
-): TopicSet {
-  const bound = boundPattern(pattern, name, version)
-  return bound === undefined ? sets.empty : topicsUnderAny(sets, openedBy(bound, version))
-}
-
 /** The own deny lines that keep a pattern from giving a class more than is wanted, or what stands in the way. */
 export function compensation(
   world: PatternWorld,

@@ -5,6 +5,7 @@
 
 import { parseFilter, type TopicFilter } from '../../../topic/filter.ts'
 import type { TopicSet, TopicSets } from '../../../topic/topic-set.ts'
+import { unionAll } from '../../../topic/union-all.ts'
 import { ACTIONS, type Action, type PerAction } from './acl-line.ts'
 import type { PrincipalClass } from './principal-class.ts'
 import type { WantedRights } from './wanted-rights.ts'
@@ -26,19 +27,9 @@ export function messageFlow(sets: TopicSets, parties: readonly Party[], bridged:
     const simple = directions.filter(({ deny, byClientId }) => deny.length + byClientId.length === 0)
     const others = directions.filter(({ deny, byClientId }) => deny.length + byClientId.length > 0)
     const filters = [...bridged[action], ...simple.flatMap(({ allow }) => allow)]
-    return union(sets, [dollar, sets.unionOf(filters), ...others.map(({ reachable }) => reachable)])
+    return unionAll(sets, [dollar, sets.unionOf(filters), ...others.map(({ reachable }) => reachable)])
   }
   return { publish: flow('publish'), subscribe: flow('subscribe') }
-}
-
-/** Two by two, so that many small sets do not each meet the growing large one. */
-function union(sets: TopicSets, parts: readonly TopicSet[]): TopicSet {
-  let left = parts
-  while (left.length > 1) {
-    const all = left
-    left = all.flatMap((a, i) => (i % 2 === 1 ? [] : [sets.union(a, all[i + 1] ?? sets.empty)]))
-  }
-  return left[0] ?? sets.empty
 }
 
 /** True when a principal's rights on `filter` are of no use, because no message can go where they apply. */
