@@ -26,7 +26,9 @@ function manyUsers(size: number, denyEvery = 10): Topology {
     return user(
       `u${i}`,
       [hub],
-      i % denyEvery === denyEvery - 1 ? [...grants, grant('subscribe', 'site/+/room/+/out/9', 'deny')] : grants,
+      i % denyEvery === denyEvery - 1
+        ? [...grants, grant('subscribe', 'site/+/room/+/out/9', 'deny')]
+        : grants,
     )
   })
   return topology([hub], [...users, user('auditor', [hub], [grant('subscribe', '#')])])

@@ -13,7 +13,7 @@ import type { TopicSet, TopicSets } from '../topic/topic-set.ts'
 import { unionAll } from '../topic/union-all.ts'
 import type { EngineVersion } from '../topology/broker.ts'
 import type { Bearer, EmittedFile, EmittedRights } from './bearer.ts'
-import { patternTopics } from './bound-pattern.ts'
+import { patternTopics, widestTopics } from './bound-pattern.ts'
 
 /** A rule in one client's own list, and what it is about under the client's own form. */
 interface OwnLine {
@@ -65,7 +65,7 @@ function aclRights(sets: TopicSets, file: AclFile, version: EngineVersion): Emit
     sharedTopics: (bearer) =>
       unionAll(
         sets,
-        file.patterns.map((rule) => topicsFor(rule, bearer)),
+        file.patterns.map(({ filter }) => widestTopics(sets, filter, bearer)),
       ),
     lineFor: (bearer, action, topic) => {
       const own = ownLines(file, bearer).filter(({ filter }) => sets.contains(sets.topicsOf(filter), topic))

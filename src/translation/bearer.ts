@@ -35,7 +35,10 @@ export interface EmittedRights {
   readonly keyOf: (bearer: Bearer) => string
   /** In the engine's own order of decisions. For identifiers of several levels at least what it allows. */
   readonly of: (bearer: Bearer) => Rights
-  /** What lines for everybody are about: to keep somebody from it, a right there may be given up that is of no use. */
+  /**
+   * What lines for everybody are about, under whatever client identifier: to keep somebody from it, a right there may be
+   * given up that is of no use.
+   */
   readonly sharedTopics: (bearer: Bearer) => TopicSet
   /** The line that decides, for people; `undefined` where none does. */
   readonly lineFor: (bearer: Bearer, action: keyof Rights, topic: string) => string | undefined

@@ -25,7 +25,15 @@ export function patternTopics(
   }
   if (identifier !== 'levels' || !pattern.includes('%c'))
     return sets.topicsOf(filled(pattern, username, textOf(identifier)))
-  return topicsBelow(sets, pattern.slice(0, pattern.indexOf('%c')), username)
+  return topicsBelow(sets, pattern, username, ['+', '+', '#'])
+}
+
+/** The topics that it is about under some client identifier, or more. */
+export function widestTopics(sets: TopicSets, pattern: string, { username }: Bearer): TopicSet {
+  if (/[+#]/.test(username ?? '') || (username === undefined && pattern.includes('%u'))) return sets.empty
+  return pattern.includes('%c')
+    ? topicsBelow(sets, pattern, username, ['+', '#'])
+    : sets.topicsOf(filled(pattern, username))
 }
 
 /** 2.0 puts values in as text, and splits what comes out. */
@@ -50,12 +58,20 @@ function filledLevels(
   return isLost ? undefined : { text: pattern, levels: bound.map((level) => level ?? '') }
 }
 
-/** What an identifier of several levels makes of a pattern, or more: all that is two levels below what is before it. */
-function topicsBelow(sets: TopicSets, before: string, username = ''): TopicSet {
-  const levels = before.replaceAll('%u', username).split('/').slice(0, -1)
+/** What stands below the levels before an identifier. */
+function topicsBelow(
+  sets: TopicSets,
+  pattern: string,
+  username: string | undefined,
+  rest: readonly string[],
+): TopicSet {
+  const before = filled(pattern.slice(0, pattern.indexOf('%c')), username)
+    .text.split('/')
+    .slice(0, -1)
+  const levels = [...before, ...rest]
+  if (before.length > 0) return sets.topicsOf({ text: levels.join('/'), levels })
   // In the first level `+` leaves out what begins with `$`, which an identifier may; below another one it does not.
-  const below = [TOP, ...levels, '+', '+', '#']
-  return sets.withoutPrefix([TOP], sets.topicsOf({ text: below.join('/'), levels: below }))
+  return sets.withoutPrefix([TOP], sets.topicsOf({ text: pattern, levels: [TOP, ...levels] }))
 }
 
 function textOf(identifier: Identifier): string {

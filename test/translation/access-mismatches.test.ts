@@ -117,7 +117,14 @@ function shown({ who, action, topic, allowed, line }: AccessMismatch): string {
 const changes = Object.entries(CHANGES)
 const NEUTRAL = ['a blank line is added', 'a comment is added', 'a line stands twice']
 
-test(`what is emitted is proved, and ${COUNT} texts with a fault are judged as by asking (seed ${SEED})`, () => {
+test(`what is emitted is proved (seed ${SEED})`, () => {
+  const all = fc.sample(someEmitted, { numRuns: COUNT * 10, seed: SEED })
+  const emitted = all.filter((one) => one !== undefined)
+  expect(emitted.length).toBeGreaterThan(all.length / 2)
+  for (const one of emitted) expect(mismatches(one, one.text).map(shown), one.text).toEqual([])
+})
+
+test(`texts that differ from ${COUNT} emitted ones in one place are judged as by asking (seed ${SEED})`, () => {
   const counts = { emitted: 0, patterns: 0, faults: 0, faulty: 0, neutral: 0, unreadable: 0 }
   const caught = new Set<string>()
   const picks = fc.array(fc.nat(1_000_000), { minLength: 30, maxLength: 30 })
@@ -125,7 +132,6 @@ test(`what is emitted is proved, and ${COUNT} texts with a fault are judged as b
     if (emitted === undefined) continue
     counts.emitted += 1
     if (emitted.hasPatterns) counts.patterns += 1
-    expect(mismatches(emitted, emitted.text).map(shown), emitted.text).toEqual([])
     const lines = emitted.text.split('\n')
     const decisions = decisionsOf(emitted)
     for (let i = 0; i + 2 < pick.length; i += 3) {

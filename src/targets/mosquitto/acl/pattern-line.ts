@@ -36,10 +36,22 @@ export function actionOf(pattern: PatternLine): Action {
   return allowsAction(pattern, 'publish') ? 'publish' : 'subscribe'
 }
 
+/** True where 2.1 passes over a pattern that 2.0 puts a name with `$` in front of (`topic_common.c`). */
+export function isLostDollar(
+  { levels: [first] }: FilterTemplate,
+  name: string,
+  version: EngineVersion,
+): boolean {
+  return (
+    version === '2.1' && name.startsWith('$') && typeof first === 'object' && first.variable === 'username'
+  )
+}
+
 /**
  * The pattern as it holds for one username; `undefined` where it does not. Mosquitto skips patterns with `%u` for
  * clients without a username, and refuses those whose name has a wildcard in it whatever a pattern would allow.
- * 2.0 puts the name in as text, so that a name with `/` makes several levels; in 2.1 it must be one level.
+ * 2.0 puts the name in as text, so that a name with `/` makes several levels; in 2.1 it must be one level, and a pattern
+ * that begins with `%u` is about no topic that begins with `$`.
  */
 export function boundPattern(
   { filter }: PatternLine,
@@ -47,6 +59,7 @@ export function boundPattern(
   version: EngineVersion,
 ): FilterTemplate | undefined {
   if (name !== undefined && /[+#]/.test(name)) return undefined
+  if (name !== undefined && isLostDollar(filter, name, version)) return undefined
   const levels: FilterTemplate['levels'][number][] = []
   for (const level of filter.levels) {
     if (typeof level === 'string' || level.variable === 'clientId') {

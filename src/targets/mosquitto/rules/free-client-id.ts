@@ -12,7 +12,8 @@ export const freeClientId: MosquittoRule = {
     can do that only in \`pattern\` lines, which hold for everybody on the broker: somebody else would gain topics by it,
     and no deny line can take them back without taking a right. In 2.0 the identifier is put in as text, so that \`a/b\`
     makes two levels of it; where \`\${clientId}\` is the last level, a deny line of the user's own mends that. Users with
-    \`+\` or \`#\` in their name or identifier get nothing by patterns at all.
+    \`+\` or \`#\` in their name or identifier get nothing by patterns at all, and in 2.1 those with a \`$\` in front of
+    their name nothing by patterns that begin with it.
 
     Give the user a \`clientId\`, which is then written out, or use \`\${username}\`, which clients cannot choose.
   `,
@@ -31,6 +32,11 @@ export const freeClientId: MosquittoRule = {
   },
 }
 
+const NAME_PROBLEMS = {
+  wildcard: 'who has a wildcard in the name,',
+  dollar: 'whose name begins with "$",',
+} as const
+
 function messageOf(problem: AclProblem): string | undefined {
   if (problem.kind === 'client-id') {
     const { name, action, witness } = problem.obstacle
@@ -40,6 +46,6 @@ function messageOf(problem: AclProblem): string | undefined {
   if (problem.kind === 'client-id-text')
     return `"${problem.grant.filter.text}" has "%u" or "%c", which Mosquitto would take for a variable beside "\${clientId}"`
   if (problem.kind === 'client-id-name')
-    return `"${problem.grant.filter.text}" gives nothing to ${quoted(problem.name)}, who has a wildcard in the name,`
+    return `"${problem.grant.filter.text}" gives nothing to ${quoted(problem.name)}, ${NAME_PROBLEMS[problem.why]}`
   return undefined
 }

@@ -36,6 +36,20 @@ testMosquittoRule(freeClientId, {
       '"d/${clientId}" gives nothing to "b+n", who has a wildcard in the name, on broker "other"',
     ],
   },
+  'a name with a dollar sign in front, in 2.1': {
+    spec: `
+      brokers:
+        core: { engine: { version: "2.1" }, listeners: { mqtt: { port: 1883, auth: [password] } } }
+        old: { listeners: { mqtt: { port: 1884, auth: [password] } } }
+      users:
+        $ann: { at: core, auth: { password: { generate: {} } }, publish: [«"\${username}/\${clientId}"»] }
+        $ben: { at: old, auth: { password: { generate: {} } }, publish: ["\${username}/\${clientId}"] }
+        $cat: { at: core, auth: { password: { generate: {} } }, publish: ["\${username}/state"] }
+    `,
+    messages: [
+      '"${username}/${clientId}" gives nothing to "$ann", whose name begins with "$", on broker "core"',
+    ],
+  },
   'a fixed identifier, the last level in 2.0, any level in 2.1': {
     spec: `
       brokers:
