@@ -23,6 +23,7 @@ import { traceCommand } from './commands/trace.ts'
 import { upCommand } from './commands/up.ts'
 import { validateCommand } from './commands/validate.ts'
 import { vaultCommand } from './commands/vault/vault.ts'
+import { whatIfCommand } from './commands/whatif.ts'
 import { whoCanCommand } from './commands/who-can.ts'
 import type { Host } from './host.ts'
 import { type Examples, type Exit, examplesText, withGlobalOptions } from './verb.ts'
@@ -73,6 +74,7 @@ function verbs(host: Host, exit: Exit): readonly Command[] {
     canCommand(host, exit),
     whoCanCommand(host, exit),
     traceCommand(host, exit),
+    whatIfCommand(host, exit),
     fmtCommand(host, exit),
     compileCommand(host, exit),
     diffCommand(host, exit),

@@ -1,18 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { accessDiff } from '../../src/access/access-diff.ts'
-import { BridgeWays } from '../../src/access/bridge-ways.ts'
 import { decide } from '../../src/access/decide.ts'
-import { reservedTopics } from '../../src/access/engine-topics.ts'
-import { flowsFrom } from '../../src/access/flows.ts'
-import { createRightsReader } from '../../src/access/rights.ts'
 import { matches, parseFilter } from '../../src/topic/filter.ts'
-import { createTopicSets } from '../../src/topic/topic-set.ts'
 import type { Bridge } from '../../src/topology/bridge.ts'
 import type { Topology } from '../../src/topology/topology.ts'
 import type { User } from '../../src/topology/user.ts'
 import { textsOver } from '../topic/enumeration.ts'
-import { BROKERS, type Message, nextMessages, someBridges } from './random-bridges.ts'
+import { BROKERS, comingFrom, type Message, nextMessages, someBridges } from './random-bridges.ts'
 import { type GrantText, userWith } from './users.ts'
 
 const TOPICS = textsOver(['x', 'y', 'z', '$w'], 3)
@@ -21,21 +16,6 @@ const TOPICS = textsOver(['x', 'y', 'z', '$w'], 3)
 const senders = fc
   .constantFrom<GrantText>('allow publish #', 'allow publish x/#', 'allow publish +/x')
   .map((grant) => ['ann', 'ben'].map((name) => userWith([grant], { name, at: BROKERS.slice(0, 1) })))
-
-/** All that bridges bring of what one may publish, by broker; `flows.test.ts` holds it against single messages. */
-function broughtAtAll(bridges: readonly Bridge[], user: User): (arrival: string) => boolean {
-  const sets = createTopicSets()
-  const rights = createRightsReader(sets)
-  const ways = new BridgeWays(sets, bridges, rights)
-  const topics = sets.difference(rights.of(user).publish, reservedTopics(sets))
-  const flows = user.at.flatMap((broker) => flowsFrom(sets, ways, { broker, topics, qos: 2 }))
-  return (arrival) => {
-    const [broker = '', topic = ''] = arrival.split(' ')
-    return flows.some(
-      (flow) => flow.over !== undefined && flow.broker.name === broker && sets.contains(flow.topics, topic),
-    )
-  }
-}
 
 /** What comes over bridges of a message of the sender, broker by broker; `undefined` where it goes round. */
 function brought(bridges: readonly Bridge[], user: User, topic: string): readonly string[] | undefined {
@@ -62,7 +42,7 @@ test('what bridges bring is told where it changes, as one message at a time has 
       ]
       if (had.includes(undefined) || has.includes(undefined)) return
       const told = accessDiff(before, after).changes.filter(({ over }) => over !== undefined)
-      const [isOld, isNow] = [broughtAtAll(oldBridges, old), broughtAtAll(bridges, now)]
+      const [isOld, isNow] = [comingFrom(oldBridges, old), comingFrom(bridges, now)]
       expectTold(told, 'gain', { side: has.flat(), isKnown: isOld, users: [old, now] })
       expectTold(told, 'loss', { side: had.flat(), isKnown: isNow, users: [old, now] })
       for (const { effect, broker, witness, sentAs = '', who } of told) {
@@ -78,7 +58,7 @@ test('what bridges bring is told where it changes, as one message at a time has 
 interface Sides {
   readonly side: readonly (string | undefined)[]
   /** Whether the other side has it too. */
-  readonly isKnown: (arrival: string) => boolean
+  readonly isKnown: ReturnType<typeof comingFrom>
   readonly users: readonly User[]
 }
 
@@ -96,7 +76,7 @@ function expectTold(
     const isTold = found.some(({ filters = [] }) =>
       filters.some((filter) => matches(parseFilter(filter), topic)),
     )
-    const isNew = !isOwn && !isKnown(arrival ?? '')
+    const isNew = !isOwn && !isKnown(broker, topic).includes('over a bridge')
     if (isListed) expect(isTold, `${effect} of ${arrival}`).toBe(isNew)
     else if (isNew) expect(found).not.toEqual([])
     if (!isNew) expect(found.map(({ witness }) => witness)).not.toContain(topic)

@@ -1,11 +1,17 @@
 /** Random bridges between few brokers, and a message at a time on its way over them, with no set of topics in sight. */
 
 import fc from 'fast-check'
+import { BridgeWays } from '../../src/access/bridge-ways.ts'
 import { decide } from '../../src/access/decide.ts'
+import { reservedTopics } from '../../src/access/engine-topics.ts'
+import { flowsFrom } from '../../src/access/flows.ts'
 import { type Hop, hopsOf } from '../../src/access/hops.ts'
+import { createRightsReader } from '../../src/access/rights.ts'
 import { matches, parseFilter } from '../../src/topic/filter.ts'
+import { createTopicSets } from '../../src/topic/topic-set.ts'
 import type { Bridge, Route } from '../../src/topology/bridge.ts'
 import type { Broker } from '../../src/topology/broker.ts'
+import type { User } from '../../src/topology/user.ts'
 import { broker, listener } from '../targets/mosquitto/made-up.ts'
 import { renamedName } from '../topic/renamed-name.ts'
 import { type GrantText, userWith } from './users.ts'
@@ -64,6 +70,22 @@ function bridge(
     ...{ start: 'automatic', addresses: [], roundRobin: false, routes, path: ['bridges', name] },
     user: userWith([...allow, ...deny], { kind: 'bridge', name, at: [to], clientId: name }),
   }
+}
+
+/** All that becomes of what one may publish, for names beyond any list; `flows.test.ts` holds it against single messages. */
+export function comingFrom(
+  bridges: readonly Bridge[],
+  user: User,
+): (broker: string, topic: string) => readonly ('here' | 'over a bridge')[] {
+  const sets = createTopicSets()
+  const rights = createRightsReader(sets)
+  const ways = new BridgeWays(sets, bridges, rights)
+  const topics = sets.difference(rights.of(user).publish, reservedTopics(sets))
+  const flows = user.at.flatMap((broker) => flowsFrom(sets, ways, { broker, topics, qos: 2 }))
+  return (broker, topic) =>
+    flows
+      .filter((flow) => flow.broker.name === broker && sets.contains(flow.topics, topic))
+      .map(({ over }) => (over === undefined ? 'here' : 'over a bridge'))
 }
 
 export interface Message {

@@ -184,7 +184,7 @@ describe('diff', () => {
       ],
     })
     const markdown = (await mqttopia('diff', '-o', 'markdown')).stdout
-    expect(markdown).toMatch(/^### mqttopia diff: `yard: 1 gain, 0 losses.*`\n\n```diff\n\+ .*\n```\n$/)
+    expect(markdown).toMatch(/^### mqttopia: `yard: 1 gain, 0 losses.*`\n\n```diff\n\+ .*\n```\n$/)
   })
 
   test('compares environments and files', async () => {

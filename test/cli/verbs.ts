@@ -9,6 +9,7 @@ export const VERBS = [
   'can',
   'who-can',
   'trace',
+  'whatif',
   'fmt',
   'compile',
   'diff',

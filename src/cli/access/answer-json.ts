@@ -56,16 +56,16 @@ export function copyJson(
   }
 }
 
-function usersJson(users: readonly User[]) {
+export function usersJson(users: readonly User[]) {
   const fleet = users[0]?.fleet
   return { users: users.slice(0, MAX_NAMES).map(({ name }) => name), count: users.length, fleet }
 }
 
-function hopJson({ bridge, from, to, source, target }: Hop) {
+export function hopJson({ bridge, from, to, source, target }: Hop) {
   return { bridge: bridge.name, from: from.name, to: to.name, source: source.text, target: target.text }
 }
 
-function grantJson({ effect, action, filter, via, path }: Grant, locate: Locate) {
+export function grantJson({ effect, action, filter, via, path }: Grant, locate: Locate) {
   const line = specLine(locate, path)
   return { effect, action, filter: filter.text, via, path, file: line?.file, line: line?.line }
 }

@@ -5,7 +5,8 @@ import { accessDiff } from '../../access/access-diff.ts'
 import { retainedChanges } from '../../access/retained-changes.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { askSpec } from '../access/answer-verb.ts'
-import { type AccessReport, diffOutputOption, printDiff } from '../access/diff-output.ts'
+import { type AccessReport, diffAnswer } from '../access/diff-answer.ts'
+import { type AnswerOutput, answerOutputOption, printAnswer } from '../access/print-answer.ts'
 import { ExitCode } from '../exit-code.ts'
 import { globalOptions, type ParsedGlobalOptions } from '../global-options.ts'
 import type { Host } from '../host.ts'
@@ -14,7 +15,7 @@ import { otherSpec, type ValidSpec, validSpec } from '../other-spec.ts'
 import { type Exit, specVerb } from '../verb.ts'
 
 interface DiffOptions extends ParsedGlobalOptions {
-  readonly output?: Parameters<typeof printDiff>[2]['output']
+  readonly output?: readonly AnswerOutput[]
   readonly env?: string
   readonly against?: string
   readonly againstEnv?: string
@@ -32,7 +33,7 @@ export function diffCommand(host: Host, exit: Exit): Command {
       ['mqttopia diff new.yaml --against-spec old.yaml', 'two files'],
     ],
   } as const
-  return specVerb('diff', help, diffOutputOption())
+  return specVerb('diff', help, answerOutputOption())
     .addOption(
       new Option('--against <revision>', 'compare with this revision of git (default: HEAD)').conflicts([
         'againstEnv',
@@ -53,7 +54,7 @@ export function diffCommand(host: Host, exit: Exit): Command {
       const { against, before } = await otherSide(host, spec.document.path, spec.folder, options)
       const report = reportOf(before?.topology, spec.topology, against)
       const print = { ...globalOptions(host, options), ...(output === undefined ? {} : { output }) }
-      await printDiff(host, report, print)
+      await printAnswer(host, diffAnswer(report), print)
       if (detailedExitcode && report.diff.changes.length > 0) exit(ExitCode.Changes)
     })
 }
