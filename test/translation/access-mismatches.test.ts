@@ -16,7 +16,7 @@ import { readAclFile as oracleOf } from '../support/acl-file-oracle.ts'
 import { TOPICS } from '../targets/mosquitto/made-up.ts'
 import { CHANGES, type Emitted, someEmitted } from './emitted.ts'
 
-const COUNT = Number(process.env.MQTTOPIA_PLANTED_FAULTS ?? 40)
+const COUNT = Number(process.env.MQTTOPIA_PLANTED_FAULTS ?? 25)
 const SEED = Number(process.env.MQTTOPIA_SEED ?? Date.now() % 2 ** 31)
 const ACTIONS = ['publish', 'subscribe'] as const
 const IDS = ['c', 'client', 'a', 'b', 'u1', 'u2', 'v1', 'z', '$x', 'own']

@@ -20,9 +20,9 @@ export type AclProblem =
       readonly name: string
       readonly why: NameProblem
     }
-  /** Not wrong, but slow: a large class that had to be written out, for its neighbour or for a line without a name. */
+  /** Not wrong, but slow: a large class that had to be written out, for its neighbour's sake. */
   | {
       readonly kind: 'written-out'
       readonly members: readonly string[]
-      readonly because: { readonly obstacle: PatternObstacle } | { readonly namelessFilter: string }
+      readonly because: { readonly obstacle: PatternObstacle }
     }

@@ -75,6 +75,19 @@ describe('patterns', () => {
     expect(written).toContain('user 0007\ntopic read press/0007/cmd/#\ntopic write press/0007/state\n')
   })
 
+  test('from 10,000 devices on, what is the same for all of them is a pattern too, where nobody else gains by it', () => {
+    const news = grants('publish press/${username}/state', 'subscribe news')
+    const many = Array.from({ length: 10_000 }, (_, i) => ({ name: `d${i}`, grants: news }))
+    const boss = { name: 'boss', grants: grants('publish news') }
+    const both = { name: 'boss', grants: grants('publish news', 'subscribe news') }
+    const lines = (boss: Principal) => text([...many, boss]).split('\n').length
+    expect(lines(boss)).toBeGreaterThan(30_000)
+    expect(text([...many, both])).toBe(
+      '# Everybody, under their own name\npattern read news\npattern write press/%u/state\n\nuser boss\ntopic deny press/boss/state\ntopic readwrite news\n\n',
+    )
+    expect(text([...many.slice(0, 9_999), both])).not.toContain('pattern read news')
+  })
+
   test('certificates of other brokers get no rights through a pattern', () => {
     const oracle = readAclFile(text([...fleet(10), { name: 'stranger', grants: [] }]))
     const topic = 'press/stranger/state'

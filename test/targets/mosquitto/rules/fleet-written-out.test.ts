@@ -19,7 +19,7 @@ testMosquittoRule(fleetWrittenOut, {
     `,
     messages: ['10000 users are written out on broker "hub": as patterns, "boss" would gain "m/boss"'],
   },
-  'a grant without a name': {
+  'a grant without a name, which its publisher would gain': {
     spec: `
       brokers:
         hub: { listeners: { mqtt: { port: 1883, auth: [password] } } }
@@ -31,10 +31,27 @@ testMosquittoRule(fleetWrittenOut, {
           auth: { password: { generate: {} } }
           publish: ["m/\${username}"]
           subscribe: [news]
+      users:
+        boss: { at: hub, auth: { password: { generate: {} } }, publish: [news] }
     `,
-    messages: [
-      '10000 users are written out on broker "hub": "news" has no "${username}", so no pattern can say it for them alone',
-    ],
+    messages: ['10000 users are written out on broker "hub": as patterns, "boss" would gain "news"'],
+  },
+  'a grant without a name, which its publisher has too': {
+    spec: `
+      brokers:
+        hub: { listeners: { mqtt: { port: 1883, auth: [password] } } }
+      fleets:
+        meters:
+          forEach: { range: { from: 1, to: 10000, width: 5 } }
+          username: "\${each.n}"
+          at: hub
+          auth: { password: { generate: {} } }
+          publish: ["m/\${username}"]
+          subscribe: [news]
+      users:
+        boss: { at: hub, auth: { password: { generate: {} } }, publish: [news], subscribe: [news] }
+    `,
+    messages: [],
   },
   'a small fleet, one that follows patterns, and 2.1': {
     spec: `
