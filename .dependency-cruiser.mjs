@@ -8,8 +8,8 @@ const floors = [
   ['topology'],
   ['access', 'pki'],
   ['check', 'targets', 'bundles', 'translation'],
-  ['compile.ts', 'build.ts', 'plan'],
-  ['state', 'broker'],
+  ['compile.ts', 'build.ts', 'plan', 'graph'],
+  ['state', 'broker', 'report'],
   ['cli', 'index.ts'],
 ]
 

@@ -8,7 +8,7 @@ import type { TopicSets } from '../topic/topic-set.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { Grant, User } from '../topology/user.ts'
 import { grantValues } from './grant-values.ts'
-import { asOf, literalsOf, ownFilter, ownFormKeys } from './own-form.ts'
+import { asOf, literalsOf, ownFilter, ownFormKeys, withVariables } from './own-form.ts'
 import { grantFilter, type Rights, rightsOf } from './rights.ts'
 import { variableLevel } from './variable-levels.ts'
 
@@ -76,6 +76,11 @@ export function namedFor(topic: string, self: User, other: User): string {
   return asOf(self, named)
 }
 
+/** The topic or filter with variables in place of the names of either member. */
+export function inWords(text: string): string {
+  return withVariables(text.replaceAll(OTHER, ''))
+}
+
 /** An identifier that clients choose counts as any level in an allow, and is passed over in a deny. */
 function memberFilter(
   { text, levels }: TopicFilter,
@@ -93,8 +98,10 @@ function memberFilter(
 }
 
 function memberLevel(level: string, member: Member): string {
-  return member === 'self' ? level : `${level}\0other`
+  return member === 'self' ? level : `${level}${OTHER}`
 }
+
+const OTHER = '\0other'
 
 function traits({ at, fleet, groups, clientId, name, kind }: User): readonly string[] {
   const identifier = clientId === undefined ? 'free' : clientId === name ? 'name' : 'own'

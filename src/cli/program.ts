@@ -13,6 +13,7 @@ import { driftCommand } from './commands/drift.ts'
 import { explainCommand } from './commands/explain.ts'
 import { explainCodeCommand } from './commands/explain-code.ts'
 import { fmtCommand } from './commands/fmt.ts'
+import { graphCommand } from './commands/graph.ts'
 import { helpCommand } from './commands/help.ts'
 import { initCommand } from './commands/init.ts'
 import { pkiCommand } from './commands/pki/pki.ts'
@@ -75,6 +76,7 @@ function verbs(host: Host, exit: Exit): readonly Command[] {
     whoCanCommand(host, exit),
     traceCommand(host, exit),
     whatIfCommand(host, exit),
+    graphCommand(host, exit),
     fmtCommand(host, exit),
     compileCommand(host, exit),
     diffCommand(host, exit),

@@ -10,6 +10,7 @@ export const VERBS = [
   'who-can',
   'trace',
   'whatif',
+  'graph',
   'fmt',
   'compile',
   'diff',
