@@ -40,6 +40,7 @@ export function* build({ topology, materials, templates, root }: BuildInputs): G
 function* authorityFiles({ authorities }: Topology, materials: Materials): Generator<Artifact> {
   for (const { name } of authorities) {
     const content = materials.trusted(name).map((certificate) => toPem('CERTIFICATE', certificate))
+    if (content.length === 0) continue
     yield { path: `pki/${name}.crt`, content: content.join(''), secret: false }
   }
 }

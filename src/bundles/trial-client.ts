@@ -38,7 +38,7 @@ export function trialClients(topology: Topology): TrialClient[] {
 }
 
 function canBeTried({ kind, authentication }: User): boolean {
-  const keepsKey = authentication.kind === 'certificate' && authentication.csrFile !== undefined
+  const keepsKey = authentication.kind === 'certificate' && authentication.profile.csr
   return kind !== 'bridge' && !keepsKey
 }
 

@@ -44,11 +44,12 @@ function topologyLine({ name, brokers, bridges, users }: Topology): string {
   return `${name}: ${parts.join(', ')}`
 }
 
-function issuanceLine({ issued, renewed, kept }: IssuanceCounts): string {
+function issuanceLine({ issued, renewed, kept, awaited }: IssuanceCounts): string {
   const parts = [
     [issued, 'issued'],
     [renewed, 'renewed'],
     [kept, 'kept'],
+    [awaited, 'awaited'],
   ] as const
   const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${counted(n)} ${what}`)
   return `certificates: ${said.length === 0 ? 'none' : said.join(', ')}`

@@ -4,6 +4,7 @@ import { relative, resolve, sep } from 'node:path'
 import { hasErrors } from '../compile.ts'
 import { isError } from '../diagnostics/diagnostic.ts'
 import { type PreparedMaterials, prepareMaterials } from '../state/materials/prepare-materials.ts'
+import { withoutBundlesOf } from '../state/materials/public-materials.ts'
 import type { MaterialInputs } from '../state/stamp/material-inputs.ts'
 import type { Topology } from '../topology/topology.ts'
 import { ExitCode } from './exit-code.ts'
@@ -18,6 +19,7 @@ import type { Exit, PrintOptions } from './verb.ts'
 
 export interface Materialized {
   readonly spec: OpenSpec
+  /** Whose certificate is awaited has no bundles in it. */
   readonly topology: Topology
   readonly prepared: PreparedMaterials
   /** Absolute. */
@@ -38,6 +40,8 @@ export interface MaterializeOptions extends OpenOptions, IdentityOptions {
   /** Changes a valid topology before materials are made. */
   readonly adapt?: (topology: Topology) => Topology | Promise<Topology>
 }
+
+const none: ReadonlySet<string> = new Set()
 
 /** Prints what is wrong and ends with `undefined` where there is an error. */
 export async function materialize(
@@ -81,7 +85,9 @@ export async function materialize(
   })
   bar.stop()
   await printDiagnostics(host, [...diagnostics, ...prepared.diagnostics], document.locate, print)
-  if (!prepared.diagnostics.some(isError)) return { spec, topology, prepared, stateFolder }
+  const { awaited = none } = prepared.materials
+  if (!prepared.diagnostics.some(isError))
+    return { spec, topology: withoutBundlesOf(awaited, topology), prepared, stateFolder }
   exit(ExitCode.Invalid)
   return undefined
 }

@@ -84,7 +84,7 @@ function reportsOf(facts: CompileFacts): Pick<Stamp, 'report' | 'checkReport'> {
   const { issued, renewed, kept } = facts.issued
   const again = {
     ...facts,
-    issued: { issued: 0, renewed: 0, kept: issued + renewed + kept, retired: 0 },
+    issued: { issued: 0, renewed: 0, kept: issued + renewed + kept, retired: 0, awaited: 0 },
     change: { ...facts.change, added: [], changed: [], removed: [], foreign: [] },
   }
   return {

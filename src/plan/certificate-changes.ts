@@ -18,7 +18,7 @@ export function changesOfSteps(
   wasWanted: ReadonlySet<string>,
 ): readonly CertificateChange[] {
   return steps.flatMap((step): readonly CertificateChange[] => {
-    if (step.do === 'keep') return []
+    if (step.do === 'keep' || step.do === 'await') return [] // a compile does nothing about either
     const { id } = step
     if (step.do === 'retire')
       return wasWanted.has(id) ? [{ do: 'retire', id, because: 'it is not wanted any more' }] : []

@@ -116,6 +116,19 @@ export const certificateUnsuitable: CodeDescription = {
     leaves no room.`,
 }
 
+export const certificateAwaited: CodeDescription = {
+  code: 'certificate-awaited',
+  severity: 'warning',
+  summary: 'a certificate has to be signed, or asked for, outside',
+  explanation: prose`
+    The authority that should sign it is \`external\`, so its key is not here; or the device keeps its own key
+    (\`csr: true\`), and its request has not come yet. Everything else is built. Files that need what is missing are
+    left out: a listener without its certificate does not start, and a client without one has no bundle.
+
+    \`mqttopia pki csr --out requests\` writes a request for each, with keys that stay in the vault. Have them signed, and
+    give the answers to \`mqttopia pki import\`. Requests of devices go to \`mqttopia pki sign\`.`,
+}
+
 export const unknownRevocation: CodeDescription = {
   code: 'unknown-revocation',
   severity: 'warning',
@@ -157,6 +170,7 @@ export const stateCodes: readonly CodeDescription[] = [
   keyMismatch,
   signingRequestUnusable,
   certificateUnsuitable,
+  certificateAwaited,
   unknownRevocation,
   revokedRequest,
   stateFolderOpen,

@@ -23,7 +23,7 @@ describe('completing a command line', () => {
     { words: ['compile', 'topology.yaml', '--ro'], gives: ['--root'] },
     { words: ['validate', '-o', ''], gives: ['human', 'json', 'sarif', 'junit', 'github', 'markdown'] },
     { words: ['validate', '--output', 'js'], gives: ['json'] },
-    { words: ['pki', 's'], gives: ['status'] },
+    { words: ['pki', 'st'], gives: ['status'] },
     { words: ['pki', 'status', '-o', 'n'], gives: ['nagios'] },
     { words: ['bundle', 'alice', '--format', 'p'], gives: ['pem', 'pkcs12', 'python'] },
     { words: ['bundle', '--format=pk'], gives: ['--format=pkcs12'] },

@@ -6,8 +6,10 @@ import { buildBundles } from '../../bundles/build-bundles.ts'
 import { bundleRules } from '../../bundles/rules.ts'
 import { counted } from '../../diagnostics/counted.ts'
 import { isError } from '../../diagnostics/diagnostic.ts'
+import { Failure } from '../../diagnostics/failure.ts'
 import { runRules } from '../../diagnostics/rule.ts'
 import { pathPart } from '../../files/path-part.ts'
+import { userCertificateId } from '../../pki/materials.ts'
 import { writeOutput } from '../../state/output/write-output.ts'
 import { packageTexts } from '../../state/package-files.ts'
 import type { Bundle, BundleFormat } from '../../topology/bundle.ts'
@@ -74,6 +76,8 @@ async function runBundle(host: Host, exit: Exit, name: string, options: BundleOp
   try {
     const made = await materialize(host, options.spec, { ...options, out, adapt }, { exit, print, bar })
     if (made === undefined) return
+    if (made.prepared.materials.awaited?.has(userCertificateId(name)) === true)
+      throw new Failure(`the certificate of "${name}" is awaited, so there is no bundle yet`)
     const only = reducedTo(made.topology, name)
     const findings = runRules(bundleRules, { topology: only }).filter(isError)
     if (findings.length > 0) {

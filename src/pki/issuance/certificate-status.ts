@@ -5,14 +5,23 @@ import type { CertificateRequest, IssuedCertificate } from '../x509/certificate-
 import { nameText } from '../x509/distinguished-name.ts'
 import type { CertificateDescription } from '../x509/read-certificate.ts'
 import type { CertificateOwner } from './certificate-owner.ts'
-import type { IssuanceStep } from './issuance-step.ts'
+import type { AwaitReason, IssuanceStep } from './issuance-step.ts'
 import { renewalTime } from './renewal-time.ts'
 
 /**
  * `ok` · `due`: the next compile makes it anew · `expired` · `revoked` · `held`: revoked for the time being ·
- * `missing`: not issued yet · `superseded`: replaced, and still valid · `retired`: wanted no more, and still valid
+ * `missing`: not issued yet · `awaited`: the same, and somebody else has to do something first · `superseded`: replaced, and still valid · `retired`: wanted no more, and still valid
  */
-export type StatusState = 'ok' | 'due' | 'expired' | 'revoked' | 'held' | 'missing' | 'superseded' | 'retired'
+export type StatusState =
+  | 'ok'
+  | 'due'
+  | 'expired'
+  | 'revoked'
+  | 'held'
+  | 'missing'
+  | 'awaited'
+  | 'superseded'
+  | 'retired'
 
 export interface StatusEntry extends Omit<CertificateOwner, 'kind'> {
   readonly kind: CertificateOwner['kind'] | 'crl'
@@ -37,8 +46,8 @@ export interface StatusContext {
   readonly wanted: ReadonlyMap<string, CertificateRequest>
   /** The one that the store has now, usable or not. */
   readonly stored: (id: string) => IssuedCertificate | undefined
-  /** Reason by serial number. */
-  readonly revoked: ReadonlyMap<string, string>
+  /** Why a certificate is revoked, if it is. */
+  readonly revoked: (certificate: Pick<IssuedCertificate, 'serial' | 'issuer'>) => string | undefined
   readonly now: Date
 }
 
@@ -49,15 +58,25 @@ export function certificateStatus(step: IssuanceStep, context: StatusContext): S
   const request = context.wanted.get(step.id)
   const authority = request?.issuer === undefined ? {} : { authority: nameOfId(request.issuer) }
   const found = context.stored(step.id)
-  if (found === undefined)
-    return {
-      ...owner,
-      ...authority,
-      subject: request === undefined ? '' : nameText(request),
-      state: 'missing',
-    }
+  if (found === undefined) {
+    const facts = { ...owner, ...authority, subject: request === undefined ? '' : nameText(request) }
+    return step.do === 'await'
+      ? { ...facts, state: 'awaited', because: whatToDo(step.because, owner) }
+      : { ...facts, state: 'missing' }
+  }
   const facts = { ...owner, ...authority, ...publicFacts(found) }
-  return { ...facts, ...condition(step, found, context) }
+  return { ...facts, ...condition(step, found, owner, context) }
+}
+
+function whatToDo(reason: AwaitReason, { selector }: CertificateOwner): string {
+  switch (reason) {
+    case 'external-issuer':
+      return `have it signed: pki csr ${selector}`
+    case 'no-request':
+      return 'its request is missing: pki sign'
+    case 'issuer-awaited':
+      return 'its issuer is awaited'
+  }
 }
 
 function nameOfId(id: string): string {
@@ -73,12 +92,15 @@ type Condition = Pick<StatusEntry, 'state' | 'because' | 'renewsOn'>
 function condition(
   step: Exclude<IssuanceStep, { do: 'retire' }>,
   found: IssuedCertificate,
+  owner: CertificateOwner,
   { wanted, revoked, now }: StatusContext,
 ): Condition {
-  const reason = revoked.get(found.serial)
+  const reason = revoked(found)
   if (reason !== undefined) return { state: step.do === 'keep' ? 'held' : 'revoked', because: reason }
-  if (step.do !== 'keep')
-    return { state: now >= found.notAfter ? 'expired' : 'due', because: step.because, renewsOn: now }
+  if (step.do !== 'keep') {
+    const because = step.do === 'await' ? whatToDo(step.because, owner) : step.because
+    return { state: now >= found.notAfter ? 'expired' : 'due', because, renewsOn: now }
+  }
   if (now >= found.notAfter) return { state: 'expired' }
   const request = wanted.get(step.id)
   const renewsOn = request && renewalTime(request, found)
@@ -93,7 +115,7 @@ export function formerStatus(
   { revoked, now }: StatusContext,
 ): StatusEntry | undefined {
   if (former.notAfter <= now) return undefined
-  const reason = revoked.get(former.serial)
+  const reason = revoked(former)
   const { subject = '', serial, notAfter } = former
   const facts = { ...owner, subject, serial, notAfter }
   return reason === undefined ? { ...facts, state } : { ...facts, state: 'revoked', because: reason }
@@ -101,6 +123,7 @@ export function formerStatus(
 
 interface FormerFacts {
   readonly subject?: string
+  readonly issuer: string
   readonly serial: string
   readonly notAfter: Date
 }

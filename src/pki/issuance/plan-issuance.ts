@@ -7,7 +7,7 @@ import type { CertificateRequest, IssuedCertificate } from '../x509/certificate-
 import { nameText } from '../x509/distinguished-name.ts'
 import { requestDigest } from '../x509/request-digest.ts'
 import { isMoved } from './authority-rotation.ts'
-import type { IssuanceReason, IssuanceStep, KeySource } from './issuance-step.ts'
+import type { AwaitReason, IssuanceReason, IssuanceStep, KeySource } from './issuance-step.ts'
 import { renewalTime } from './renewal-time.ts'
 
 /** An authority that issues here but is itself issued elsewhere. */
@@ -15,6 +15,8 @@ export interface ImportedAuthority {
   readonly subject: string
   readonly subjectKeyId: string
   readonly notAfter: Date
+  /** Its key lives elsewhere: it signs nothing here. */
+  readonly external?: boolean
 }
 
 /** An authority as it will be once the steps before are done. */
@@ -23,6 +25,8 @@ interface PlannedAuthority {
   /** Absent while its key is still to be made. */
   readonly subjectKeyId?: string
   readonly notAfterMs: number
+  /** Why it signs nothing now. */
+  readonly signsNot?: Extract<AwaitReason, 'external-issuer' | 'issuer-awaited'>
 }
 
 export interface PlanInput {
@@ -34,6 +38,8 @@ export interface PlanInput {
   /** By id, what somebody asked for: the same with a later end, or with a new key. */
   readonly asked?: ReadonlyMap<string, Wish>
   readonly outgoing?: Outgoing
+  /** By id, the requests of devices that keep their keys. */
+  readonly deviceRequests?: Pick<ReadonlyMap<string, unknown>, 'has'>
 }
 
 export type Wish = 'renew' | 'rotate'
@@ -100,6 +106,31 @@ function planOne(
   issuer: PlannedAuthority | undefined,
   input: PlanInput,
 ): IssuanceStep {
+  const step = planHere(request, issuer, input)
+  const reason = step.do === 'keep' ? undefined : awaitReason(request, issuer, input)
+  if (reason === undefined) return step
+  const { id } = request
+  const issued = input.issued.get(id)
+  const replaces = issued !== undefined && isFrom(issued, issuer) ? { replaces: issued } : {}
+  return { do: 'await', id, request, because: reason, ...replaces }
+}
+
+/** A device that has a certificate needs no other request: it keeps its key. */
+function awaitReason(
+  { id, csr }: CertificateRequest,
+  issuer: PlannedAuthority | undefined,
+  { issued, deviceRequests }: PlanInput,
+): AwaitReason | undefined {
+  if (issuer?.signsNot !== undefined) return issuer.signsNot
+  return csr === true && !issued.has(id) && deviceRequests?.has(id) !== true ? 'no-request' : undefined
+}
+
+/** What would be done about it, if all were here. */
+function planHere(
+  request: CertificateRequest,
+  issuer: PlannedAuthority | undefined,
+  input: PlanInput,
+): Exclude<IssuanceStep, { do: 'retire' | 'await' }> {
   const { id } = request
   const issued = input.issued.get(id)
   const wish = input.asked?.get(id)
@@ -168,8 +199,10 @@ function endOf(
   return Math.min(now.getTime() + durationSeconds * 1000, issuer?.notAfterMs ?? Number.POSITIVE_INFINITY)
 }
 
-function plannedImport({ subject, subjectKeyId, notAfter }: ImportedAuthority): PlannedAuthority {
-  return { subject, subjectKeyId, notAfterMs: notAfter.getTime() }
+function plannedImport(authority: ImportedAuthority): PlannedAuthority {
+  const { subject, subjectKeyId, notAfter, external = false } = authority
+  const planned = { subject, subjectKeyId, notAfterMs: notAfter.getTime() }
+  return external ? { ...planned, signsNot: 'external-issuer' } : planned
 }
 
 function plannedAuthority(
@@ -181,6 +214,10 @@ function plannedAuthority(
   if (step.do === 'keep' || step.do === 'retire') return plannedImport(step.issued)
   const planned = { subject: nameText(request), notAfterMs: endOf(request, issuer, now) }
   const { replaces } = step
+  if (step.do === 'await') {
+    if (replaces === undefined) return { ...planned, signsNot: 'issuer-awaited' }
+    return { ...plannedImport(replaces), ...(now < replaces.notAfter ? {} : { signsNot: 'issuer-awaited' }) }
+  }
   return step.key === 'reuse' && replaces !== undefined
     ? { ...planned, subjectKeyId: replaces.subjectKeyId }
     : planned

@@ -118,7 +118,7 @@ function clientRequests(user: User, topologyName: string, shared: SharedParts): 
 
 function clientRequest(
   username: string,
-  { profile, uris, csrFile }: Extract<Authentication, { kind: 'certificate' }>,
+  { profile, uris }: Extract<Authentication, { kind: 'certificate' }>,
   topologyName: string,
   shared: SharedParts,
 ): CertificateRequest {
@@ -128,13 +128,18 @@ function clientRequest(
     commonName: username,
     ...{ dnsNames: none, ipAddresses: none, uris: [clientUri(topologyName, username), ...uris] },
     ...shared(profile),
-    ...(csrFile === undefined ? {} : { csr: true }),
+    ...(profile.csr ? { csr: true } : {}),
   }
 }
 
 /** `urn:mqttopia:TOPOLOGY:client:NAME`, both percent-encoded (RFC 8141 2.2). */
 export function clientUri(topologyName: string, username: string): string {
-  return `urn:mqttopia:${encoded(topologyName)}:client:${encoded(username)}`
+  return `${clientUriPrefix(topologyName)}${encoded(username)}`
+}
+
+/** All of {@link clientUri} that stands before the name. */
+export function clientUriPrefix(topologyName: string): string {
+  return `urn:mqttopia:${encoded(topologyName)}:client:`
 }
 
 function encoded(text: string): string {

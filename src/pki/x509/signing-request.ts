@@ -1,11 +1,11 @@
 /**
  * Certificate signing requests (RFC 2986): a device asks for a certificate and keeps its key.
- * Only the public key is taken from one; names and extensions come from the topology.
+ * Only the public key is taken from one: names tell whose it is, and what is certified comes from the topology.
  */
 
-import { encode, encoded, integer, oid, sequence, set, tagged } from '../der/asn1.ts'
-import { malformed, readDer, type Tlv } from '../der/der-reader.ts'
-import { smallNumber } from '../der/der-values.ts'
+import { type Asn1, encode, encoded, integer, oid, sequence, set, tagged } from '../der/asn1.ts'
+import { children, contextTag, malformed, readDer, Tag, type Tlv } from '../der/der-reader.ts'
+import { oidText, smallNumber } from '../der/der-values.ts'
 import { oids } from '../der/oids.ts'
 import { derBlocks } from '../der/pem.ts'
 import { type PublicKey, publicKey } from '../keys/public-key.ts'
@@ -14,13 +14,18 @@ import { type Signer, signed } from '../keys/signer.ts'
 import { type PkiProblem, pkiProblem } from '../pki-problem.ts'
 import { type DistinguishedName, encodeName, type NameParts, readName } from './distinguished-name.ts'
 import { subjectAltName } from './extensions.ts'
+import { type CertificateExtensions, readExtensions } from './read-extensions.ts'
 import { isSignedBy, readSigned, type SignedData } from './signed-data.ts'
 import type { SubjectNames } from './subject-names.ts'
 
 export interface SigningRequest {
   readonly publicKey: PublicKey
-  /** What the device calls itself; for messages only. */
+  /** What the device calls itself. */
   readonly subject: DistinguishedName
+  /** The extensions that it asks for; absent where it asks for none, or for what cannot be read. */
+  readonly wishes?: CertificateExtensions
+  /** What the signature covers. */
+  readonly toBeSigned: Buffer
   readonly der: Buffer
 }
 
@@ -37,9 +42,23 @@ export function readSigningRequest(input: string | Uint8Array): SigningRequest |
 
 function describeRequest(request: Tlv): SigningRequest & { readonly signed: SignedData } {
   const { fields, ...signed } = readSigned(request)
-  const [version, subject, spki] = fields
+  const [version, subject, spki, attributes] = fields
   if (spki === undefined || smallNumber(version) !== 0) return malformed('no request')
-  return { publicKey: publicKey(spki), subject: readName(subject), der: request.raw, signed }
+  const wishes = attributes && readDer(attributes.raw, readWishes)
+  return {
+    ...{ publicKey: publicKey(spki), subject: readName(subject), der: request.raw },
+    ...{ toBeSigned: signed.toBeSigned, signed },
+    ...(wishes === undefined ? {} : { wishes }),
+  }
+}
+
+/** The attribute extensionRequest (RFC 2985 5.4.2). */
+function readWishes(attributes: Tlv): CertificateExtensions | undefined {
+  for (const attribute of children(attributes, contextTag(0))) {
+    const [type, values] = children(attribute, Tag.sequence)
+    if (oidText(type) === oids.extensionRequest) return readExtensions(children(values, Tag.set)[0])
+  }
+  return undefined
 }
 
 const certifiable: ReadonlySet<string> = new Set(['p256', 'p384', 'p521', 'ed25519'])
@@ -68,11 +87,20 @@ function possessionProblem(key: PublicKey, signed: SignedData): PkiProblem | und
   )
 }
 
-/** A request in DER, signed by the key it asks a certificate for. */
-export function createSigningRequest(subject: NameParts & Partial<SubjectNames>, signer: Signer): Buffer {
+/**
+ * A request in DER, signed by the key it asks a certificate for.
+ *
+ * @param more extensions to ask for beside the names
+ */
+export function createSigningRequest(
+  subject: NameParts & Partial<SubjectNames>,
+  signer: Signer,
+  more: readonly Asn1[] = [],
+): Buffer {
   const { dnsNames = [], ipAddresses = [], uris = [], emailAddresses = [] } = subject
   const names = subjectAltName({ dnsNames, ipAddresses, uris, emailAddresses })
-  const wishes = names === undefined ? [] : [sequence(oid(oids.extensionRequest), set(sequence(names)))]
+  const asked = names === undefined ? more : [...more, names]
+  const wishes = asked.length === 0 ? [] : [sequence(oid(oids.extensionRequest), set(sequence(...asked)))]
   const { spki } = signer.publicKey
   const info = sequence(integer(0), encoded(encodeName(subject)), encoded(spki), tagged(0, ...wishes))
   return signed(encode(info), signer)

@@ -618,7 +618,7 @@ export const topologySchema: Schema = {
         },
         "external": {
           "type": "boolean",
-          "description": "True: its key lives elsewhere; mqttopia only trusts it. Needs `certificate`."
+          "description": "True: its key lives elsewhere. It can be trusted, and be an issuer: what it is to sign is requested with `pki csr`. Needs `certificate`."
         },
         "certificate": {
           "$ref": "#/definitions/fileReference",
@@ -702,7 +702,7 @@ export const topologySchema: Schema = {
         },
         "csr": {
           "type": "boolean",
-          "description": "True: the device makes and keeps its key; mqttopia signs the request that `auth.csr` names."
+          "description": "True: the device makes and keeps its key; mqttopia signs the request that `auth.csr` names or `pki sign` is given."
         }
       }
     },

@@ -481,7 +481,7 @@ export interface Authority {
    */
   key?: Secret
   /**
-   * True: its key lives elsewhere; mqttopia only trusts it. Needs `certificate`.
+   * True: its key lives elsewhere. It can be trusted, and be an issuer: what it is to sign is requested with `pki csr`. Needs `certificate`.
    */
   external?: boolean
   /**
@@ -541,7 +541,7 @@ export interface Profile {
   renewBefore?: Duration
   privateKey?: PrivateKey
   /**
-   * True: the device makes and keeps its key; mqttopia signs the request that `auth.csr` names.
+   * True: the device makes and keeps its key; mqttopia signs the request that `auth.csr` names or `pki sign` is given.
    */
   csr?: boolean
 }

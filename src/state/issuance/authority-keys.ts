@@ -1,7 +1,6 @@
 /** Authorities that exist already: reads their keys, and holds them against their certificates. */
 
 import { quoted } from '../../diagnostics/quoted.ts'
-import type { ImportedAuthority } from '../../pki/issuance/plan-issuance.ts'
 import { loadPrivateKey } from '../../pki/keys/load-private-key.ts'
 import { authorityCertificateId } from '../../pki/materials.ts'
 import { isProblem, type PkiProblem } from '../../pki/pki-problem.ts'
@@ -80,18 +79,4 @@ function reportProblem(
     at: { path: secret.path },
     ...advice,
   })
-}
-
-/** What a plan needs to know of them. */
-export function plannedImports(imported: ImportedAuthorities): ReadonlyMap<string, ImportedAuthority> {
-  return new Map(
-    Array.from(imported, ([id, { certificate }]) => [
-      id,
-      {
-        subject: certificate.subject.text,
-        subjectKeyId: certificate.subjectKeyId ?? '',
-        notAfter: certificate.notAfter,
-      },
-    ]),
-  )
 }

@@ -10,20 +10,18 @@ import {
   type StatusContext,
   type StatusEntry,
 } from '../../pki/issuance/certificate-status.ts'
-import { type ImportedAuthority, planIssuance } from '../../pki/issuance/plan-issuance.ts'
+import { planIssuance } from '../../pki/issuance/plan-issuance.ts'
 import { authorityCertificateId } from '../../pki/materials.ts'
-import { isProblem } from '../../pki/pki-problem.ts'
-import { type CertificateDescription, readCertificate } from '../../pki/x509/read-certificate.ts'
-import type { Authority } from '../../topology/authority.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { type FileSystem, nodeFileSystem } from '../file-system.ts'
 import { findingList } from '../finding-list.ts'
 import type { OnProgress } from '../progress.ts'
 import { type MaterialStore, materialStore } from '../store/material-store.ts'
 import { useState } from '../store/use-state.ts'
+import { type GivenAuthorities, givenAuthorities, plannedFrom } from './given-authorities.ts'
 import { usableCertificates } from './plan-certificates.ts'
 import { listStatus } from './revocation-lists.ts'
-import { revokedSerials } from './revocations.ts'
+import { revokedReasons } from './revocations.ts'
 import { allWanted, outgoingAuthorities } from './rotations.ts'
 import { readSigningRequests } from './signing-requests.ts'
 
@@ -61,12 +59,13 @@ function inventory(topology: Topology, store: MaterialStore, options: InventoryO
     imported: plannedFrom(given),
     now,
     outgoing: outgoingAuthorities(store),
+    deviceRequests,
   })
   const context: StatusContext = {
     ownerOf: certificateOwners(topology),
     wanted: new Map(wanted.map((request) => [request.id, request])),
     stored: store.certificate,
-    revoked: revokedSerials(topology.authorities, store),
+    revoked: revokedReasons(topology.authorities, store),
     now,
   }
   const entries = [
@@ -78,27 +77,6 @@ function inventory(topology: Topology, store: MaterialStore, options: InventoryO
   return { entries, diagnostics: findings.diagnostics() }
 }
 
-type GivenAuthorities = ReadonlyMap<Authority, CertificateDescription>
-
-/** Imported and external ones; those that cannot be read are the checks' to report. */
-export function givenAuthorities({ authorities }: Topology): GivenAuthorities {
-  const given = new Map<Authority, CertificateDescription>()
-  for (const authority of authorities) {
-    const certificate = readCertificate(authority.certificatePem ?? '')
-    if (authority.source !== 'generated' && !isProblem(certificate)) given.set(authority, certificate)
-  }
-  return given
-}
-
-export function plannedFrom(given: GivenAuthorities): ReadonlyMap<string, ImportedAuthority> {
-  return new Map(
-    Array.from(given, ([{ name }, { subject, subjectKeyId = '', notAfter }]) => [
-      authorityCertificateId(name),
-      { subject: subject.text, subjectKeyId, notAfter },
-    ]),
-  )
-}
-
 function givenEntries(given: GivenAuthorities, { ownerOf, now }: StatusContext): StatusEntry[] {
   return Array.from(given, ([authority, certificate]) =>
     givenAuthorityStatus(authority, ownerOf(authorityCertificateId(authority.name)), certificate, now),
@@ -106,16 +84,16 @@ function givenEntries(given: GivenAuthorities, { ownerOf, now }: StatusContext):
 }
 
 function* formerEntries(store: MaterialStore, context: StatusContext): Iterable<StatusEntry> {
-  for (const [id, { former, subject, serial, notAfter }] of store.certificates()) {
+  for (const [id, { former, subject, issuer, serial, notAfter }] of store.certificates()) {
     const isOutgoing = isGenerationId(id) && !context.wanted.has(id)
     if (former.length === 0 && !isOutgoing) continue
     const owner: CertificateOwner = context.ownerOf(id)
     const outgoing = isOutgoing
-      ? formerStatus(owner, { subject, serial, notAfter }, 'superseded', context)
+      ? formerStatus(owner, { subject, issuer, serial, notAfter }, 'superseded', context)
       : undefined
     if (outgoing !== undefined) yield outgoing
-    for (const { serial, notAfter } of former) {
-      const facts = { subject, serial, notAfter: new Date(notAfter) }
+    for (const { serial, issuer, notAfter } of former) {
+      const facts = { subject, issuer, serial, notAfter: new Date(notAfter) }
       const entry = formerStatus(owner, facts, 'superseded', context)
       if (entry !== undefined) yield entry
     }

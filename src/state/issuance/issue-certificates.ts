@@ -30,6 +30,8 @@ export interface IssuanceCounts {
   readonly kept: number
   /** Stored, but wanted no more. */
   readonly retired: number
+  /** Wanted, but somebody else has to do something first. */
+  readonly awaited: number
 }
 
 export interface IssueContext extends PlanContext {
@@ -111,9 +113,10 @@ function isAuthority({ request: { kind } }: IssuingStep): boolean {
 }
 
 function countSteps(steps: readonly IssuanceStep[]): IssuanceCounts {
-  const counts = { issue: 0, renew: 0, keep: 0, retire: 0 }
+  const counts = { issue: 0, renew: 0, keep: 0, retire: 0, await: 0 }
   for (const step of steps) counts[step.do] += 1
-  return { issued: counts.issue, renewed: counts.renew, kept: counts.keep, retired: counts.retire }
+  const { issue, renew, keep, retire } = counts
+  return { issued: issue, renewed: renew, kept: keep, retired: retire, awaited: counts.await }
 }
 
 /** Without its key a certificate that stays is worth nothing, and a silent replacement would lock devices out. */

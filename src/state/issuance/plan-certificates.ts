@@ -12,8 +12,9 @@ import type { Topology } from '../../topology/topology.ts'
 import { certificateUnsuitable, revokedRequest } from '../codes.ts'
 import type { FindingList } from '../finding-list.ts'
 import type { MaterialStore } from '../store/material-store.ts'
-import { type ImportedAuthorities, plannedImports } from './authority-keys.ts'
-import { onHold, revokedSerials } from './revocations.ts'
+import type { ImportedAuthorities } from './authority-keys.ts'
+import { givenAuthorities, plannedFrom } from './given-authorities.ts'
+import { onHold, type RevokedReasons, revokedReasons } from './revocations.ts'
 import { outgoingAuthorities } from './rotations.ts'
 import type { DeviceRequest } from './signing-requests.ts'
 
@@ -33,15 +34,16 @@ export type UsableContext = Pick<PlanContext, 'topology' | 'store' | 'deviceRequ
 
 /** Reports what cannot be issued; the steps are only fit to be run when there were no errors. */
 export function planCertificates(context: PlanContext): readonly IssuanceStep[] {
-  const { wanted, imported, store, now, findings, asked = new Map() } = context
+  const { topology, wanted, store, deviceRequests, now, findings, asked = new Map() } = context
   const issued = usableCertificates(context)
   if (findings.hasErrors()) return []
   const outgoing = outgoingAuthorities(store)
-  const planned = planIssuance({ wanted, issued, imported: plannedImports(imported), now, asked, outgoing })
-  const revoked = revokedSerials(context.topology.authorities, store)
+  const imported = plannedFrom(givenAuthorities(topology))
+  const planned = planIssuance({ wanted, issued, imported, now, asked, outgoing, deviceRequests })
+  const revoked = revokedReasons(topology.authorities, store)
   const steps = planned.map((step) => withoutEscape(step, revoked))
   for (const step of steps)
-    if (step.do === 'issue' || step.do === 'renew') reportUnsuitable(step.request, context)
+    if (step.do !== 'keep' && step.do !== 'retire') reportUnsuitable(step.request, context)
   return steps
 }
 
@@ -55,14 +57,14 @@ export function usableCertificates({
   deviceRequests,
   findings,
 }: UsableContext): ReadonlyMap<string, IssuedCertificate> {
-  const revoked = revokedSerials(topology.authorities, store)
+  const revoked = revokedReasons(topology.authorities, store)
   const usable = new Map<string, IssuedCertificate>()
   for (const [id, certificate] of store.certificates()) {
     if (isOutgoing(id)) continue
     const request = deviceRequests.get(id)
     if (request === undefined ? certificate.csr !== undefined : request.keyId !== certificate.subjectKeyId)
       continue
-    const reason = revoked.get(certificate.serial)
+    const reason = revoked(certificate)
     if (reason === undefined || reason === onHold) usable.set(id, certificate)
     else if (request !== undefined) {
       usable.set(id, certificate)
@@ -73,9 +75,9 @@ export function usableCertificates({
 }
 
 /** A successor would undo that a certificate is on hold. */
-function withoutEscape(step: IssuanceStep, revoked: ReadonlyMap<string, string>): IssuanceStep {
+function withoutEscape(step: IssuanceStep, revoked: RevokedReasons): IssuanceStep {
   if (!('replaces' in step) || step.replaces === undefined) return step
-  const isHeld = revoked.get(step.replaces.serial) === onHold
+  const isHeld = revoked(step.replaces) === onHold
   return isHeld ? { do: 'keep', id: step.id, issued: step.replaces } : step
 }
 

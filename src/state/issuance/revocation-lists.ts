@@ -44,6 +44,7 @@ export function renewListsOf(
   const revoked = revocations(topology.authorities, store)
   let made = 0
   for (const authority of authorities) {
+    if (isAwaited(authority, store)) continue
     const subject = { authority, revoked: revoked.get(authority.name) ?? [] }
     for (const listName of [authority.name, otherListName(authority.name, store)]) {
       if (listName === undefined) continue
@@ -52,6 +53,11 @@ export function renewListsOf(
     }
   }
   return made
+}
+
+/** Its certificate is still to be signed elsewhere. */
+function isAwaited({ name, source }: Authority, store: MaterialStore): boolean {
+  return source === 'generated' && store.certificate(authorityCertificateId(name)) === undefined
 }
 
 /** When the stored lists are to be made anew, if nothing changes. */

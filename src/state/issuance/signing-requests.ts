@@ -35,13 +35,24 @@ export function readSigningRequests(
   const requests = new Map<string, DeviceRequest>()
   for (const user of users) {
     const { authentication } = user
-    if (authentication.kind !== 'certificate' || authentication.csrFile === undefined) continue
+    if (authentication.kind !== 'certificate' || !authentication.profile.csr) continue
+    if (authentication.csrFile === undefined) {
+      const known = signedRequest(user, store)
+      if (known !== undefined) requests.set(userCertificateId(user.name), known)
+      continue
+    }
     const content = readRequestFile(user, authentication.csrFile, source, findings)
     if (content === undefined) continue
     const request = readRequest(user, authentication.csrFile, content, store, findings)
     if (request !== undefined) requests.set(userCertificateId(user.name), request)
   }
   return requests
+}
+
+/** Of a device whose request was given to `pki sign`, or whose certificate was imported. */
+function signedRequest({ name }: User, store: MaterialStore): DeviceRequest | undefined {
+  const stored = store.certificate(userCertificateId(name))
+  return stored?.csr === undefined ? undefined : { digest: stored.csr, keyId: stored.subjectKeyId }
 }
 
 const largestRequestBytes = 64 * 1024

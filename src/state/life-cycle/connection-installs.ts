@@ -9,7 +9,7 @@ import type { Topology } from '../../topology/topology.ts'
 import type { User } from '../../topology/user.ts'
 import { authorityCertificates } from '../issuance/authority-certificates.ts'
 import { authoritiesWithList, otherListName } from '../issuance/revocation-lists.ts'
-import { revokedSerials } from '../issuance/revocations.ts'
+import { revokedReasons } from '../issuance/revocations.ts'
 import type { MaterialStore } from '../store/material-store.ts'
 
 /** The files of a compile at one time, as far as certificates go. */
@@ -57,10 +57,10 @@ function hasOwn(name: string, store: MaterialStore): boolean {
 }
 
 function leafLinks(topology: Topology, store: MaterialStore): ReadonlyMap<string, Link> {
-  const revoked = revokedSerials(topology.authorities, store)
+  const revoked = revokedReasons(topology.authorities, store)
   const links = new Map<string, Link>()
   for (const [id, { subject, issuer, serial, subjectKeyId, authorityKeyId }] of store.certificates()) {
-    if (id.startsWith('authority/') || revoked.has(serial)) continue
+    if (id.startsWith('authority/') || revoked({ serial, issuer }) !== undefined) continue
     links.set(id, { subject, issuer, keyId: subjectKeyId, issuerKeyId: authorityKeyId })
   }
   return links

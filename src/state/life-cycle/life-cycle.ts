@@ -23,8 +23,11 @@ export type LifeOptions = MaterialOptions
 
 export interface LifeContext extends PlanContext {
   readonly random: RandomBytes
-  /** Carries out steps; what cannot be is reported. */
-  readonly issue: (steps: readonly IssuanceStep[]) => Promise<void>
+  /** Carries out steps; what cannot be is reported. Requests of devices may be others than those of the spec. */
+  readonly issue: (
+    steps: readonly IssuanceStep[],
+    deviceRequests?: PlanContext['deviceRequests'],
+  ) => Promise<void>
 }
 
 export interface LifeResult<T> {
@@ -52,9 +55,10 @@ export function changeState<T>(
     const plan = planContext(topology, materialStore(state), { ...whole, opened }, findings)
     if (findings.hasErrors()) return { diagnostics: findings.diagnostics() }
     const save = dryRun ? async () => {} : state.save
-    const issue = async (steps: readonly IssuanceStep[]) => {
+    const issue: LifeContext['issue'] = async (steps, deviceRequests = plan.deviceRequests) => {
       const checkpoint = checkpointer(async () => {}, onProgress)
-      await issueCertificates(steps, { ...plan, random, onProgress, checkpoint, samples: false })
+      const whole = { ...plan, deviceRequests, random, onProgress, checkpoint, samples: false }
+      await issueCertificates(steps, whole)
     }
     const result = await work({ ...plan, random, issue })
     if (findings.hasErrors()) return { diagnostics: findings.diagnostics() }

@@ -8,7 +8,7 @@ import type { Topology } from '../../topology/topology.ts'
 import { authorityCertificates } from '../issuance/authority-certificates.ts'
 import { nameOf } from '../issuance/plan-certificates.ts'
 import { renewLists } from '../issuance/revocation-lists.ts'
-import { onHold, revocations } from '../issuance/revocations.ts'
+import { onHold, revocationName, revocations } from '../issuance/revocations.ts'
 import type { MaterialStore } from '../store/material-store.ts'
 import { changeState, type LifeContext, type LifeOptions, type LifeResult } from './life-cycle.ts'
 
@@ -46,13 +46,19 @@ export function revokeCertificates(
     const known = revokedNow(context)
     const [revoked, already]: [RevokedCertificate[], RevokedCertificate[]] = [[], []]
     for (const found of meantCertificates(wish, context)) {
-      const before = known.get(found.serial)
+      const { serial, id, authority } = found
+      const before = known.get(revocationName(authority, serial))
       // Whoever was on hold may be revoked for good.
       const isNew = before === undefined || (before === onHold && reason !== onHold)
       const list = isNew ? revoked : already
       list.push(found)
-      const { serial, id, authority } = found
-      if (isNew) store.revocation.put(serial, { authority, reason, date: now.toISOString(), of: id })
+      if (isNew)
+        store.revocation.put(revocationName(authority, serial), {
+          authority,
+          reason,
+          date: now.toISOString(),
+          of: id,
+        })
     }
     return { revoked, already, lists: renewLists(context) }
   })
@@ -67,11 +73,16 @@ export function releaseCertificates(
   return changeState(topology, options, (context) => {
     const { store } = context
     const known = revokedNow(context)
-    const found = meantCertificates(wish, context).filter(({ serial }) => known.has(serial))
+    const found = meantCertificates(wish, context).filter(({ serial, authority }) =>
+      known.has(revocationName(authority, serial)),
+    )
     if (found.length === 0) throw new Failure('nothing of this is revoked')
-    for (const { serial } of found) {
-      const stored = store.revocation.get(serial)
-      if (stored === undefined) {
+    for (const { serial, authority } of found) {
+      const name = [revocationName(authority, serial), serial].find(
+        (each) => store.revocation.get(each) !== undefined,
+      )
+      const stored = name === undefined ? undefined : store.revocation.get(name)
+      if (name === undefined || stored === undefined) {
         throw new Failure(`certificate ${serial} is revoked in the spec; take it off the list there`)
       }
       if (stored.reason !== onHold) {
@@ -79,15 +90,18 @@ export function releaseCertificates(
           `certificate ${serial} was revoked for good (${stored.reason}); only ${onHold} can be lifted`,
         )
       }
-      store.revocation.remove(serial)
+      store.revocation.remove(name)
     }
     return { revoked: found, already: [], lists: renewLists(context) }
   })
 }
 
+/** Reasons by {@link revocationName}. */
 function revokedNow({ topology, store }: LifeContext): ReadonlyMap<string, string> {
-  const lists = [...revocations(topology.authorities, store).values()].flat()
-  return new Map(lists.map(({ serial, reason }) => [serial, reason]))
+  const lists = Array.from(revocations(topology.authorities, store), ([authority, list]) =>
+    list.map(({ serial, reason }) => [revocationName(authority, serial), reason] as const),
+  )
+  return new Map(lists.flat())
 }
 
 function meantCertificates(wish: RevocationWish, context: LifeContext): RevokedCertificate[] {
@@ -138,8 +152,9 @@ function certificateWith(
   for (const [id, certificate] of store.certificates()) {
     const all = [certificate, ...certificate.former]
     const found = all.find((each) => each.serial === serial)
-    if (found !== undefined)
-      return { serial, id, authority: authorityNamed(found.issuer, id, topology, store) }
+    if (found === undefined) continue
+    const name = authorityNamed(found.issuer, id, topology, store)
+    if (authority === undefined || authority === name) return { serial, id, authority: name }
   }
   if (authority !== undefined) return { serial, id: '', authority }
   throw new Failure(

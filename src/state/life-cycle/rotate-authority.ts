@@ -102,6 +102,11 @@ function beginning(
       `the key of authority ${quoted(name)} is not mqttopia's to make; trust its successor beside it, issue from that, then drop it`,
     )
   }
+  if (authority.issuer?.source === 'external') {
+    throw new Failure(
+      `authority ${quoted(name)} is signed by ${quoted(authority.issuer.name)}, whose key lives elsewhere; ask that for a second certificate with "mqttopia pki csr authority:${name} --new-key"`,
+    )
+  }
   const authorities = rotatedWith(authority, topology.authorities)
   const other = Array.from(store.rotation.entries()).find(([, { authorities: busy }]) =>
     busy.some((each) => authorities.includes(each)),

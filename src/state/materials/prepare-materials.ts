@@ -29,6 +29,7 @@ import { materialStore } from '../store/material-store.ts'
 import type { StateFolder } from '../store/state-folder.ts'
 import { useState } from '../store/use-state.ts'
 import { nextDueMs } from './next-due.ts'
+import { awaitedCertificates, reportAwaited } from './report-awaited.ts'
 import { storedMaterials } from './stored-materials.ts'
 
 export type { IssuanceCounts }
@@ -101,6 +102,7 @@ async function prepare(
   const plan = { topology, wanted, store, imported, deviceRequests, now, findings }
   const steps = planCertificates(plan)
   if (findings.hasErrors()) return nothing(findings)
+  reportAwaited(steps, topology, findings)
   const save = dryRun ? async () => {} : (inputs?.saving(state.save) ?? state.save)
   const checkpoint = checkpointer(save, onProgress)
   const issued = await issueCertificates(steps, { ...plan, random, onProgress, checkpoint, samples })
@@ -112,7 +114,8 @@ async function prepare(
   await save()
   if (!dryRun) await state.remember()
   inputs?.done(nextDueMs(plan))
-  const materials = storedMaterials({ topology, wanted, store, given })
+  const awaited = awaitedCertificates(steps)
+  const materials = storedMaterials({ topology, wanted, store, given, awaited })
   return { materials, diagnostics: findings.diagnostics(), issued, steps }
 }
 
@@ -141,7 +144,7 @@ function nothing(findings: FindingList): PreparedMaterials {
   return {
     materials,
     diagnostics: findings.diagnostics(),
-    issued: { issued: 0, renewed: 0, kept: 0, retired: 0 },
+    issued: { issued: 0, renewed: 0, kept: 0, retired: 0, awaited: 0 },
     steps: [],
   }
 }

@@ -11,13 +11,15 @@ import { manifestName, parseManifest } from '../../files/manifest.ts'
 import type { IssuanceStep } from '../../pki/issuance/issuance-step.ts'
 import { planIssuance } from '../../pki/issuance/plan-issuance.ts'
 import { wantedCertificates } from '../../pki/issuance/wanted-certificates.ts'
-import { authorityCertificateId, type Materials } from '../../pki/materials.ts'
+import { authorityCertificateId, type Materials, userCertificateId } from '../../pki/materials.ts'
 import { type Authority, chainOf } from '../../topology/authority.ts'
 import type { Topology } from '../../topology/topology.ts'
+import type { User } from '../../topology/user.ts'
 import { type FileSystem, nodeFileSystem, readPresent } from '../file-system.ts'
 import { findingList } from '../finding-list.ts'
 import { authorityCertificates } from '../issuance/authority-certificates.ts'
-import { givenAuthorities, type InventoryOptions, plannedFrom } from '../issuance/certificate-inventory.ts'
+import type { InventoryOptions } from '../issuance/certificate-inventory.ts'
+import { givenAuthorities, plannedFrom } from '../issuance/given-authorities.ts'
 import { usableCertificates } from '../issuance/plan-certificates.ts'
 import { listStatus, otherListName } from '../issuance/revocation-lists.ts'
 import { allWanted, outgoingAuthorities } from '../issuance/rotations.ts'
@@ -57,10 +59,14 @@ function prepare(topology: Topology, store: MaterialStore, options: PublicOption
   const imported = plannedFrom(givenAuthorities(topology))
   const steps = planIssuance({
     ...{ wanted: allWanted(topology, store), issued, imported, now },
-    outgoing: outgoingAuthorities(store),
+    ...{ outgoing: outgoingAuthorities(store), deviceRequests },
   })
   const fresh = steps.flatMap((step) =>
-    step.do === 'issue' || (withoutDue && step.do === 'renew') ? [step.id] : [],
+    step.do === 'issue' ||
+    (step.do === 'await' && step.replaces === undefined) ||
+    (withoutDue && step.do === 'renew')
+      ? [step.id]
+      : [],
   )
   const lists = withoutDue ? dueLists(topology, store, now) : new Set<string>()
   const toIssue = steps.filter((step) => step.do === 'issue' || step.do === 'renew').length
@@ -167,5 +173,17 @@ export function* publicArtifacts(artifacts: Iterable<Artifact>, leftOut: LeftOut
 export function withoutBundles(topology: Topology): Topology {
   const users = topology.users.map((user) => (user.bundles.length === 0 ? user : { ...user, bundles: [] }))
   const fleets = topology.fleets.map((fleet) => ({ ...fleet, users: [] }))
+  return { ...topology, users, fleets }
+}
+
+/** The same without the bundles of those whose certificate, by its id, is not there yet. */
+export function withoutBundlesOf(awaited: ReadonlySet<string>, topology: Topology): Topology {
+  if (awaited.size === 0) return topology
+  const isAwaited = ({ name }: User) => awaited.has(userCertificateId(name))
+  const users = topology.users.map((user) => (isAwaited(user) ? { ...user, bundles: [] } : user))
+  const fleets = topology.fleets.map((fleet) => ({
+    ...fleet,
+    users: fleet.users.filter((user) => !isAwaited(user)),
+  }))
   return { ...topology, users, fleets }
 }

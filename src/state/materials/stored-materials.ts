@@ -23,10 +23,12 @@ export interface MaterialSources {
   readonly wanted: readonly CertificateRequest[]
   readonly store: MaterialStore
   readonly given: GivenSecrets
+  /** Ids of certificates that others have to sign first. */
+  readonly awaited: ReadonlySet<string>
 }
 
-/** The store must hold everything that the topology wants; asking for anything else throws. */
-export function storedMaterials({ topology, wanted, store, given }: MaterialSources): Materials {
+/** The store must hold everything else that the topology wants; asking for anything more throws. */
+export function storedMaterials({ topology, wanted, store, given, awaited }: MaterialSources): Materials {
   const users = new Map(topology.users.map((user) => [user.name, user]))
   const lists = new Set(authoritiesWithList(topology).map(({ name }) => name))
   const secretKind = (username: string) => users.get(username)?.authentication.kind
@@ -34,10 +36,14 @@ export function storedMaterials({ topology, wanted, store, given }: MaterialSour
   const authorities = new Map(topology.authorities.map((authority) => [authority.name, authority]))
   const certificates = authorityCertificates(store)
   return {
+    awaited,
     certificate: certificateLookup(topology, wanted, store, certificates),
-    trusted: (name) =>
-      certificates.trusted(found(authorities.get(name), 'authority', name)).map(({ der }) => der),
+    trusted(name) {
+      if (awaited.has(authorityCertificateId(name))) return []
+      return certificates.trusted(found(authorities.get(name), 'authority', name)).map(({ der }) => der)
+    },
     crls(authority) {
+      if (awaited.has(authorityCertificateId(authority))) return []
       const ids = [authority, otherListName(authority, store)]
       const crls = lists.has(authority) ? ids.flatMap((id) => store.crl.get(id ?? '') ?? []) : []
       found(crls[0], 'revocation list', authority)

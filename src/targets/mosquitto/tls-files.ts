@@ -3,7 +3,7 @@
 import type { Artifact } from '../../files/artifact.ts'
 import { toPem } from '../../pki/der/pem.ts'
 import {
-  type CertificateMaterial,
+  type CertificateId,
   type Materials,
   serverCertificateId,
   userCertificateId,
@@ -32,14 +32,17 @@ export function* listenerTlsFiles(
 
 function* serverFiles(broker: Broker, profile: string, materials: Materials): Iterable<Artifact> {
   const paths = serverCertificateFiles(profile)
-  yield* certificateFiles(materials.certificate(serverCertificateId(broker.name, profile)), paths)
+  yield* certificateFiles(serverCertificateId(broker.name, profile), materials, paths)
 }
 
-/** The certificate with its issuing authorities, which a peer that knows only the root needs, and its key. */
+/** None while the certificate is awaited. The certificate with its issuing authorities, which a peer that knows only the root needs, and its key. */
 function* certificateFiles(
-  { certificate, chain, privateKey }: CertificateMaterial,
+  id: CertificateId,
+  materials: Materials,
   paths: { readonly certificate: string; readonly key: string },
 ): Iterable<Artifact> {
+  if (materials.awaited?.has(id) === true) return
+  const { certificate, chain, privateKey } = materials.certificate(id)
   yield { path: paths.certificate, content: certificatesPem([certificate, ...chain]), secret: false }
   if (privateKey === undefined) return
   yield { path: paths.key, content: toPem('PRIVATE KEY', privateKey), secret: true }
@@ -62,7 +65,7 @@ function* trustFiles(
   if (!crl) return
   const issuing = line.filter(hasCrl)
   const lists = issuing.flatMap(({ name }) => materials.crls(name).map((list) => toPem('X509 CRL', list)))
-  yield { path: paths.crl, content: lists.join(''), secret: false }
+  if (lists.length > 0) yield { path: paths.crl, content: lists.join(''), secret: false }
 }
 
 /** Only who holds the key of an authority can sign its list. */
@@ -77,7 +80,7 @@ export function* bridgeTlsFiles(bridge: Bridge, materials: Materials): Iterable<
   const roots = materials.trusted(rootOf(tls.profile.issuer).name)
   yield { path: paths.authority, content: certificatesPem(roots), secret: false }
   if (bridge.user.authentication.kind !== 'certificate') return
-  yield* certificateFiles(materials.certificate(userCertificateId(bridge.user.name)), paths)
+  yield* certificateFiles(userCertificateId(bridge.user.name), materials, paths)
 }
 
 function certificatesPem(certificates: readonly Uint8Array[]): string {

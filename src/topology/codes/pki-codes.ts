@@ -41,15 +41,6 @@ export const externalWithKey: CodeDescription = {
     \`certificate\` and without \`external\`, mqttopia goes on using an existing authority. Remove one of the two.`,
 }
 
-export const externalIssuer: CodeDescription = {
-  code: 'external-issuer',
-  severity: 'error',
-  summary: 'something is to be issued by an authority whose key lives elsewhere',
-  explanation: prose`
-    An \`external\` authority can be trusted, but only its owner can sign with it. Let another authority issue this,
-    or let the external authority sign an intermediate for mqttopia outside, and give that with \`certificate\` and \`key\`.`,
-}
-
 export const externalCrl: CodeDescription = {
   code: 'external-crl',
   severity: 'error',
@@ -89,14 +80,13 @@ export const profileUsage: CodeDescription = {
     let any client pass for a broker, so rather have two.`,
 }
 
-export const csrMissing: CodeDescription = {
-  code: 'csr-missing',
+export const bridgeCsr: CodeDescription = {
+  code: 'bridge-csr',
   severity: 'error',
-  summary: 'a profile signs requests, but the user names none',
+  summary: 'a bridge is to send a signing request',
   explanation: prose`
-    With \`csr: true\` in its profile, a device makes its own key and mqttopia signs its request. Name the request's
-    file with \`auth.csr\`; in a fleet, with a column: \`csr: { file: "requests/\${each.serial}.csr" }\`. A bridge keeps its key
-    with its broker and cannot use such a profile.`,
+    A bridge keeps its key in the files of its broker, which mqttopia writes, so nobody else makes that key. Name a
+    profile without \`csr: true\`.`,
 }
 
 export const csrUnused: CodeDescription = {
@@ -113,11 +103,10 @@ export const pkiCodes: readonly CodeDescription[] = [
   keySize,
   externalWithoutCertificate,
   externalWithKey,
-  externalIssuer,
   externalCrl,
   keyWithoutCertificate,
   certificateWithoutKey,
   profileUsage,
-  csrMissing,
+  bridgeCsr,
   csrUnused,
 ]

@@ -1,10 +1,8 @@
 /** Certificate authorities, issuers before what they issue. */
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
-import { quoted } from '../../diagnostics/quoted.ts'
 import type { Authority as SpecAuthority } from '../../spec/generated/spec.ts'
 import type { Authority } from '../authority.ts'
-import { externalIssuer } from '../codes/pki-codes.ts'
 import { lookUp, type NameTable } from '../name-table.ts'
 import { resolveDuration, resolveRenewBefore } from '../quantity.ts'
 import type { Resolution } from '../resolution.ts'
@@ -41,7 +39,10 @@ export function resolveAuthorities(
   for (const name of orderByIssuer(resolution, specs, written)) {
     const spec = specs.get(name) ?? {}
     const path = written.has(name) ? [...PATH, name] : ['pki']
-    const issuer = spec.issuer === undefined ? undefined : resolveIssuer(resolution, table, name, spec.issuer)
+    const issuer =
+      spec.issuer === undefined
+        ? undefined
+        : lookUp(resolution, table, spec.issuer, [...PATH, name, 'issuer'])
     if (spec.issuer !== undefined && issuer === undefined) continue
     const draft = { name, spec, written: written.has(name), path, issuer }
     const authority = resolveAuthority(resolution, topologyName, draft)
@@ -50,24 +51,6 @@ export function resolveAuthorities(
     unresolved.delete(name)
   }
   return table
-}
-
-function resolveIssuer(
-  resolution: Resolution,
-  table: NameTable<Authority>,
-  name: string,
-  issuerName: string,
-): Authority | undefined {
-  const path = [...PATH, name, 'issuer']
-  const issuer = lookUp(resolution, table, issuerName, path)
-  const existsAlready = resolution.spec.pki?.authorities?.[name]?.certificate !== undefined
-  if (issuer?.source !== 'external' || existsAlready) return issuer
-  resolution.report(externalIssuer, {
-    message: `authority ${quoted(issuerName)} cannot sign authority ${quoted(name)}: its key lives elsewhere`,
-    at: { path },
-    related: [{ at: { path: issuer.path, on: 'key' }, message: 'it is external' }],
-  })
-  return undefined
 }
 
 function resolveAuthority(

@@ -4,7 +4,7 @@ import type { RelatedPlace, SpecPath } from '../../diagnostics/diagnostic.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
 import type { Profile as SpecProfile } from '../../spec/generated/spec.ts'
 import type { Authority, CertificateUsage, Profile } from '../authority.ts'
-import { externalIssuer, profileUsage } from '../codes/pki-codes.ts'
+import { profileUsage } from '../codes/pki-codes.ts'
 import { lookUp, type NameTable, nameTable } from '../name-table.ts'
 import { resolveDuration, resolveRenewBefore } from '../quantity.ts'
 import type { Report, Resolution } from '../resolution.ts'
@@ -15,22 +15,17 @@ import { resolveKeyAlgorithm } from './resolve-key-algorithm.ts'
 
 const PATH: SpecPath = ['pki', 'profiles']
 
-/** A derived profile below an external authority of the spec could sign nothing, so there is none. */
 export function resolveProfiles(
   resolution: Resolution,
   authorities: NameTable<Authority>,
   { specs, written }: Filled<SpecProfile>,
 ): NameTable<Profile> {
-  const usable = [...specs].filter(
-    ([name, { issuer }]) => written.has(name) || authorities.values.get(issuer)?.source !== 'external',
-  )
   const values = new Map<string, Profile>()
-  for (const [name, spec] of usable.sort(([a], [b]) => compareText(a, b))) {
+  for (const [name, spec] of [...specs].sort(([a], [b]) => compareText(a, b))) {
     const profile = resolveProfile(resolution, authorities, name, spec, written.has(name))
     if (profile !== undefined) values.set(name, profile)
   }
-  const names = usable.map(([name]) => name)
-  return nameTable('profile', PATH, names, values)
+  return nameTable('profile', PATH, [...specs.keys()], values)
 }
 
 function resolveProfile(
@@ -49,7 +44,6 @@ function resolveProfile(
 ): Profile | undefined {
   const path = written ? [...PATH, name] : ['pki']
   const issuer = lookUp(resolution, authorities, issuerName, [...path, 'issuer'])
-  if (issuer?.source === 'external') reportExternal(resolution, name, issuer, [...path, 'issuer'])
   const durationSeconds =
     resolveDuration(resolution, duration, [...path, 'duration'], { min: '1m' }) ?? parseDuration('397d')
   const life = { seconds: durationSeconds, name: 'life of the certificate' }
@@ -61,7 +55,7 @@ function resolveProfile(
     1 / 3,
   )
   const keyAlgorithm = resolveKeyAlgorithm(resolution, privateKey, [...path, 'privateKey'])
-  if (issuer === undefined || issuer.source === 'external') return undefined
+  if (issuer === undefined) return undefined
   return {
     name,
     issuer,
@@ -74,14 +68,6 @@ function resolveProfile(
     written,
     path,
   }
-}
-
-function reportExternal({ report }: Resolution, profile: string, issuer: Authority, path: SpecPath): void {
-  report(externalIssuer, {
-    message: `authority ${quoted(issuer.name)} cannot sign certificates of profile ${quoted(profile)}: its key lives elsewhere`,
-    at: { path },
-    related: [{ at: { path: issuer.path, on: 'key' }, message: 'it is external' }],
-  })
 }
 
 /** Holds a profile against what its certificates are used for at `path`; reports a misfit. */

@@ -4,7 +4,7 @@ import type { SpecPath } from '../../diagnostics/diagnostic.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
 import type { UserAuth } from '../../spec/generated/spec.ts'
 import type { Profile } from '../authority.ts'
-import { csrMissing, csrUnused } from '../codes/pki-codes.ts'
+import { bridgeCsr, csrUnused } from '../codes/pki-codes.ts'
 import { uriInvalid } from '../codes/user-codes.ts'
 import { expandTemplate } from '../expand-template.ts'
 import { lookUp } from '../name-table.ts'
@@ -68,7 +68,7 @@ function makeCertificate(
   const profile = lookUp(world.resolution, world.pki.profiles, name, templates.profile.path, report)
   if (profile === undefined || !hasUsage(profile, 'client auth', templates.profile.path, report))
     return undefined
-  if (!isCsrFit(world, profile, templates, path, report)) return undefined
+  if (!isCsrFit(profile, templates, path, report)) return undefined
   const authentication: Authentication =
     csrFile === undefined
       ? { kind: 'certificate', profile, uris: Object.freeze(uris) }
@@ -87,27 +87,22 @@ function makeUri(template: TextTemplate, subject: Subject): string | undefined {
   return undefined
 }
 
-/** A request for each certificate of a profile that signs requests, and for no other. */
-function isCsrFit(
-  { resolution }: World,
-  profile: Profile,
-  { csr }: CertificateTemplates,
-  path: SpecPath,
-  report: Report,
-): boolean {
-  if (profile.csr === (csr !== undefined)) return true
-  const related = profileHere(profile)
-  if (csr !== undefined) {
-    const message = `profile ${quoted(profile.name)} generates keys, so nobody would sign this request`
-    report(csrUnused, {
-      message,
-      at: { path: csr.path.slice(0, -1) },
-      related,
-      hint: 'set "csr: true" in the profile',
+/** A request only for a profile that signs requests. Where none is named, `pki sign` is given one. */
+function isCsrFit(profile: Profile, { csr }: CertificateTemplates, path: SpecPath, report: Report): boolean {
+  if (profile.csr && path[0] === 'bridges') {
+    report(bridgeCsr, {
+      message: `profile ${quoted(profile.name)} signs requests, and bridges send none`,
+      at: { path: [...path, 'certificate'] },
+      related: profileHere(profile),
     })
-  } else if (!resolution.isDamaged([...path, 'csr'])) {
-    const message = `profile ${quoted(profile.name)} signs requests, but no "csr" names one`
-    report(csrMissing, { message, at: { path: [...path, 'certificate'] }, related })
+    return false
   }
+  if (csr === undefined || profile.csr) return true
+  report(csrUnused, {
+    message: `profile ${quoted(profile.name)} generates keys, so nobody would sign this request`,
+    at: { path: csr.path.slice(0, -1) },
+    related: profileHere(profile),
+    hint: 'set "csr: true" in the profile',
+  })
   return false
 }

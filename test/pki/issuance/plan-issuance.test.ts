@@ -76,7 +76,9 @@ function plan(wanted: readonly CertificateRequest[], issued: Issued, now = start
 /** `press: renew reuse expiring`. */
 function lines(steps: readonly IssuanceStep[]): string[] {
   return steps.map((step) =>
-    'request' in step ? `${step.id}: ${step.do} ${step.key} ${step.because}` : `${step.id}: ${step.do}`,
+    'key' in step
+      ? `${step.id}: ${step.do} ${step.key} ${step.because}`
+      : `${step.id}: ${step.do}${'because' in step ? ` ${step.because}` : ''}`,
   )
 }
 

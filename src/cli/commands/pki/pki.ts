@@ -4,14 +4,16 @@ import type { Command } from 'commander'
 import type { Host } from '../../host.ts'
 import { type Exit, verb } from '../../verb.ts'
 import { crlCommand } from './crl.ts'
+import { csrCommand } from './csr.ts'
 import { renewCommand, rotateCommand } from './renew.ts'
 import { revokeCommand, unrevokeCommand } from './revoke.ts'
 import { rotationCommand } from './rotation.ts'
+import { signCommand } from './sign.ts'
 import { statusCommand } from './status.ts'
 
 export function pkiCommand(host: Host, exit: Exit): Command {
   const command = verb('pki', {
-    description: 'certificates after they were issued: status, renewal, revocation',
+    description: 'the life of certificates: status, renewal, revocation; requests in and out',
     examples: [
       ['mqttopia pki status', 'what there is, and when it ends'],
       ['mqttopia pki revoke user:alice', 'her certificate no longer lets in'],
@@ -26,6 +28,8 @@ export function pkiCommand(host: Host, exit: Exit): Command {
     revokeCommand,
     unrevokeCommand,
     crlCommand,
+    csrCommand,
+    signCommand,
   ]
   for (const each of commands) command.addCommand(each(host, exit))
   return command

@@ -33,11 +33,12 @@ export function statusNagios({ entries, now }: StatusReport, limits: NagiosOptio
   const first = firstToEnd(overdue) ?? firstToEnd(used)
   const secondsLeft = first?.notAfter && (first.notAfter.getTime() - now.getTime()) / 1000
   const counts = countBy(used, ({ state }) => state)
-  const count = (state: 'expired' | 'missing' | 'due') => counts.get(state) ?? 0
+  const count = (state: 'expired' | 'missing' | 'awaited' | 'due') => counts.get(state) ?? 0
   const said = [
     ...(first === undefined ? [] : [endText(first, now)]),
     ...(count('expired') === 0 ? [] : [`${counted(count('expired'))} expired`]),
     ...(count('missing') === 0 ? [] : [`${counted(count('missing'))} not issued yet`]),
+    ...(count('awaited') === 0 ? [] : [`${counted(count('awaited'))} awaited`]),
     ...(count('due') === 0 ? [] : [`${counted(count('due'))} due`]),
     `${counted(used.length)} in use`,
   ]
@@ -46,11 +47,13 @@ export function statusNagios({ entries, now }: StatusReport, limits: NagiosOptio
     ...(secondsLeft === undefined
       ? []
       : [`left=${Math.floor(secondsLeft)}s;${warningSeconds}:;${criticalSeconds}:`]),
-    ...(['expired', 'missing', 'due'] as const).map((state) => `${state}=${count(state)}`),
+    ...(['expired', 'missing', 'due'] as const).map(
+      (state) => `${state}=${count(state) + (state === 'missing' ? count('awaited') : 0)}`,
+    ),
     `used=${used.length}`,
   ]
   return nagiosLine(
-    codeFor(firstToEnd(overdue) && secondsLeft, count('missing') > 0, limits),
+    codeFor(firstToEnd(overdue) && secondsLeft, count('missing') + count('awaited') > 0, limits),
     said.join(', '),
     perfdata,
   )

@@ -13,6 +13,7 @@ export interface StatusReport {
 export const STATES: readonly StatusState[] = [
   'expired',
   'missing',
+  'awaited',
   'due',
   'revoked',
   'held',
@@ -25,7 +26,7 @@ export const KINDS = ['authority', 'server', 'client', 'crl'] as const
 
 /** What connections depend on: not what was revoked, replaced or left behind. */
 export function isInUse({ state }: StatusEntry): boolean {
-  return state === 'ok' || state === 'due' || state === 'expired' || state === 'missing'
+  return ['ok', 'due', 'expired', 'missing', 'awaited'].includes(state)
 }
 
 /** The entry in use that ends first. */
@@ -49,7 +50,7 @@ export function countBy<K extends string>(
 
 /** True for what has to be made anew by `until`, or is missing, or has ended. */
 export function isDueBy({ state, renewsOn, notAfter }: StatusEntry, until: Date): boolean {
-  if (state === 'due' || state === 'expired' || state === 'missing') return true
+  if (['due', 'expired', 'missing', 'awaited'].includes(state)) return true
   if (state !== 'ok') return false
   return (renewsOn !== undefined && renewsOn <= until) || (notAfter !== undefined && notAfter <= until)
 }

@@ -52,6 +52,7 @@ const WORDS: Readonly<Record<StatusEntry['state'], string>> = {
   revoked: 'revoked',
   held: 'on hold',
   missing: 'not issued yet',
+  awaited: 'awaited',
   superseded: 'superseded',
   retired: 'retired',
 }
