@@ -7,7 +7,7 @@ import type { Topology } from '../topology/topology.ts'
 import { type BrokerFiles, brokerPlans } from './broker-plans.ts'
 import { destructionOf } from './destruction.ts'
 import { partChanges } from './part-changes.ts'
-import type { Baseline, CertificateChange, PathChanges, Plan } from './plan.ts'
+import type { AuthorityNotes, Baseline, CertificateChange, PathChanges, Plan } from './plan.ts'
 import { planId } from './plan-id.ts'
 import { userChanges } from './user-changes.ts'
 
@@ -29,6 +29,7 @@ export interface PlanInput {
   readonly certificateCount: number
   /** Of those that stay. */
   readonly kept?: string
+  readonly notes?: AuthorityNotes
   readonly files: PathChanges
   readonly brokerFiles: (broker: string) => BrokerFiles
   /** Names of the brokers to look at; absent: all. */
@@ -36,7 +37,7 @@ export interface PlanInput {
 }
 
 export function makePlan(input: PlanInput): Plan {
-  const { before, after, against, environment, kept, targets, closedVault } = input
+  const { before, after, against, environment, kept, targets, closedVault, notes } = input
   const [old, now] = [narrowed(before?.topology ?? NOTHING, targets), narrowed(after.topology, targets)]
   const users = old === now ? [] : userChanges(old.users, now.users)
   const rights = old === now ? [] : accessDiff(old, now).changes
@@ -55,6 +56,7 @@ export function makePlan(input: PlanInput): Plan {
     users,
     ...{ rights, retained: retainedChanges(old, now, rights) },
     certificates,
+    ...(notes === undefined || isEmpty(notes) ? {} : { notes }),
     files: pathsOf(input.files, targets),
     destroys: destructionOf({
       ...{ before: before?.spec, after: after.spec, environment, users, certificates },
@@ -63,6 +65,10 @@ export function makePlan(input: PlanInput): Plan {
     }),
   }
   return { mqttopia: 'plan', version: 1, id: planId(parts), ...parts }
+}
+
+function isEmpty({ lists, rotations }: AuthorityNotes): boolean {
+  return lists.length + rotations.length === 0
 }
 
 const NOTHING: Topology = {

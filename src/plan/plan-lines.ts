@@ -3,14 +3,17 @@
 import { accessDiffLines, retainedLine } from '../access/access-diff-text.ts'
 import type { RetainedChange } from '../access/retained-changes.ts'
 import { counted } from '../diagnostics/counted.ts'
+import { rotationText } from '../pki/issuance/authority-rotation.ts'
 import type { Detail } from '../targets/mosquitto/changes/file-change.ts'
 import type {
   BrokerPlan,
   CertificateChange,
   Field,
+  ListNote,
   PartChange,
   PathChanges,
   Plan,
+  RotationNote,
   UserChange,
 } from './plan.ts'
 
@@ -33,7 +36,7 @@ export function planGroups(plan: Plan): readonly PlanGroup[] {
     { title: 'Rights', lines: rights.map(markedLine) },
     { title: 'Retained messages', lines: plan.retained.map(retained) },
     { title: 'Users', lines: plan.users.map(userLine) },
-    { title: 'Certificates', lines: certificateLines(plan.certificates) },
+    { title: 'Certificates', lines: [...certificateLines(plan.certificates), ...noteLines(plan)] },
     { title: 'Files of brokers', lines: plan.brokers.flatMap(fileLines) },
     { title: 'Other files', lines: otherFileLines(plan.files) },
   ].filter(({ lines }) => lines.length > 0)
@@ -164,6 +167,24 @@ function certificateLine(group: readonly CertificateChange[]): readonly PlanLine
   const key = first.newKey === undefined ? '' : first.newKey ? ', with a new key' : ', with the same key'
   const text = `${first.do} ${counted(group.length)}${key}: ${someOf(ids)} (${first.because})`
   return [{ mark: CERTIFICATE_MARKS[first.do], text }]
+}
+
+/** What is no change: it stands in a plan that is empty otherwise too. */
+export function noteLines({ notes }: Plan): readonly PlanLine[] {
+  const texts = [...(notes?.lists ?? []).map(listText), ...(notes?.rotations ?? []).map(stageText)]
+  return texts.map((text) => ({ mark: ' ', text }))
+}
+
+function listText({ authority, ends, hasEnded }: ListNote): string {
+  const list = `the revocation list of authority ${authority}`
+  const day = ends.slice(0, 10)
+  return hasEnded
+    ? `${list} has ended on ${day}: every client is refused until a new one is installed`
+    : `${list} ends on ${day}: install a new one before, or every client is refused then`
+}
+
+function stageText({ authority, ...stage }: RotationNote): string {
+  return `${rotationText(authority, stage)}: see "mqttopia pki rotation status"`
 }
 
 function fileLines({ name, files, change }: BrokerPlan): readonly PlanLine[] {

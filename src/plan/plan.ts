@@ -2,6 +2,7 @@
 
 import type { AccessChange } from '../access/access-change.ts'
 import type { RetainedChange } from '../access/retained-changes.ts'
+import type { AuthorityRotation } from '../pki/issuance/authority-rotation.ts'
 import type { CutOff } from '../targets/mosquitto/changes/cut-off.ts'
 import type { Effect, EffectReason } from '../targets/mosquitto/changes/effect.ts'
 import type { FileChange } from '../targets/mosquitto/changes/file-change.ts'
@@ -25,6 +26,8 @@ export interface Plan {
   /** What that does to messages that may be retained already. */
   readonly retained: readonly RetainedChange[]
   readonly certificates: readonly CertificateChange[]
+  /** Absent where there is nothing to know, or the state was not looked at. */
+  readonly notes?: AuthorityNotes
   /** All files of the output that change, those of brokers included. */
   readonly files: PathChanges
   readonly destroys: Destruction
@@ -94,6 +97,27 @@ export interface CertificateChange {
   readonly newKey?: boolean
   /** Of what is revoked. */
   readonly serial?: string
+}
+
+/** What is no change, and yet to be known by who installs one. */
+export interface AuthorityNotes {
+  readonly lists: readonly ListNote[]
+  readonly rotations: readonly RotationNote[]
+}
+
+/** A revocation list that listeners look at, and that is to be made anew. */
+export interface ListNote {
+  readonly authority: string
+  /** ISO 8601. From then on every client is refused. */
+  readonly ends: string
+  readonly hasEnded: boolean
+}
+
+/** An authority whose key is being replaced; see `pki/issuance/authority-rotation.ts`. */
+export interface RotationNote {
+  readonly authority: string
+  readonly stage: AuthorityRotation['stage']
+  readonly moved: number
 }
 
 export interface PathChanges {

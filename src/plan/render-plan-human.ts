@@ -4,7 +4,7 @@ import { styleText } from 'node:util'
 import { counted } from '../diagnostics/counted.ts'
 import { plainLine } from './plain-line.ts'
 import { type Baseline, isEmptyPlan, type Plan } from './plan.ts'
-import { type PlanLine, planGroups, planSummary } from './plan-lines.ts'
+import { noteLines, type PlanLine, planGroups, planSummary } from './plan-lines.ts'
 
 export interface PlanStyle {
   readonly color: boolean
@@ -17,7 +17,10 @@ export function renderPlanHuman(plan: Plan, style: PlanStyle): string {
   const against = againstText(plan.against)
   const unseen = unseenText(plan)
   const limits = unseen === undefined ? '' : `(${unseen})\n`
-  if (isEmptyPlan(plan)) return `${plan.topology}: nothing to do, ${against}\n${limits}`
+  if (isEmptyPlan(plan)) {
+    const notes = noteLines(plan).map((line) => `${lineText(line, style)}\n`)
+    return `${plan.topology}: nothing to do, ${against}\n${limits}${notes.join('')}`
+  }
   const head = `${plan.topology}: ${planSummary(plan)}\n(${against})\n${limits}`
   const groups = planGroups(plan).map(({ title, lines }) => {
     const shown = lines.slice(0, MOST_LINES).map((line) => lineText(line, style))

@@ -3,7 +3,7 @@
 import { counted } from '../diagnostics/counted.ts'
 import { plainLine } from './plain-line.ts'
 import { isEmptyPlan, type Plan } from './plan.ts'
-import { type PlanGroup, planGroups, planSummary } from './plan-lines.ts'
+import { noteLines, type PlanGroup, planGroups, planSummary } from './plan-lines.ts'
 import { againstText, unseenText } from './render-plan-human.ts'
 
 /** GitHub takes 65,536 characters; what counts them may count otherwise. */
@@ -14,7 +14,10 @@ export function renderPlanMarkdown(plan: Plan): string {
   const against = code(againstText(plan.against))
   const unseen = unseenText(plan)
   const limits = unseen === undefined ? '' : `\n${unseen[0]?.toUpperCase()}${unseen.slice(1)}.\n`
-  if (isEmptyPlan(plan)) return `${title}Nothing to do, ${against}.\n${limits}`
+  if (isEmptyPlan(plan)) {
+    const notes = noteLines(plan).map(({ text }) => `- ${code(text)}\n`)
+    return `${title}Nothing to do, ${against}.\n${limits}${notes.length === 0 ? '' : `\n${notes.join('')}`}`
+  }
   const warning = destroyText(plan)
   const head = `${title}${code(planSummary(plan))}\n\n${against}\n${limits}${warning}`
   const groups = planGroups(plan)

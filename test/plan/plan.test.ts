@@ -89,6 +89,50 @@ describe('a plan right after a compile is empty', () => {
   })
 })
 
+describe('what is no change, and yet to be known', () => {
+  const listed = SPEC.replace('clientAuth: required }', 'clientAuth: required, crl: true }')
+
+  test.each([
+    ['+10d', undefined],
+    ['+20d', /the revocation list of authority clients ends on 2027-02-14: install a new one before/],
+    ['+40d', /the revocation list of authority clients has ended on 2027-02-14: every client is refused/],
+  ])('at %s: how long the revocation list lasts', async (at, said) => {
+    const place = await compiled(listed)
+    const { notes } = await planOf(place, '--at', at)
+    expect(notes?.lists.map(({ authority, hasEnded }) => ({ authority, hasEnded }))).toEqual(
+      said === undefined
+        ? undefined
+        : ['clients-root', 'clients'].map((authority) => ({ authority, hasEnded: at === '+40d' })),
+    )
+    for (const format of ['human', 'markdown']) {
+      const { stdout } = await place.mqttopia('plan', '--at', at, '-o', format)
+      if (said === undefined) expect(stdout).not.toContain('revocation list')
+      else expect(stdout).toMatch(said)
+    }
+  })
+
+  test('a list that nobody looks at is no matter', async () => {
+    const place = await compiled()
+    expect((await planOf(place, '--at', '+40d')).notes).toBeUndefined()
+  })
+
+  test.each(['human', 'markdown'])(
+    'the stage of a rotation, in an empty plan too, for %s',
+    async (format) => {
+      const place = await compiled()
+      const said = async () => (await place.mqttopia('plan', '-o', format)).stdout
+      await place.mqttopia('pki', 'rotate', 'authority:clients', '--staged')
+      expect(await said()).toContain('authority clients: both keys are trusted, the old one issues')
+      await place.mqttopia('compile')
+      expect(await said()).toMatch(/othing to do.*\n(.*\n)*.*both keys are trusted/)
+      await place.mqttopia('pki', 'rotation', 'next', '--installed')
+      expect(await said()).toContain('authority clients: everything is issued by the new key')
+      await place.mqttopia('pki', 'rotation', 'next', '--installed')
+      expect(await said()).not.toContain('authority clients:')
+    },
+  )
+})
+
 describe('what changes', () => {
   test('a right: who gains it, the line of the ACL file, a reload, and nobody is cut off', async () => {
     const plan = await planFor((text) =>

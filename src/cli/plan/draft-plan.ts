@@ -89,7 +89,7 @@ async function compareWithOutput(
   const folder = resolve(host.cwd, shown)
   const made = await plannedMaterials(host, path, { ...options, out: shown }, around)
   if (made === undefined) return undefined
-  const { topology, steps, spec, closed } = made
+  const { topology, steps, spec, closed, notes } = made
   const old = readOutputSnapshot(folder)
   if (old === undefined && options.againstDir !== undefined)
     throw new Failure(`nothing has been compiled into ${shown}: name another folder with --against-dir`)
@@ -105,7 +105,13 @@ async function compareWithOutput(
     ...(before === undefined
       ? { against: { kind: 'nothing' } }
       : { before, against: { kind: 'output', folder: shownFolder(host, folder) } }),
-    ...{ after, ...files, kept: keptDigest(kept), ...(closed === undefined ? {} : { closedVault: closed }) },
+    ...{
+      after,
+      notes,
+      ...files,
+      kept: keptDigest(kept),
+      ...(closed === undefined ? {} : { closedVault: closed }),
+    },
     certificates: [...changesOfSteps(steps, wanted), ...revocations(before?.topology, topology)],
     certificateCount: wanted.size,
   }

@@ -4,7 +4,7 @@ import { hasErrors } from '../../compile.ts'
 import { isError } from '../../diagnostics/diagnostic.ts'
 import type { IssuanceStep } from '../../pki/issuance/issuance-step.ts'
 import type { Materials } from '../../pki/materials.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { AuthorityNotes, Plan } from '../../plan/plan.ts'
 import { preparePublicMaterials } from '../../state/materials/public-materials.ts'
 import { vaultPresence } from '../../state/vault/vault-presence.ts'
 import type { Topology } from '../../topology/topology.ts'
@@ -18,11 +18,15 @@ import { type FolderOptions, stateFolder } from '../own-folders.ts'
 import type { ProgressBar } from '../progress-bar.ts'
 import type { Exit, PrintOptions } from '../verb.ts'
 
-export interface PlannedMaterials {
-  readonly spec: OpenSpec
-  readonly topology: Topology
+interface Picked {
   readonly materials: Materials
   readonly steps: readonly IssuanceStep[]
+  readonly notes: AuthorityNotes
+}
+
+export interface PlannedMaterials extends Picked {
+  readonly spec: OpenSpec
+  readonly topology: Topology
   /** Absolute. */
   readonly stateFolder: string
   /** Why the vault was not opened, where it was not. */
@@ -56,7 +60,11 @@ export async function plannedMaterials(
   const made = await materialize(host, path, { ...options, dryRun: true, samples: true }, around)
   if (made === undefined) return undefined
   const { spec, topology, prepared } = made
-  return { spec, topology, materials: prepared.materials, steps: prepared.steps, stateFolder: folder }
+  return { spec, topology, ...pick(prepared), stateFolder: folder }
+}
+
+function pick({ materials, steps, notes }: Picked): Picked {
+  return { materials, steps, notes }
 }
 
 async function publicOnes(
@@ -79,7 +87,7 @@ async function publicOnes(
   const found = [...diagnostics, ...(prepared?.diagnostics ?? [])]
   await printDiagnostics(host, found, document.locate, print)
   if (topology !== undefined && prepared !== undefined && !found.some(isError))
-    return { spec, topology, materials: prepared.materials, steps: prepared.steps, stateFolder: folder }
+    return { spec, topology, ...pick(prepared), stateFolder: folder }
   exit(ExitCode.Invalid)
   return undefined
 }

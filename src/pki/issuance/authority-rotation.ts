@@ -37,6 +37,17 @@ export function isGenerationId(id: CertificateId): boolean {
   return /^authority\/[^/]+\/(next|previous)$/.test(id)
 }
 
+/** Where a rotation stands, without a full stop. */
+export function rotationText(
+  authority: string,
+  { stage, moved }: Pick<AuthorityRotation, 'stage' | 'moved'>,
+): string {
+  if (stage === 'trusted') return `authority ${authority}: both keys are trusted, the old one issues`
+  return moved < 1
+    ? `authority ${authority}: the new key issues; ${Math.round(moved * 100)} % of what there is has been issued again`
+    : `authority ${authority}: everything is issued by the new key; the next stage drops the old one`
+}
+
 /** The authority and those below it whose key mqttopia has made, in the order of `authorities`. */
 export function rotatedWith(authority: Authority, authorities: readonly Authority[]): readonly string[] {
   return authorities

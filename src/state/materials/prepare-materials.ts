@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
 import type { IssuanceStep } from '../../pki/issuance/issuance-step.ts'
 import type { Materials } from '../../pki/materials.ts'
+import type { AuthorityNotes } from '../../plan/plan.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { type FindIdentities, identityFinder } from '../age/find-identities.ts'
 import { checkpointer } from '../checkpointer.ts'
@@ -28,6 +29,7 @@ import type { MaterialInputs } from '../stamp/material-inputs.ts'
 import { materialStore } from '../store/material-store.ts'
 import type { StateFolder } from '../store/state-folder.ts'
 import { useState } from '../store/use-state.ts'
+import { authorityNotes } from './authority-notes.ts'
 import { nextDueMs } from './next-due.ts'
 import { awaitedCertificates, reportAwaited } from './report-awaited.ts'
 import { storedMaterials } from './stored-materials.ts'
@@ -61,6 +63,8 @@ export interface PreparedMaterials {
   readonly issued: IssuanceCounts
   /** What was, or with `dryRun` would be, done about each certificate. */
   readonly steps: readonly IssuanceStep[]
+  /** As it was before. */
+  readonly notes: AuthorityNotes
 }
 
 /**
@@ -101,6 +105,7 @@ async function prepare(
   const wanted = allWanted(topology, store)
   const plan = { topology, wanted, store, imported, deviceRequests, now, findings }
   const steps = planCertificates(plan)
+  const notes = authorityNotes(topology, store, now)
   if (findings.hasErrors()) return nothing(findings)
   reportAwaited(steps, topology, findings)
   const save = dryRun ? async () => {} : (inputs?.saving(state.save) ?? state.save)
@@ -116,7 +121,7 @@ async function prepare(
   inputs?.done(nextDueMs(plan))
   const awaited = awaitedCertificates(steps)
   const materials = storedMaterials({ topology, wanted, store, given, awaited })
-  return { materials, diagnostics: findings.diagnostics(), issued, steps }
+  return { materials, diagnostics: findings.diagnostics(), issued, steps, notes }
 }
 
 function reportOpenFolder({ path }: StateFolder, dryRun: boolean, { report }: FindingList): void {
@@ -146,5 +151,6 @@ function nothing(findings: FindingList): PreparedMaterials {
     diagnostics: findings.diagnostics(),
     issued: { issued: 0, renewed: 0, kept: 0, retired: 0, awaited: 0 },
     steps: [],
+    notes: { lists: [], rotations: [] },
   }
 }

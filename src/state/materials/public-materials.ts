@@ -12,6 +12,7 @@ import type { IssuanceStep } from '../../pki/issuance/issuance-step.ts'
 import { planIssuance } from '../../pki/issuance/plan-issuance.ts'
 import { wantedCertificates } from '../../pki/issuance/wanted-certificates.ts'
 import { authorityCertificateId, type Materials, userCertificateId } from '../../pki/materials.ts'
+import type { AuthorityNotes } from '../../plan/plan.ts'
 import { type Authority, chainOf } from '../../topology/authority.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { User } from '../../topology/user.ts'
@@ -26,6 +27,7 @@ import { allWanted, outgoingAuthorities } from '../issuance/rotations.ts'
 import { readSigningRequests } from '../issuance/signing-requests.ts'
 import { type MaterialStore, materialStore } from '../store/material-store.ts'
 import { useState } from '../store/use-state.ts'
+import { authorityNotes } from './authority-notes.ts'
 
 export interface PublicMaterials {
   readonly materials: Materials
@@ -34,6 +36,7 @@ export interface PublicMaterials {
   readonly steps: readonly IssuanceStep[]
   /** Certificates that only who can open the vault can issue, or issue anew. */
   readonly toIssue: number
+  readonly notes: AuthorityNotes
 }
 
 export interface PublicOptions extends InventoryOptions {
@@ -75,6 +78,7 @@ function prepare(topology: Topology, store: MaterialStore, options: PublicOption
     diagnostics: findings.diagnostics(),
     steps,
     toIssue,
+    notes: authorityNotes(topology, store, now),
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { counted } from '../../../diagnostics/counted.ts'
+import { rotationText } from '../../../pki/issuance/authority-rotation.ts'
 import { type RunningRotation, readRotations } from '../../../state/issuance/rotations.ts'
 import {
   type RotationAction,
@@ -123,7 +124,7 @@ function tell(
   say(
     rotation === undefined
       ? `authority ${authority}: the rotation is over`
-      : stageText({ authority, ...rotation }),
+      : rotationText(authority, rotation),
   )
   if (!dryRun) {
     say('next: "mqttopia compile", and install its files at brokers and clients')
@@ -132,19 +133,13 @@ function tell(
   if (!dryRun && rotation !== undefined) say('then: "mqttopia pki rotation next --installed"')
 }
 
-function stageText({ authority, stage, moved }: RunningRotation): string {
-  if (stage === 'trusted') return `authority ${authority}: both keys are trusted, the old one issues`
-  const part = `${Math.round(moved * 100)} %`
-  return moved < 1
-    ? `authority ${authority}: the new key issues; ${part} of what there is has been issued again`
-    : `authority ${authority}: everything is issued by the new key; the next stage drops the old one`
-}
-
 async function runStatus(given: Host, exit: Exit, options: PkiOptions): Promise<void> {
   const pki = await openPki(given, exit, options)
   if (pki === undefined) return
   const running = await readRotations(pki.place)
   if (running.length === 0) pki.host.stderr('no authority is being rotated\n')
   for (const rotation of running)
-    pki.host.stdout(`${stageText(rotation)} (since ${rotation.started.slice(0, 10)})\n`)
+    pki.host.stdout(
+      `${rotationText(rotation.authority, rotation)} (since ${rotation.started.slice(0, 10)})\n`,
+    )
 }
