@@ -48,6 +48,7 @@ describe('explain', () => {
       answer: `in part: device "0001" of fleet "presses" may receive some of what "#" matches on broker "edge": "cmd/0001/#"; a subscription is accepted, and the rest does not come, such as "cmd"
   by subscribe "cmd/\${username}/#" through role press, topology.yaml:9
       press: { publish: ["press/\${username}/state"], subscribe: ["cmd/\${username}/#"] }
+  in brokers/edge/acl:4: pattern read cmd/%u/#
 `,
     },
     {
@@ -91,6 +92,15 @@ describe('can', () => {
   ])('%s exits with %i', async (ask, exitCode, stdout) => {
     expect(await mqttopia(`can ${ask}`)).toEqual({ exitCode, stdout, stderr: '' })
   })
+
+  test('as JSON says why', async () => {
+    const { exitCode, stdout } = await mqttopia('can boss publish plant/cmd/x -o json')
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      can: true,
+      answers: [{ broker: 'core', grants: [{ line: 19 }], emitted: [{ file: 'brokers/core/acl', line: 4 }] }],
+    })
+  })
 })
 
 describe('who-can', () => {
@@ -102,9 +112,39 @@ describe('who-can', () => {
     expect(stdout).toContain('\ndevice "0007" of fleet "presses" may publish "press/0007/state"') // a deny names it
     const named = await mqttopia('who-can publish plant/press/0042/state')
     expect(named.stdout).toMatch(
-      /^device "0042" of fleet "presses" may publish "press\/0042\/state".*\n.*\n.*\n$/,
+      /^device "0042" of fleet "presses" may publish "press\/0042\/state".*\n.*\n.*\n {2}in brokers\/edge\/acl:5: pattern write press\/%u\/state\n$/,
     )
   })
+
+  test.each(['publish', 'receive'])(
+    '%s names the emitted lines, of a broker with dynamic-security too',
+    async (action) => {
+      const spec = SPEC.replace('host: core.example,', 'host: core.example, access: dynamic-security,')
+      const place = commandLine({ 'topology.yaml': spec })
+      const { stdout } = await place.mqttopia(
+        'who-can',
+        action,
+        'plant/cmd/x',
+        '--broker',
+        'core',
+        '-o',
+        'json',
+      )
+      const type = action === 'publish' ? 'publishClientSend' : 'publishClientReceive'
+      expect(JSON.parse(stdout)[0]).toMatchObject({
+        users: [action === 'publish' ? 'boss' : 'watch'],
+        emitted: [
+          {
+            file: 'brokers/core/dynamic-security.json',
+            line: expect.any(Number),
+            text: expect.stringMatching(
+              new RegExp(`"rolename":".*" … .*"${type}","topic":"plant/.*","priority":0,"allow":true`),
+            ),
+          },
+        ],
+      })
+    },
+  )
 
   test('receive leaves out who is denied', async () => {
     expect((await mqttopia('who-can receive plant/press/0007/state')).stdout).toBe(
@@ -125,6 +165,7 @@ describe('trace', () => {
       '  received by nobody',
       '  denied to user "watch", by deny subscribe "plant/press/0007/#", topology.yaml:18',
       expect.stringContaining('watch: {'),
+      '    in brokers/core/acl:11: topic deny plant/press/0007/#',
       '  no grant of 1 other user matches',
       '  not over bridge "up", "plant/cmd/#" as "cmd/#", topology.yaml:7: the route has other topics',
       '',

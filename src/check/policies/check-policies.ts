@@ -12,7 +12,7 @@ import { forbiddenFlows } from './forbidden-flows.ts'
 import { forbiddenListeners } from './forbidden-listeners.ts'
 import { missingFlows } from './missing-flows.ts'
 import { levelsMentioned } from './selected.ts'
-import { because, type Violation } from './violation.ts'
+import { because, nowhere, type Violation, type WrittenAt } from './violation.ts'
 
 export const policyViolated: CodeDescription = {
   code: 'policy-violated',
@@ -31,12 +31,12 @@ export const policyViolated: CodeDescription = {
 /** More of one policy are counted. */
 const MAX_VIOLATIONS = 5
 
-export function checkPolicies(topology: Topology, now: Date): Diagnostic[] {
+export function checkPolicies(topology: Topology, now: Date, writtenAt: WrittenAt = nowhere): Diagnostic[] {
   const { policies } = topology
   if (policies.length === 0) return []
   const model = new AccessModel(topology, levelsMentioned(policies))
   return policies.flatMap((policy) => {
-    const found = policy.statements.flatMap((statement) => [...violations(model, statement)])
+    const found = policy.statements.flatMap((statement) => [...violations(model, statement, writtenAt)])
     const told = firstOfEach(found).slice(0, MAX_VIOLATIONS)
     return told.map((violation, i) => {
       const left = i === told.length - 1 ? found.length - told.length : 0
@@ -51,10 +51,10 @@ function firstOfEach(found: readonly Violation[]): readonly Violation[] {
   ].reverse()
 }
 
-function violations(model: AccessModel, statement: Statement): Iterable<Violation> {
+function violations(model: AccessModel, statement: Statement, writtenAt: WrittenAt): Iterable<Violation> {
   switch (statement.kind) {
     case 'forbid-flow':
-      return forbiddenFlows(model, statement)
+      return forbiddenFlows(model, statement, writtenAt)
     case 'require-flow':
       return missingFlows(model, statement)
     case 'forbid-listener':

@@ -11,8 +11,8 @@ import { quoted } from '../../diagnostics/quoted.ts'
 import { type CodeDescription, diagnose } from '../../diagnostics/rule.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { Grant, User } from '../../topology/user.ts'
-import { definitionPath, userLabel } from '../../topology/user-label.ts'
-import { because } from './violation.ts'
+import { definitionPath } from '../../topology/user-label.ts'
+import { because, grantPlace, nowhere, type WrittenAt } from './violation.ts'
 
 export const newAccessGained: CodeDescription = {
   code: 'new-access',
@@ -33,6 +33,7 @@ export interface NewAccessOptions {
   readonly since: string
   /** Whose gains are meant. */
   readonly isApproved: (user: User) => boolean
+  readonly writtenAt?: WrittenAt
 }
 
 /** More are counted. */
@@ -42,14 +43,18 @@ const MAX_TOLD = 100
 export function newAccess(
   before: Topology | undefined,
   after: Topology,
-  { since, isApproved }: NewAccessOptions,
+  { since, isApproved, writtenAt = nowhere }: NewAccessOptions,
 ): Diagnostic[] {
   const approved = new Set(after.users.filter(isApproved).map(({ name }) => name))
   const rest = (topology: Topology): Topology => ({
     ...topology,
     users: topology.users.filter(({ name }) => !approved.has(name)),
   })
-  const sides: Sides = { before: rest(before ?? { ...after, users: [], bridges: [] }), after: rest(after) }
+  const sides: Sides = {
+    before: rest(before ?? { ...after, users: [], bridges: [] }),
+    after: rest(after),
+    writtenAt,
+  }
   const gains = accessDiff(sides.before, sides.after).changes.filter(({ effect }) => effect === 'gain')
   return gains.slice(0, MAX_TOLD).map((gain, i) => {
     const left = i === MAX_TOLD - 1 ? gains.length - MAX_TOLD : 0
@@ -66,6 +71,7 @@ export function newAccess(
 interface Sides {
   readonly before: Topology
   readonly after: Topology
+  readonly writtenAt: WrittenAt
 }
 
 interface Cause {
@@ -74,31 +80,37 @@ interface Cause {
   readonly reason?: string
 }
 
-function causeOf({ before, after }: Sides, gain: AccessChange): Cause {
+function causeOf(sides: Sides, gain: AccessChange): Cause {
   const name = gain.who.names[0] ?? ''
-  const [old, now] = [before, after].map(({ users }) => users.find((user) => user.name === name))
+  const [old, now] = [sides.before, sides.after].map(({ users }) => users.find((user) => user.name === name))
   if (now === undefined) throw new Error(`nobody is called ${JSON.stringify(name)}`)
-  return gain.over === undefined ? causeOfRight(old, now, gain) : causeOfArrival({ before, after }, now, gain)
+  return gain.over === undefined ? causeOfRight(sides, old, now, gain) : causeOfArrival(sides, now, gain)
 }
 
-function causeOfRight(old: User | undefined, now: User, { action, witness }: AccessChange): Cause {
+function causeOfRight(
+  { after, writtenAt }: Sides,
+  old: User | undefined,
+  now: User,
+  { action, witness, broker: name }: AccessChange,
+): Cause {
   const { grants } = decide(now, action, witness, FREE)
   const known = new Set(old?.grants.map(grantText))
   const fresh = grants.find((grant) => !known.has(grantText(grant)))
-  if (fresh !== undefined) return { at: fresh.path, related: [] }
+  const broker = after.brokers.find((one) => one.name === name)
+  const deciding = fresh ?? grants[0]
+  const related = broker === undefined ? [] : grantPlace({ broker, user: now, writtenAt }, deciding, witness)
+  if (fresh !== undefined) return { at: fresh.path, related }
   const [deny] = old === undefined ? [] : decide(old, action, witness, FREE).grants
-  if (deny?.effect === 'deny')
-    return {
-      at: grants[0]?.path ?? now.path,
-      related: [],
-      reason: `, since the deny of ${quoted(deny.filter.text)} is gone`,
-    }
-  const label = `this lets ${userLabel(now)} ${action === 'publish' ? 'publish' : 'receive'} ${quoted(witness)}`
-  return { at: definitionPath(now), related: grants.slice(0, 1).map(({ path }) => because(path, label)) }
+  return deny?.effect === 'deny'
+    ? {
+        ...{ at: deciding?.path ?? now.path, related },
+        reason: `, since the deny of ${quoted(deny.filter.text)} is gone`,
+      }
+    : { at: definitionPath(now), related }
 }
 
 function causeOfArrival(
-  { before, after }: Sides,
+  { before, after, writtenAt }: Sides,
   now: User,
   { broker, witness, sentAs = '' }: AccessChange,
 ): Cause {
@@ -109,12 +121,11 @@ function causeOfArrival(
   )
   const fresh = hops.find(({ bridge, route }) => !known.has(routeText(bridge.name, route))) ?? hops[0]
   const [grant] = decide(now, 'publish', sentAs, FREE).grants
+  const source = hops[0]?.from
   return {
     at: fresh?.route.path ?? grant?.path ?? now.path,
     related: [
-      ...(grant === undefined
-        ? []
-        : [because(grant.path, `this lets ${userLabel(now)} publish ${quoted(sentAs)}`)]),
+      ...(source === undefined ? [] : grantPlace({ broker: source, user: now, writtenAt }, grant, sentAs)),
       ...hops
         .filter((hop) => hop !== fresh)
         .map(({ route, to }) => because(route.path, `this carries it to broker ${quoted(to.name)}`)),

@@ -5,7 +5,7 @@ import type { Hop } from '../../access/hops.ts'
 import type { Copy, Recipient } from '../../access/trace.ts'
 import type { AbleUsers } from '../../access/who-can.ts'
 import type { Locate } from '../../diagnostics/diagnostic.ts'
-import type { EmittedLine } from '../../targets/mosquitto/acl/deciding-lines.ts'
+import type { EmittedLine, EmittedLines } from '../../targets/mosquitto/emitted-lines.ts'
 import type { Grant, User } from '../../topology/user.ts'
 import { specLine } from './spec-lines.ts'
 
@@ -33,21 +33,28 @@ export function explanationJson(
   }
 }
 
-export function ableJson({ broker, users, grants, hops, witness }: AbleUsers, locate: Locate) {
+export function ableJson(
+  { broker, users, grants, hops, witness }: AbleUsers,
+  emitted: readonly EmittedLine[],
+  locate: Locate,
+) {
   return {
     ...{ broker: broker.name, ...usersJson(users), witness },
     hops: hops.map(hopJson),
     grants: grants.map((grant) => grantJson(grant, locate)),
+    emitted,
   }
 }
 
 export function copyJson(
   { broker, topic, qos, hops, receivers, denied, others, notOver }: Copy,
+  lines: EmittedLines,
   locate: Locate,
 ) {
   const recipientJson = ({ users, grants }: Recipient) => ({
     ...usersJson(users),
     grants: grants.map((grant) => grantJson(grant, locate)),
+    emitted: lines.deciding(broker, users[0], 'subscribe', topic),
   })
   return {
     ...{ broker: broker.name, topic, qos, hops: hops.map(hopJson) },

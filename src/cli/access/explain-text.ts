@@ -3,8 +3,9 @@
 import { type Explanation, isTopicName } from '../../access/explain.ts'
 import type { Locate } from '../../diagnostics/diagnostic.ts'
 import { quoted, quotedList } from '../../diagnostics/quoted.ts'
-import type { EmittedLine } from '../../targets/mosquitto/acl/deciding-lines.ts'
+import type { EmittedLine } from '../../targets/mosquitto/emitted-lines.ts'
 import { userLabel } from '../../topology/user-label.ts'
+import { emittedText } from './lines-of.ts'
 import { grantLine } from './spec-lines.ts'
 
 /** More grants than this are counted. */
@@ -21,7 +22,7 @@ export function explainText(
     ...grants.slice(0, MAX_GRANTS).map((grant) => `  by ${grantLine(locate, grant)}\n`),
     ...(grants.length > MAX_GRANTS ? [`  and by ${grants.length - MAX_GRANTS} more\n`] : []),
     ...instead(explanation),
-    ...emitted.map(({ file, line, text }) => `  in ${file}:${line}: ${text}\n`),
+    emittedText(emitted),
   ]
   return lines.join('')
 }

@@ -4,7 +4,9 @@ import type { Hop } from '../../access/hops.ts'
 import type { Copy, Recipient } from '../../access/trace.ts'
 import type { Locate } from '../../diagnostics/diagnostic.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
+import type { EmittedLines } from '../../targets/mosquitto/emitted-lines.ts'
 import { counted } from '../../topology/user-label.ts'
+import { emittedText } from './lines-of.ts'
 import { grantLine, placeOf } from './spec-lines.ts'
 import { usersText } from './users-text.ts'
 
@@ -16,22 +18,31 @@ const REASONS = {
 
 const MAX_LISTED = 8
 
-export function traceText(copies: readonly Copy[], locate: Locate): string {
-  return copies.map((copy) => copyText(copy, copies, locate)).join('')
+export function traceText(copies: readonly Copy[], lines: EmittedLines, locate: Locate): string {
+  return copies.map((copy) => copyText(copy, copies, { lines, locate })).join('')
 }
 
-function copyText(copy: Copy, copies: readonly Copy[], locate: Locate): string {
+interface Places {
+  readonly lines: EmittedLines
+  readonly locate: Locate
+}
+
+function copyText(copy: Copy, copies: readonly Copy[], { lines, locate }: Places): string {
   const { broker, topic, qos, receivers, denied, others, notOver } = copy
   const twice =
     copies.filter((other) => other.broker === broker).length > 1
       ? '; a copy: it comes here more than once'
       : ''
   const rest = others - denied.reduce((sum, { users }) => sum + users.length, 0)
+  const recipient = (one: Recipient) => {
+    const emitted = lines.deciding(broker, one.users[0], 'subscribe', topic)
+    return `${recipientText(one, locate)}${emittedText(emitted, '    ')}`
+  }
   return [
     `${arrival(copy.hops, locate)}broker ${quoted(broker.name)} has it as ${quoted(topic)}, at most QoS ${qos}${twice}\n`,
-    ...listed(receivers, (receiver) => `  received by ${recipientText(receiver, locate)}`),
+    ...listed(receivers, (receiver) => `  received by ${recipient(receiver)}`),
     ...(receivers.length === 0 ? ['  received by nobody\n'] : []),
-    ...listed(denied, (one) => `  denied to ${recipientText(one, locate)}`),
+    ...listed(denied, (one) => `  denied to ${recipient(one)}`),
     ...(rest > 0 ? [`  no grant of ${counted(rest, 'other user')} matches\n`] : []),
     ...listed(notOver, ({ hop, because }) => `  not over ${hopText(hop, locate)}: ${REASONS[because]}\n`),
   ].join('')

@@ -3,6 +3,9 @@
 import { type Command, Option } from 'commander'
 import { checkPolicies } from '../../check/policies/check-policies.ts'
 import { newAccess } from '../../check/policies/new-access.ts'
+import type { WrittenAt } from '../../check/policies/violation.ts'
+import { emittedLines } from '../../targets/mosquitto/emitted-lines.ts'
+import { writtenIn } from '../access/lines-of.ts'
 import type { Host } from '../host.ts'
 import { otherSpec } from '../other-spec.ts'
 import { type ProvableSpec, proveVerb } from '../prove-verb.ts'
@@ -24,10 +27,13 @@ export function analyzeCommand(host: Host, exit: Exit): Command {
       ['mqttopia analyze', 'exits with 4 and a message that breaks a policy, if there is one'],
       ['mqttopia analyze --no-new-access origin/main -o github', 'for a pull request: nobody gains anything'],
     ],
-    prove: async (spec, options) => [
-      ...checkPolicies(spec.topology, host.now()),
-      ...(await gains(host, spec, options)),
-    ],
+    prove: async (spec, options) => {
+      const writtenAt = writtenIn(emittedLines(spec.topology))
+      return [
+        ...checkPolicies(spec.topology, host.now(), writtenAt),
+        ...(await gains(host, spec, options, writtenAt)),
+      ]
+    },
     success: ({ policies }, options) =>
       `${policies.length} ${policies.length === 1 ? 'policy holds' : 'policies hold'}${noGain(options)}`,
   })
@@ -53,7 +59,12 @@ function noOption(flags: string, description: string): Option {
   return option
 }
 
-async function gains(host: Host, { topology, document, folder }: ProvableSpec, options: AnalyzeOptions) {
+async function gains(
+  host: Host,
+  { topology, document, folder }: ProvableSpec,
+  options: AnalyzeOptions,
+  writtenAt: WrittenAt,
+) {
   const { noNewAccess, noNewAccessEnv, allowNew = [], env } = options
   if (noNewAccess === undefined && noNewAccessEnv === undefined) return []
   const { spec } = await otherSpec(host, document.path, folder, {
@@ -64,6 +75,7 @@ async function gains(host: Host, { topology, document, folder }: ProvableSpec, o
   return newAccess(spec?.topology, topology, {
     since: sinceText(options),
     isApproved: userChooser(topology, allowNew),
+    writtenAt,
   })
 }
 

@@ -2,8 +2,11 @@
 
 import type { Command } from 'commander'
 import { explain } from '../../access/explain.ts'
+import { emittedLines } from '../../targets/mosquitto/emitted-lines.ts'
+import { explanationJson } from '../access/answer-json.ts'
 import { type AnswerOptions, askSpec, brokersOf, rightsVerb } from '../access/answer-verb.ts'
 import { askedAction, askedTopics } from '../access/asked-topics.ts'
+import { linesOf } from '../access/lines-of.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { Host } from '../host.ts'
 import { userNamed } from '../user-named.ts'
@@ -30,8 +33,15 @@ export function canCommand(host: Host, exit: Exit): Command {
       if (spec === undefined) return
       const user = userNamed(spec.topology, name)
       const brokers = brokersOf(spec.topology, user, options.broker)
-      const can = brokers.every((broker) => explain({ user, broker, ...asked }).allowed === 'all')
-      host.stdout(options.output === 'json' ? `${JSON.stringify({ can })}\n` : `${can ? 'yes' : 'no'}\n`)
+      const answers = brokers.map((broker) => explain({ user, broker, ...asked }))
+      const can = answers.every(({ allowed }) => allowed === 'all')
+      if (options.output === 'json') {
+        const lines = emittedLines(spec.topology)
+        const why = answers.map((answer) =>
+          explanationJson(answer, linesOf(lines, answer), spec.document.locate),
+        )
+        host.stdout(`${JSON.stringify({ can, answers: why }, null, 2)}\n`)
+      } else host.stdout(`${can ? 'yes' : 'no'}\n`)
       if (!can) exit(ExitCode.PolicyFailed)
     },
   )

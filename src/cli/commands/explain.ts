@@ -1,12 +1,13 @@
 /** `mqttopia explain`: whether a user may publish or receive topics, and why. */
 
 import type { Command } from 'commander'
-import { explain, isTopicName } from '../../access/explain.ts'
-import { decidingLines } from '../../targets/mosquitto/acl/deciding-lines.ts'
+import { explain } from '../../access/explain.ts'
+import { emittedLines } from '../../targets/mosquitto/emitted-lines.ts'
 import { explanationJson } from '../access/answer-json.ts'
 import { type AnswerOptions, askSpec, brokersOf, rightsVerb } from '../access/answer-verb.ts'
 import { askedAction, askedTopics } from '../access/asked-topics.ts'
 import { explainText } from '../access/explain-text.ts'
+import { linesOf } from '../access/lines-of.ts'
 import type { Host } from '../host.ts'
 import { userNamed } from '../user-named.ts'
 import type { Exit } from '../verb.ts'
@@ -36,12 +37,10 @@ export function explainCommand(host: Host, exit: Exit): Command {
       if (spec === undefined) return
       const { topology, document } = spec
       const user = userNamed(topology, name)
-      const answers = brokersOf(topology, user, options.broker).map((broker) => ({
-        explanation: explain({ user, broker, ...asked }),
-        emitted: isTopicName(asked.topics)
-          ? decidingLines(topology, broker, user, asked.action, asked.topics.text)
-          : [],
-      }))
+      const lines = emittedLines(topology)
+      const answers = brokersOf(topology, user, options.broker)
+        .map((broker) => explain({ user, broker, ...asked }))
+        .map((explanation) => ({ explanation, emitted: linesOf(lines, explanation) }))
       if (options.output === 'json') {
         const json = answers.map(({ explanation, emitted }) =>
           explanationJson(explanation, emitted, document.locate),

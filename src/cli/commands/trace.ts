@@ -3,7 +3,7 @@
 import { type Command, Option } from 'commander'
 import { explain } from '../../access/explain.ts'
 import { trace } from '../../access/trace.ts'
-import { decidingLines } from '../../targets/mosquitto/acl/deciding-lines.ts'
+import { emittedLines } from '../../targets/mosquitto/emitted-lines.ts'
 import { copyJson } from '../access/answer-json.ts'
 import { type AnswerOptions, answerVerb, askSpec, brokersOf, SPEC_ARGUMENT } from '../access/answer-verb.ts'
 import { askedTopic, askedTopics } from '../access/asked-topics.ts'
@@ -36,15 +36,16 @@ export function traceCommand(host: Host, exit: Exit): Command {
       const { topology, document } = spec
       const user = userNamed(topology, name)
       const json: unknown[] = []
+      const lines = emittedLines(topology)
       for (const broker of brokersOf(topology, user, options.broker)) {
         const question = { user, broker, action: 'publish', topics: askedTopics(topic) } as const
         const explanation = explain(question)
         const copies = explanation.allowed === 'all' ? trace(topology, broker, topic, QOS[options.qos]) : []
-        json.push(...copies.map((copy) => copyJson(copy, document.locate)))
+        json.push(...copies.map((copy) => copyJson(copy, lines, document.locate)))
         if (options.output === 'json') continue
-        const emitted = decidingLines(topology, broker, user, 'publish', topic)
+        const emitted = lines.deciding(broker, user, 'publish', topic)
         host.stdout(explainText(explanation, emitted, document.locate))
-        host.stdout(traceText(copies, document.locate))
+        host.stdout(traceText(copies, lines, document.locate))
       }
       if (options.output === 'json') host.stdout(`${JSON.stringify(json, null, 2)}\n`)
     })

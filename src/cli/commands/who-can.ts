@@ -4,6 +4,8 @@ import type { Command } from 'commander'
 import { type AbleUsers, whoCan } from '../../access/who-can.ts'
 import type { Locate } from '../../diagnostics/diagnostic.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
+import { type EmittedLine, type EmittedLines, emittedLines } from '../../targets/mosquitto/emitted-lines.ts'
+import type { Grant } from '../../topology/user.ts'
 import { ableJson } from '../access/answer-json.ts'
 import {
   type AnswerOptions,
@@ -13,6 +15,7 @@ import {
   SPEC_ARGUMENT,
 } from '../access/answer-verb.ts'
 import { askedTopics } from '../access/asked-topics.ts'
+import { emittedText } from '../access/lines-of.ts'
 import { grantLine } from '../access/spec-lines.ts'
 import { usersText } from '../access/users-text.ts'
 import type { Host } from '../host.ts'
@@ -42,17 +45,31 @@ export function whoCanCommand(host: Host, exit: Exit): Command {
         asked.topics,
         brokersNamed(spec.topology, options.broker),
       )
+      const lines = emittedLines(spec.topology)
       if (options.output === 'json')
         host.stdout(
           `${JSON.stringify(
-            able.map((each) => ableJson(each, locate)),
+            able.map((each) => ableJson(each, decidingOn(lines, each, asked.action), locate)),
             null,
             2,
           )}\n`,
         )
       else if (able.length === 0) host.stdout(`nobody may ${action} ${quoted(topics)}\n`)
-      else for (const each of able) host.stdout(ableText(each, action, locate))
+      else
+        for (const each of able)
+          host.stdout(
+            `${ableText(each, action, locate)}${emittedText(decidingOn(lines, each, asked.action))}`,
+          )
     })
+}
+
+/** Where they publish or receive it; of users who are alike the first stands for all. */
+function decidingOn(
+  lines: EmittedLines,
+  { broker, users, hops, witness }: AbleUsers,
+  action: Grant['action'],
+): readonly EmittedLine[] {
+  return lines.deciding(hops[0]?.from ?? broker, users[0], action, witness)
 }
 
 function askedVerb(text: string): 'publish' | 'subscribe' {

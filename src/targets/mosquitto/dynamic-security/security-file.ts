@@ -20,7 +20,7 @@ const ANONYMOUS_GROUP = 'anonymous'
 /** One client, role and group a line. */
 export function* securityFile(
   { roles, clients, anonymous }: SecurityPlan,
-  materials: Materials,
+  materials: Pick<Materials, 'passwordHash'>,
 ): Iterable<string> {
   yield `{\n"defaultACLAccess": ${JSON.stringify(DEFAULTS)},\n"clients": [`
   // The plugin keeps the names of a role in order and walks them from the first: with the last one first, it need not.
@@ -47,7 +47,7 @@ function* listed<Item>(items: readonly Item[], view: (item: Item) => object): It
 }
 
 /** The plugin holds a fixed client identifier against the client's own where it checks a password, and nowhere else. */
-function login({ name, authentication, clientId }: User, materials: Materials): object {
+function login({ name, authentication, clientId }: User, materials: Pick<Materials, 'passwordHash'>): object {
   if (authentication.kind !== 'password') return {}
   const [, , iterations, salt, password] = materials.passwordHash(name).split('$')
   return {

@@ -21,7 +21,7 @@ export interface Bearer {
   readonly clientId: string | undefined
 }
 
-const TYPES = { publish: 'publishClientSend', subscribe: 'publishClientReceive' } as const
+export const ACL_TYPES = { publish: 'publishClientSend', subscribe: 'publishClientReceive' } as const
 
 /** What outranks the allows. */
 const DENY_PRIORITY = 1
@@ -34,7 +34,7 @@ export function securityAcls(grants: readonly Grant[], bearer: Bearer): Security
       allowed.some((allow) => overlaps(deny, allow)),
     )
     const acl = (allow: boolean) => (filter: TopicFilter) => ({
-      ...{ acltype: TYPES[action], topic: filter.text },
+      ...{ acltype: ACL_TYPES[action], topic: filter.text },
       ...{ priority: allow ? 0 : DENY_PRIORITY, allow },
     })
     return [...allowed.map(acl(true)), ...denied.map(acl(false))]
