@@ -4,7 +4,7 @@ import { digestBytes } from '../files/digest.ts'
 import type { IssuanceStep } from '../pki/issuance/issuance-step.ts'
 import { authorityCertificateId } from '../pki/materials.ts'
 import type { CertificateRequest } from '../pki/x509/certificate-request.ts'
-import { requestDigest } from '../pki/x509/request-digest.ts'
+import { asksTheSame, requestDigest } from '../pki/x509/request-digest.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { CertificateChange } from './plan.ts'
 
@@ -60,7 +60,7 @@ export function changesOfRequests(
     const was = old.get(id)
     old.delete(id)
     if (was === undefined) changes.push({ do: 'issue', id, because: inWords('new') })
-    else if (requestDigest(was) !== requestDigest(request))
+    else if (!asksTheSame(requestDigest(was), request))
       changes.push({
         do: 'issue',
         id,

@@ -134,6 +134,34 @@ describe('what is no change, and yet to be known', () => {
 })
 
 describe('what changes', () => {
+  test('nobody has a certificate any more: the authority that issued them stays what it was', async () => {
+    const place = await compiled()
+    const withoutClients = SPEC.replace(/^ {2}(alice|carol): .*\n/gm, '')
+    place.write({ 'topology.yaml': withoutClients })
+    const plan = await planOf(place)
+    expect(plan.certificates.map(({ do: what, id }) => `${what} ${id}`)).toEqual([
+      'retire user/alice',
+      'retire user/carol',
+    ])
+    expect(plan.brokers[0]).toMatchObject({ effect: 'reload' })
+    await place.mqttopia('compile')
+    place.write({ 'topology.yaml': SPEC })
+    const back = await planOf(place)
+    expect(back.certificates).toEqual([])
+    await place.mqttopia('compile')
+    place.write({
+      'topology.yaml': `${withoutClients}pki: { profiles: { server: { issuer: clients, usages: [server auth] } } }\n`,
+    })
+    const other = await planOf(place)
+    expect(other.certificates).toContainEqual(
+      expect.objectContaining({
+        do: 'issue',
+        id: 'authority/clients',
+        because: 'the spec asks for another one',
+      }),
+    )
+  })
+
   test('a right: who gains it, the line of the ACL file, a reload, and nobody is cut off', async () => {
     const plan = await planFor((text) =>
       text.replace('[hall/door], bundles', '[hall/door, hall/light], bundles'),

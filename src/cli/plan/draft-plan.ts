@@ -98,9 +98,10 @@ async function compareWithOutput(
   const before = old === undefined ? undefined : earlierSide(old, after)
   const files = await filesOf(made, before?.topology, { folder, runsHere, bar: around.bar })
   const wanted = new Set(before && wantedCertificates(before.topology).map(({ id }) => id))
-  const kept = steps.flatMap((step) =>
-    step.do === 'keep' ? [{ id: step.id, fingerprint: step.issued.fingerprint }] : [],
-  )
+  const kept = steps.flatMap((step) => {
+    const stays = step.do === 'keep' ? step.issued : step.do === 'await' ? step.replaces : undefined
+    return stays === undefined ? [] : [{ id: step.id, fingerprint: stays.fingerprint }]
+  })
   return {
     ...(before === undefined
       ? { against: { kind: 'nothing' } }

@@ -5,7 +5,7 @@
 
 import type { CertificateRequest, IssuedCertificate } from '../x509/certificate-request.ts'
 import { nameText } from '../x509/distinguished-name.ts'
-import { requestDigest } from '../x509/request-digest.ts'
+import { asksTheSame } from '../x509/request-digest.ts'
 import { isMoved } from './authority-rotation.ts'
 import type { AwaitReason, IssuanceReason, IssuanceStep, KeySource } from './issuance-step.ts'
 import { renewalTime } from './renewal-time.ts'
@@ -157,7 +157,7 @@ function reasonToReplace(
   issuer: PlannedAuthority | undefined,
   { now, outgoing }: PlanInput,
 ): Exclude<IssuanceReason, 'new' | 'asked'> | undefined {
-  if (issued.requestDigest !== requestDigest(request)) return 'request-changed'
+  if (!asksTheSame(issued.requestDigest, request)) return 'request-changed'
   if (!isFrom(issued, issuer) && !mayStay(request, issued, outgoing)) return 'issuer-changed'
   const { notAfter } = issued
   if (!lastsLonger(request, notAfter, issuer, now)) return undefined

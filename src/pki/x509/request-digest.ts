@@ -1,6 +1,7 @@
 /** Tells whether a certificate still says what is wanted of it. */
 
 import { hash } from 'node:crypto'
+import type { CertificateUsage } from '../../topology/authority.ts'
 import type { CertificateRequest } from './certificate-request.ts'
 
 /**
@@ -21,6 +22,22 @@ export function requestDigest(request: CertificateRequest): string {
     kind === 'intermediate' ? (request.pathLen ?? 0) : null,
   ]
   return hash('sha256', JSON.stringify(facts)).slice(0, 32)
+}
+
+const allUsages: readonly (readonly CertificateUsage[])[] = [
+  ['client auth'],
+  ['server auth'],
+  ['client auth', 'server auth'],
+]
+
+/**
+ * Whether a certificate whose request had this digest will do for another request. An authority that issues nothing
+ * any more may stay what it was: a new certificate would say less, and cost every broker that trusts it a restart.
+ */
+export function asksTheSame(digest: string, request: CertificateRequest): boolean {
+  if (digest === requestDigest(request)) return true
+  const isIdle = (request.kind === 'root' || request.kind === 'intermediate') && request.usages.length === 0
+  return isIdle && allUsages.some((usages) => digest === requestDigest({ ...request, usages }))
 }
 
 function sorted(list: readonly string[] = []): readonly string[] {

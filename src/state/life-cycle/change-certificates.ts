@@ -1,5 +1,6 @@
 /** Renews or rotates what somebody asks for, without waiting until it is due. */
 
+import { rotatedWith } from '../../pki/issuance/authority-rotation.ts'
 import type { IssuanceStep } from '../../pki/issuance/issuance-step.ts'
 import type { Wish } from '../../pki/issuance/plan-issuance.ts'
 import type { Selected } from '../../pki/issuance/selector.ts'
@@ -37,22 +38,32 @@ export function changeCertificates(
 ): Promise<LifeResult<CertificateChange>> {
   return changeState(topology, options, async (context) => {
     const { store, random, issue } = context
-    const asked = new Map(certificates.map((id) => [id, wish]))
+    const meant = wish === 'rotate' ? withBelow(certificates, topology) : certificates
+    const asked = new Map(meant.map((id) => [id, wish]))
     const steps = planCertificates({ ...context, asked }).filter(isIssuing)
     const chosen = chosenSteps(steps, asked, topology, due)
     const isMissing = ({ because }: IssuingStep) => because === 'new'
     const replacing = chosen.filter((step) => !isMissing(step))
     const missing = chosen.filter(isMissing).map(({ id }) => id)
     const named = new Set(wish === 'rotate' ? users : [])
-    const meant = topology.users.filter(({ name }) => named.has(name))
-    if (options.dryRun === true) return { steps: replacing, missing, ...secretsOf(meant) }
+    const holders = topology.users.filter(({ name }) => named.has(name))
+    if (options.dryRun === true) return { steps: replacing, missing, ...secretsOf(holders) }
     await issue(replacing)
     if (replacing.length > 0) renewLists(context)
     if (wish === 'rotate' && seed) replaceSeed(store, random)
-    const secrets = meant.filter((user) => replaceSecret(user, store, random)).map(({ name }) => name)
-    const given = meant.map(({ name }) => name).filter((name) => !secrets.includes(name))
+    const secrets = holders.filter((user) => replaceSecret(user, store, random)).map(({ name }) => name)
+    const given = holders.map(({ name }) => name).filter((name) => !secrets.includes(name))
     return { steps: replacing, missing, secrets, given }
   })
+}
+
+/** Whose key is known to others may have signed for those below it, so these get new keys too. */
+function withBelow(certificates: readonly string[], { authorities }: Topology): readonly string[] {
+  const named = new Set(certificates)
+  const below = authorities
+    .filter(({ name }) => named.has(authorityCertificateId(name)))
+    .flatMap((authority) => rotatedWith(authority, authorities))
+  return [...new Set([...certificates, ...below.map(authorityCertificateId)])]
 }
 
 function secretsOf(users: Topology['users']): Pick<CertificateChange, 'secrets' | 'given'> {

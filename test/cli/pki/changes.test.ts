@@ -76,6 +76,27 @@ describe('pki rotate', () => {
     const { stdout } = await scene.mqttopia('pki', 'rotate', 'authority:clients', '--at-once')
     expect(stdout.match(/^renew .* \(issuer-changed\)$/gm)).toHaveLength(7)
   })
+
+  test('at once, that of a root takes along those below it, and keys of others stay', async () => {
+    const scene = await compiledScene()
+    const keyIds = async () => {
+      const { stdout } = await scene.mqttopia('pki', 'status', '--all', '-o', 'json')
+      return stdout
+    }
+    const [alice, before] = [certificateOf(scene, 'alice'), await keyIds()]
+    const { stdout } = await scene.mqttopia('pki', 'rotate', 'authority:clients-root', '--at-once')
+    expect(stdout.match(/^rotate .*$/gm)).toEqual([
+      'rotate authority:clients-root (asked)',
+      'rotate authority:clients (issuer-changed)',
+    ])
+    expect(stdout.match(/^renew .* \(issuer-changed\)$/gm)).toHaveLength(7)
+    await scene.mqttopia('compile', '--root')
+    const after = certificateOf(scene, 'alice')
+    expect(after.publicKey.equals(alice.publicKey)).toBe(true)
+    expect(after.raw).not.toEqual(alice.raw)
+    expect(await keyIds()).not.toBe(before)
+    expect((await scene.mqttopia('compile', '--root', '--check')).exitCode).toBe(0)
+  })
 })
 
 describe('pki revoke', () => {
