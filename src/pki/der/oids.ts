@@ -46,6 +46,7 @@ export const oids = {
   extKeyUsage: '2.5.29.37',
   serverAuth: '1.3.6.1.5.5.7.3.1',
   clientAuth: '1.3.6.1.5.5.7.3.2',
+  anyExtendedKeyUsage: '2.5.29.37.0',
 
   // Requests, encryption and containers (RFC 2985, RFC 7292, RFC 8018).
   extensionRequest: '1.2.840.113549.1.9.14',

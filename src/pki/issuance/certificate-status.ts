@@ -76,6 +76,8 @@ function whatToDo(reason: AwaitReason, { selector }: CertificateOwner): string {
       return 'its request is missing: pki sign'
     case 'issuer-awaited':
       return 'its issuer is awaited'
+    case 'made-elsewhere':
+      return 'renew it where it was made: pki import'
   }
 }
 

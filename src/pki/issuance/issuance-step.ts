@@ -7,9 +7,10 @@ export type IssuanceReason = 'new' | 'request-changed' | 'issuer-changed' | 'ask
 
 /**
  * `external-issuer`: its issuer's key lives elsewhere; `no-request`: the device keeps its key, and has sent no request;
- * `issuer-awaited`: the certificate of its issuer is itself awaited.
+ * `issuer-awaited`: the certificate of its issuer is itself awaited; `made-elsewhere`: the authority was imported, and
+ * mqttopia would give it another name.
  */
-export type AwaitReason = 'external-issuer' | 'no-request' | 'issuer-awaited'
+export type AwaitReason = 'external-issuer' | 'no-request' | 'issuer-awaited' | 'made-elsewhere'
 
 /** Where the public key comes from: a fresh key pair, the one in the vault, or the device's request. */
 export type KeySource = 'generate' | 'reuse' | 'csr'

@@ -117,12 +117,19 @@ function planOne(
 
 /** A device that has a certificate needs no other request: it keeps its key. */
 function awaitReason(
-  { id, csr }: CertificateRequest,
+  request: CertificateRequest,
   issuer: PlannedAuthority | undefined,
-  { issued, deviceRequests }: PlanInput,
+  { issued, deviceRequests, asked }: PlanInput,
 ): AwaitReason | undefined {
+  const { id, csr } = request
   if (issuer?.signsNot !== undefined) return issuer.signsNot
+  if (isImported(request, issued.get(id)) && asked?.get(id) !== 'rotate') return 'made-elsewhere'
   return csr === true && !issued.has(id) && deviceRequests?.has(id) !== true ? 'no-request' : undefined
+}
+
+/** Whose certificate mqttopia could only replace by one with another name, which nobody trusts. */
+function isImported(request: CertificateRequest, issued: IssuedCertificate | undefined): boolean {
+  return issued?.origin === 'imported' && isAuthority(request)
 }
 
 /** What would be done about it, if all were here. */
@@ -157,7 +164,7 @@ function reasonToReplace(
   issuer: PlannedAuthority | undefined,
   { now, outgoing }: PlanInput,
 ): Exclude<IssuanceReason, 'new' | 'asked'> | undefined {
-  if (!asksTheSame(issued.requestDigest, request)) return 'request-changed'
+  if (!asksTheSame(issued.requestDigest, request) && !isImported(request, issued)) return 'request-changed'
   if (!isFrom(issued, issuer) && !mayStay(request, issued, outgoing)) return 'issuer-changed'
   const { notAfter } = issued
   if (!lastsLonger(request, notAfter, issuer, now)) return undefined

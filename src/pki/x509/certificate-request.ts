@@ -52,5 +52,7 @@ export interface IssuedCertificate {
   readonly notAfter: Date
   /** SHA-256 over the DER. */
   readonly fingerprint: string
+  /** Present where mqttopia has not issued it. */
+  readonly origin?: 'imported' | undefined
   readonly der: Buffer
 }

@@ -25,6 +25,8 @@ export interface CertificateChange {
   readonly steps: readonly IssuingStep[]
   /** Asked for, but there is none yet that could be replaced: certificate ids. */
   readonly missing: readonly string[]
+  /** Asked for, but signed elsewhere, or wanting something from there first: certificate ids. */
+  readonly awaited: readonly string[]
   /** Users who have a new password or pre-shared key. */
   readonly secrets: readonly string[]
   /** Users whose secret comes from outside, so that only outside it can be changed. */
@@ -40,20 +42,24 @@ export function changeCertificates(
     const { store, random, issue } = context
     const meant = wish === 'rotate' ? withBelow(certificates, topology) : certificates
     const asked = new Map(meant.map((id) => [id, wish]))
-    const steps = planCertificates({ ...context, asked }).filter(isIssuing)
+    const planned = planCertificates({ ...context, asked })
+    const steps = planned.filter(isIssuing)
+    const awaited = planned
+      .filter(({ do: what, id }) => what === 'await' && asked.has(id))
+      .map(({ id }) => id)
     const chosen = chosenSteps(steps, asked, topology, due)
     const isMissing = ({ because }: IssuingStep) => because === 'new'
     const replacing = chosen.filter((step) => !isMissing(step))
     const missing = chosen.filter(isMissing).map(({ id }) => id)
     const named = new Set(wish === 'rotate' ? users : [])
     const holders = topology.users.filter(({ name }) => named.has(name))
-    if (options.dryRun === true) return { steps: replacing, missing, ...secretsOf(holders) }
+    if (options.dryRun === true) return { steps: replacing, missing, awaited, ...secretsOf(holders) }
     await issue(replacing)
     if (replacing.length > 0) renewLists(context)
     if (wish === 'rotate' && seed) replaceSeed(store, random)
     const secrets = holders.filter((user) => replaceSecret(user, store, random)).map(({ name }) => name)
     const given = holders.map(({ name }) => name).filter((name) => !secrets.includes(name))
-    return { steps: replacing, missing, secrets, given }
+    return { steps: replacing, missing, awaited, secrets, given }
   })
 }
 

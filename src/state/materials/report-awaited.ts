@@ -51,13 +51,19 @@ function groupsOf(steps: readonly IssuanceStep[], topology: Topology): ReadonlyM
   const profiles = profilesById(topology)
   for (const step of steps) {
     if (step.do !== 'await' || step.because === 'issuer-awaited') continue
-    const owner = step.because === 'no-request' ? profiles(step.id) : (step.request.issuer ?? '')
+    const owner = ownerOf(step, profiles)
     const key = `${step.because} ${owner}`
     const group = groups.get(key) ?? groupFor(step.because, owner, topology)
     groups.set(key, group)
     group.steps.push(step)
   }
   return groups
+}
+
+/** A profile, or the id of an authority. */
+function ownerOf({ id, because, request }: AwaitStep, profiles: (id: string) => string): string {
+  if (because === 'no-request') return profiles(id)
+  return because === 'made-elsewhere' ? id : (request.issuer ?? '')
 }
 
 function profilesById({ users }: Topology): (id: string) => string {
@@ -85,6 +91,14 @@ function groupFor(because: AwaitReason, owner: string, { authorities, profiles }
     }
   }
   const authority = authorities.find(({ name }) => authorityCertificateId(name) === owner)
+  if (because === 'made-elsewhere') {
+    return {
+      what: 'it was made elsewhere',
+      at: { path: authority?.path ?? [], on: 'key' },
+      hint: 'give the next one to "mqttopia pki import", or replace its key with "mqttopia pki rotate --staged"',
+      steps: [],
+    }
+  }
   return {
     what: `the key of authority ${quoted(authority?.name ?? '')} lives elsewhere`,
     at: { path: authority?.path ?? [], on: 'key' },

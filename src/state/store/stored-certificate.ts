@@ -13,10 +13,11 @@ export interface FormerCertificate {
 
 /** Times are ISO 8601. The certificate itself is the record's data. */
 interface CertificateRecord
-  extends Omit<IssuedCertificate, 'notBefore' | 'notAfter' | 'der' | 'authorityKeyId'> {
+  extends Omit<IssuedCertificate, 'notBefore' | 'notAfter' | 'der' | 'authorityKeyId' | 'origin'> {
   readonly notBefore: string
   readonly notAfter: string
   readonly authorityKeyId?: string
+  readonly origin?: 'imported'
   /** SHA-256 of the signing request that it was issued for, in hexadecimal. */
   readonly csr?: string
   readonly former?: readonly FormerCertificate[]
@@ -69,6 +70,9 @@ export class StoredCertificate implements IssuedCertificate {
   get fingerprint(): string {
     return this.#text('fingerprint')
   }
+  get origin(): 'imported' | undefined {
+    return this.#table.textOf(this.#row, 'origin') === undefined ? undefined : 'imported'
+  }
   get csr(): string | undefined {
     return this.#table.textOf(this.#row, 'csr')
   }
@@ -90,7 +94,7 @@ export function putCertificate(
   issued: IssuedCertificate,
   { csr, former }: { readonly csr: string | undefined; readonly former: readonly FormerCertificate[] },
 ): void {
-  const { authorityKeyId } = issued
+  const { authorityKeyId, origin } = issued
   const record: CertificateRecord = {
     serial: issued.serial,
     notBefore: issued.notBefore.toISOString(),
@@ -102,6 +106,7 @@ export function putCertificate(
     ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
     fingerprint: issued.fingerprint,
     requestDigest: issued.requestDigest,
+    ...(origin === undefined ? {} : { origin }),
     ...(csr === undefined ? {} : { csr }),
     ...(former.length === 0 ? {} : { former }),
   }

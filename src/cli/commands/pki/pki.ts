@@ -5,6 +5,7 @@ import type { Host } from '../../host.ts'
 import { type Exit, verb } from '../../verb.ts'
 import { crlCommand } from './crl.ts'
 import { csrCommand } from './csr.ts'
+import { importCommand } from './import.ts'
 import { renewCommand, rotateCommand } from './renew.ts'
 import { revokeCommand, unrevokeCommand } from './revoke.ts'
 import { rotationCommand } from './rotation.ts'
@@ -29,6 +30,7 @@ export function pkiCommand(host: Host, exit: Exit): Command {
     unrevokeCommand,
     crlCommand,
     csrCommand,
+    importCommand,
     signCommand,
   ]
   for (const each of commands) command.addCommand(each(host, exit))

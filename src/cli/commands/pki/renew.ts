@@ -123,7 +123,7 @@ function tell(
   wish: Wish,
   options: RenewOptions,
 ): void {
-  const { steps, missing, secrets, given } = change
+  const { steps, missing, awaited, secrets, given } = change
   const ownerOf = certificateOwners(topology)
   for (const { id, key, because } of steps) {
     host.stdout(`${key === 'generate' ? 'rotate' : 'renew'} ${ownerOf(id).selector} (${because})\n`)
@@ -133,6 +133,8 @@ function tell(
   say(`${counted(steps.length, 'certificate')} ${would}issued again`)
   if (secrets.length > 0) say(`${counted(secrets.length, 'secret')} ${would}made anew`)
   for (const name of given) say(`the secret of "${name}" comes from outside: change it there`)
+  for (const id of awaited)
+    say(`${ownerOf(id).selector} is awaited from elsewhere: see "mqttopia pki csr" and "pki import"`)
   for (const id of missing) say(`${ownerOf(id).selector} has no certificate yet: the next compile issues it`)
   if (options.dryRun !== true && steps.length + secrets.length > 0)
     for (const line of adviceAfter(change, wish)) say(line)

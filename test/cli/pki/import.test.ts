@@ -1,0 +1,202 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { describeWithPeers } from '../../support/real-peer.ts'
+import type { CommandLine } from '../command-line.ts'
+import { OUTSIDE_SPEC, type OutsideAuthority, outsideAuthority, outsideScene } from './outside-authority.ts'
+
+const text = ({ path }: CommandLine, file: string) => readFileSync(path(file), 'utf8')
+const lockOf = (scene: CommandLine) => text(scene, '.mqttopia/lock.jsonl')
+
+/** Requests of all that waits, signed outside; `answers/` holds what came back. */
+async function answered(scene: CommandLine, corp: OutsideAuthority): Promise<void> {
+  await scene.mqttopia('pki', 'csr', '--out', 'requests')
+  scene.write({
+    'answers/1.crt': corp.sign(text(scene, 'requests/broker/core/server.csr.pem')),
+    'answers/deep/2.pem': `${corp.sign(text(scene, 'requests/user/alice.csr.pem'))}${corp.certificate}`,
+    'answers/deep/alice.csr.pem': text(scene, 'requests/user/alice.csr.pem'),
+  })
+}
+
+describeWithPeers(['openssl'], 'pki import of what an authority elsewhere has signed', () => {
+  test('makes the topology whole, and nothing is issued again', async () => {
+    const corp = outsideAuthority()
+    const scene = outsideScene(corp)
+    await answered(scene, corp)
+    const dry = await scene.mqttopia('pki', 'import', 'answers', '--dry-run')
+    expect(dry).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('2 would be taken in') })
+    expect(await scene.mqttopia('pki', 'import', 'answers')).toMatchObject({
+      exitCode: 0,
+      stdout: 'import broker:core/server answers/1.crt\nimport user:alice answers/deep/2.pem\n',
+    })
+    const compiled = await scene.mqttopia('compile', '--root')
+    expect(compiled.stderr).not.toContain('awaited')
+    expect(compiled.stderr).toContain('2 kept')
+    for (const [certificate, key, purpose] of [
+      ['build/brokers/core/tls/server.crt', 'build/brokers/core/tls/server.key', 'sslserver'],
+      ['build/clients/alice/pem/client.pem', 'build/clients/alice/pem/client.key', 'sslclient'],
+    ] as const) {
+      const [crt, pem] = [scene.path(certificate), scene.path(key)]
+      expect(
+        corp.succeed('openssl', 'verify', '-x509_strict', '-purpose', purpose, '-CAfile', 'ca.pem', crt),
+      ).toContain('OK')
+      expect(corp.succeed('openssl', 'pkey', '-in', pem, '-pubout')).toBe(
+        corp.succeed('openssl', 'x509', '-in', crt, '-noout', '-pubkey'),
+      )
+    }
+    const before = lockOf(scene)
+    expect((await scene.mqttopia('plan', '--detailed-exitcode')).exitCode).toBe(0)
+    expect((await scene.mqttopia('compile', '--root')).stderr).toContain('build: up to date')
+    expect((await scene.mqttopia('pki', 'import', 'answers')).stdout).toMatch(/^keep .*\nkeep .*\n$/)
+    expect(lockOf(scene)).toBe(before)
+  })
+
+  test('what is due is asked for again, with the key in use, and taken in', async () => {
+    const corp = outsideAuthority()
+    const scene = outsideScene(corp)
+    await answered(scene, corp)
+    await scene.mqttopia('pki', 'import', 'answers')
+    const status = await scene.mqttopia('pki', 'status', 'user:alice', '--within', '1d', '--at', '+340d')
+    expect(status).toMatchObject({
+      exitCode: 5,
+      stdout: expect.stringContaining('due: have it signed: pki csr user:alice'),
+    })
+    const compiled = await scene.mqttopia('compile', '--root', '--at', '+340d')
+    expect(compiled.stderr).toContain(
+      'the certificates of "core/server", "alice" are due: the key of authority "corp"',
+    )
+    expect(text(scene, 'build/clients/alice/pem/client.pem')).toBeTruthy()
+    const asked = await scene.mqttopia('pki', 'csr', '--out', 'again', '--at', '+340d')
+    expect(asked.stdout).toContain('request user:alice of corp (the key in use)')
+    scene.write({ 'new.pem': corp.sign(text(scene, 'again/user/alice.csr.pem'), '-days', '700') })
+    expect((await scene.mqttopia('pki', 'import', 'new.pem', '--at', '+340d')).stdout).toBe(
+      'replace user:alice new.pem\n',
+    )
+    expect((await scene.mqttopia('compile', '--root', '--at', '+340d')).stderr).toContain(
+      'the certificate of "core/server" is due',
+    )
+  })
+
+  test('a new key takes the place of the old one when its certificate comes', async () => {
+    const corp = outsideAuthority()
+    const scene = outsideScene(corp)
+    await answered(scene, corp)
+    await scene.mqttopia('pki', 'import', 'answers')
+    await scene.mqttopia('compile', '--root')
+    const key = () => text(scene, 'build/clients/alice/pem/client.key')
+    const before = key()
+    const { stdout } = await scene.mqttopia('pki', 'csr', 'user:alice', '--new-key')
+    await scene.mqttopia('compile', '--root')
+    expect(key()).toBe(before)
+    scene.write({ 'new.pem': corp.sign(stdout) })
+    expect((await scene.mqttopia('pki', 'import', 'new.pem')).stdout).toBe('replace user:alice new.pem\n')
+    await scene.mqttopia('compile', '--root')
+    expect(key()).not.toBe(before)
+  })
+
+  test('an intermediate is taken in, and issues', async () => {
+    const corp = outsideAuthority()
+    const spec = OUTSIDE_SPEC.replace(
+      '  profiles:\n',
+      '    clients: { issuer: corp }\n  profiles:\n',
+    ).replace('client: { issuer: corp', 'client: { issuer: clients')
+    const scene = outsideScene(corp, spec)
+    const { stdout } = await scene.mqttopia('pki', 'csr', 'authority:clients')
+    scene.write({ 'clients.pem': corp.sign(stdout) })
+    expect((await scene.mqttopia('pki', 'import', 'clients.pem')).stdout).toBe(
+      'import authority:clients clients.pem\n',
+    )
+    await scene.mqttopia('compile', '--root')
+    const client = scene.path('build/clients/alice/pem/client.pem')
+    const verify = ['verify', '-x509_strict', '-purpose', 'sslclient', '-CAfile', 'ca.pem']
+    expect(corp.succeed('openssl', ...verify, '-untrusted', client, client)).toContain('OK')
+  })
+
+  describe('refuses', () => {
+    const other = [
+      '-days',
+      '1',
+      '-subj',
+      '/CN=alice',
+      '-nodes',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+    ]
+
+    test.each<[string, (corp: OutsideAuthority, alice: string) => string, RegExp]>([
+      [
+        'one of another authority',
+        ({ succeed, path }) => {
+          succeed(
+            'openssl',
+            'req',
+            '-x509',
+            ...other,
+            '-addext',
+            'basicConstraints=critical,CA:FALSE',
+            '-keyout',
+            'o.key',
+            '-out',
+            'o.pem',
+          )
+          return readFileSync(path('o.pem'), 'utf8')
+        },
+        /refuse user:alice x\.pem \(authority "corp" has not signed it, but CN=alice\)/,
+      ],
+      [
+        'one without the key',
+        (corp) => {
+          corp.succeed('openssl', 'req', '-new', ...other.slice(2), '-keyout', 'o.key', '-out', 'o.csr')
+          return corp.sign(readFileSync(corp.path('o.csr'), 'utf8'))
+        },
+        /its private key is neither given nor in the vault/,
+      ],
+      [
+        'one for servers only',
+        (corp, alice) => {
+          writeFileSync(corp.path('ext'), 'extendedKeyUsage=serverAuth')
+          return corp.sign(alice, '-copy_extensions', 'none', '-extfile', 'ext')
+        },
+        /it is not for "client auth" \(extendedKeyUsage\)/,
+      ],
+      [
+        'one with another name',
+        (corp, alice) => corp.sign(alice, '-subj', '/CN=mallory'),
+        /its common name is "mallory", not "alice"/,
+      ],
+      ['one signed with SHA-1', (corp, alice) => corp.sign(alice, '-sha1'), /signed with ecdsa-with-SHA1/],
+      ['no certificate', () => 'hello', /refuse x\.pem \(it holds no certificate, key or revocation list\)/],
+    ])('%s', async (_, make, message) => {
+      const corp = outsideAuthority()
+      const scene = outsideScene(corp)
+      const { stdout } = await scene.mqttopia('pki', 'csr', 'user:alice')
+      const before = lockOf(scene)
+      scene.write({ 'x.pem': make(corp, stdout) })
+      const ran = await scene.mqttopia('pki', 'import', 'x.pem')
+      expect(ran.exitCode).toBe(1)
+      expect(ran.stdout).toMatch(message)
+      expect(lockOf(scene)).toBe(before)
+    })
+
+    test('one that lacks a name of the server, one that has ended, and one in the place of a good one', async () => {
+      const corp = outsideAuthority()
+      const scene = outsideScene(corp)
+      await answered(scene, corp)
+      writeFileSync(corp.path('ext'), 'subjectAltName=DNS:core.example')
+      const server = text(scene, 'requests/broker/core/server.csr.pem')
+      scene.write({ 'x.pem': corp.sign(server, '-copy_extensions', 'none', '-extfile', 'ext') })
+      expect((await scene.mqttopia('pki', 'import', 'x.pem')).stdout).toContain(
+        'it is not for 10.0.0.5 (subjectAltName)',
+      )
+      expect((await scene.mqttopia('pki', 'import', 'answers', '--at', '+400d')).stdout).toMatch(/expired on/)
+      await scene.mqttopia('pki', 'import', 'answers')
+      scene.write({ 'x.pem': corp.sign(server) })
+      const refused = await scene.mqttopia('pki', 'import', 'x.pem')
+      expect(refused.stdout).toContain('there is another one, until ')
+      expect((await scene.mqttopia('pki', 'import', 'x.pem', '--replace')).stdout).toBe(
+        'replace broker:core/server x.pem\n',
+      )
+    })
+  })
+})
