@@ -22,6 +22,7 @@ import type { UpFolder } from './up-folder.ts'
 
 export interface LocalCompilation {
   readonly topology: Topology
+  readonly materials: Materials
   readonly places: ChosenPlaces
   readonly change: OutputChange
   readonly trials: readonly TrialClient[]
@@ -60,7 +61,8 @@ export async function compileLocally(
     const artifacts = localArtifacts(topology, prepared.materials, trials, folder.files)
     const change = await writeOutput(artifacts, { folder: folder.files, onProgress: bar.onProgress })
     await makeDataFolders(folder.files, topology)
-    return { topology, places: world.places, change, trials, madeUp: [...world.madeUp] }
+    const { materials } = prepared
+    return { topology, materials, places: world.places, change, trials, madeUp: [...world.madeUp] }
   } finally {
     bar.stop()
   }
