@@ -9,7 +9,7 @@ import type { Broker } from '../topology/broker.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
 import { BridgeWays } from './bridge-ways.ts'
-import { reservedTopics } from './engine-topics.ts'
+import { withoutReserved } from './engine-topics.ts'
 import { type Arrival, flowsFrom } from './flows.ts'
 import { type Member, memberFilters, memberRights, membersOf, type Party, partiesOf } from './parties.ts'
 import { createRightsReader, type Rights } from './rights.ts'
@@ -34,14 +34,12 @@ export class AccessModel {
   readonly #rights = new Map<Party, { self?: Rights; other?: Rights }>()
   readonly #receivers = new Map<Broker, FilterIndex<Receiver>>()
   readonly #flows = new Map<Party, readonly Arrival[]>()
-  readonly #reserved: TopicSet
 
   /** `mentioned`: levels that tell some names from others, beside those of grants and routes. */
   constructor(topology: Topology, mentioned: Iterable<string> = []) {
     this.topology = topology
     this.ways = new BridgeWays(this.sets, topology.bridges, createRightsReader(this.sets))
     this.parties = partiesOf(topology, mentioned)
-    this.#reserved = reservedTopics(this.sets)
     for (const party of this.parties) for (const user of party.users) this.#partyOf.set(user, party)
   }
 
@@ -99,7 +97,7 @@ export class AccessModel {
   }
 
   #engineRights({ publish, subscribe }: Rights): Rights {
-    return { publish: this.sets.difference(publish, this.#reserved), subscribe }
+    return { publish: withoutReserved(this.sets, publish), subscribe }
   }
 
   #receiversAt(broker: Broker): FilterIndex<Receiver> {

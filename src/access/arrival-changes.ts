@@ -9,7 +9,7 @@ import type { Topology } from '../topology/topology.ts'
 import { withoutUndefined } from '../topology/without-undefined.ts'
 import { type ChangedUsers, groupOf, type SizedChange, shortFilters } from './access-change.ts'
 import { BridgeWays } from './bridge-ways.ts'
-import { reservedTopics } from './engine-topics.ts'
+import { withoutReserved } from './engine-topics.ts'
 import { type Arrival, flowsFrom, hopsTo, namesOnTheWay } from './flows.ts'
 import { type LikePair, likePairs } from './like-pairs.ts'
 import { asOf } from './own-form.ts'
@@ -65,7 +65,7 @@ function seenFrom(world: World, party: Party | undefined): ReadonlyMap<string, S
   const seen = new Map<string, Seen>()
   if (party === undefined) return seen
   const { sets, ways } = world
-  const topics = sets.difference(memberRights(sets, party, 'self').publish, reservedTopics(sets))
+  const topics = withoutReserved(sets, memberRights(sets, party, 'self').publish)
   for (const broker of party.users[0].at) {
     for (const arrival of flowsFrom(sets, ways, { broker, topics, qos: 2 })) {
       const { own, brought, arrivals } = seen.get(arrival.broker.name) ?? nothing(world)

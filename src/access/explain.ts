@@ -39,7 +39,7 @@ export function explain(question: Question, clientId?: string): Explanation {
   const { user, action, topics } = question
   const asked = sets.topicsOf(topics)
   const mayDo = createRightsReader(sets).of(user, clientId)[action]
-  const engine = action === 'publish' ? reservedTopics(sets) : sets.empty
+  const engine = action === 'publish' ? reservedTopics(sets, asked, mayDo) : sets.empty
   const allowed = sets.intersection(asked, sets.difference(mayDo, engine))
   const refused = sets.difference(asked, allowed)
   const extent = sets.isEmpty(refused) ? 'all' : sets.isEmpty(allowed) ? 'none' : 'some'

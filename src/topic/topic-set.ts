@@ -55,6 +55,8 @@ export interface TopicSets {
   witness(set: TopicSet): string | undefined
   /** The fewest filters that together match exactly the set; `undefined` where no filters do, as for `+` less `a`. */
   filtersOf(set: TopicSet): string[] | undefined
+  /** The levels that it tells apart among those with which names of the set begin. */
+  firstLevels(set: TopicSet): readonly string[]
   /** How large the set is, as a number to sort by: see `size-of.ts`. */
   sizeOf(set: TopicSet): number
   /** All `prefix/name` for names of the set; `levels` are the levels of the prefix. */
@@ -85,6 +87,7 @@ export function createTopicSets(): TopicSets {
     isEmpty: (set) => own(set) === empty,
     contains: (set, name) => contains(own(set), name),
     witness: (set) => shortestMember(own(set))?.join('/'),
+    firstLevels: (set) => [...own(set).literals.keys()],
     sizeOf: (set) => sizeOf(own(set)),
     filtersOf: (set) => filtersOf(nodes, own(set)),
     withPrefix: (levels, set) => withPrefix(nodes, levels, own(set)),

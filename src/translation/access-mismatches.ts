@@ -1,7 +1,7 @@
 /** Where what one emitted file allows is not what the access model says, each with a witness. */
 
 import { AccessModel } from '../access/access-model.ts'
-import { reservedTopics } from '../access/engine-topics.ts'
+import { withoutReserved } from '../access/engine-topics.ts'
 import { asOf } from '../access/own-form.ts'
 import type { Rights } from '../access/rights.ts'
 import type { TopicSet, TopicSets } from '../topic/topic-set.ts'
@@ -43,7 +43,6 @@ interface Scene {
   readonly sets: TopicSets
   readonly broker: Broker
   readonly emitted: EmittedRights
-  readonly reserved: TopicSet
   readonly usable: UsableTopics
 }
 
@@ -65,7 +64,6 @@ export function* accessMismatches(
   const emitted = readBack.rightsIn(model.sets)
   const scene: Scene = {
     ...{ sets: model.sets, broker, emitted },
-    reserved: reservedTopics(model.sets),
     usable: usableTopics(model, topology, broker),
   }
   for (const subject of subjectsOf(model, emitted, ({ at }) => at.includes(broker)))
@@ -90,8 +88,8 @@ function* mismatchesOf(scene: Scene, subject: Subject): Generator<AccessMismatch
 }
 
 /** Less what the engine keeps from everybody. */
-function differences({ sets, reserved }: Scene, meant: Rights, said: Rights, action: keyof Rights) {
-  const left = (topics: TopicSet) => (action === 'publish' ? sets.difference(topics, reserved) : topics)
+function differences({ sets }: Scene, meant: Rights, said: Rights, action: keyof Rights) {
+  const left = (topics: TopicSet) => (action === 'publish' ? withoutReserved(sets, topics) : topics)
   return {
     more: left(sets.difference(said[action], meant[action])),
     less: left(sets.difference(meant[action], said[action])),

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { BridgeWays } from '../../src/access/bridge-ways.ts'
 import { decide } from '../../src/access/decide.ts'
-import { reservedTopics } from '../../src/access/engine-topics.ts'
+import { withoutReserved } from '../../src/access/engine-topics.ts'
 import { flowsFrom } from '../../src/access/flows.ts'
 import { type Hop, hopsOf } from '../../src/access/hops.ts'
 import { createRightsReader } from '../../src/access/rights.ts'
@@ -80,7 +80,7 @@ export function comingFrom(
   const sets = createTopicSets()
   const rights = createRightsReader(sets)
   const ways = new BridgeWays(sets, bridges, rights)
-  const topics = sets.difference(rights.of(user).publish, reservedTopics(sets))
+  const topics = withoutReserved(sets, rights.of(user).publish)
   const flows = user.at.flatMap((broker) => flowsFrom(sets, ways, { broker, topics, qos: 2 }))
   return (broker, topic) =>
     flows

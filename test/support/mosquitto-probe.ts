@@ -130,28 +130,6 @@ export async function probeReceive(
   return (await decideOnBroker(observed, [{ user, action: 'subscribe', topic }]))[0] === true
 }
 
-/** Like {@link decideOnBroker}, on an open connection, which can then be asked again after a reload. */
-export async function decideConnected(
-  observed: ObservedBroker,
-  connection: ProbeConnection,
-  questions: readonly ProbeQuestion[],
-): Promise<boolean[]> {
-  const verdicts: boolean[] = []
-  const numbered = questions.map((question, index) => ({
-    ...question,
-    index,
-    id: `probe ${nextProbe + index}`,
-  }))
-  nextProbe += questions.length
-  for (const batch of windows(numbered)) {
-    for (const [index, verdict] of await decideBatch(observed, connection, batch)) verdicts[index] = verdict
-  }
-  return verdicts
-}
-
-/** Several connections may be asked at the same time, and none may take another's message for its own. */
-let nextProbe = 1_000_000
-
 async function decideBatch(
   observed: ObservedBroker,
   { client, qos }: ProbeConnection,

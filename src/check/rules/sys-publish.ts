@@ -12,16 +12,17 @@ export const sysPublish: CheckRule = {
   summary: 'a grant allows publishing under "$SYS", which brokers refuse',
   explanation: prose`
     The topics under \`$SYS\` are the broker's own statistics. Brokers refuse publications there whatever the rights
-    say; the exception is \`$SYS/broker/connection/+/state\`, where bridges report.
+    say, and Mosquitto where a topic begins with that text at all, as \`$SYSTEM/a\` does; the exception is
+    \`$SYS/broker/connection/+/state\`, where bridges report.
 
     Grant \`subscribe\` to read the statistics, or publish under a topic of your own, such as \`status/#\`.
   `,
   *check({ topology }) {
     for (const { grant, filter } of writtenGrants(topology)) {
       if (grant.effect === 'deny' || grant.action !== 'publish') continue
-      if (filter.levels[0] !== '$SYS' || covers(BRIDGE_STATES, filter)) continue
+      if (filter.levels[0]?.startsWith('$SYS') !== true || covers(BRIDGE_STATES, filter)) continue
       yield {
-        message: `${grantLabel(grant)} allows what brokers refuse: only they publish under "$SYS"`,
+        message: `${grantLabel(grant)} allows what brokers refuse: only they publish where a topic begins with "$SYS"`,
         at: { path: grant.path },
         hint: 'grant "subscribe" to read statistics, or use another topic',
       }

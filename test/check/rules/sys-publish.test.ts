@@ -9,7 +9,9 @@ testRule(sysPublish, {
       users:
         alice: { at: core, auth: { password: { generate: {} } }, publish: [«$SYS/#»] }
     `,
-    messages: ['publish "$SYS/#" allows what brokers refuse: only they publish under "$SYS"'],
+    messages: [
+      'publish "$SYS/#" allows what brokers refuse: only they publish where a topic begins with "$SYS"',
+    ],
   },
   'with details': {
     spec: `
@@ -18,7 +20,20 @@ testRule(sysPublish, {
       users:
         alice: { at: core, auth: { password: { generate: {} } }, publish: [«{ topic: $SYS/broker/x, qos: 1 }»] }
     `,
-    messages: ['publish "$SYS/broker/x" allows what brokers refuse: only they publish under "$SYS"'],
+    messages: [
+      'publish "$SYS/broker/x" allows what brokers refuse: only they publish where a topic begins with "$SYS"',
+    ],
+  },
+  'a level that only begins so': {
+    spec: `
+      brokers:
+        core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
+      users:
+        alice: { at: core, auth: { password: { generate: {} } }, publish: [«$SYSTEM/x»] }
+    `,
+    messages: [
+      'publish "$SYSTEM/x" allows what brokers refuse: only they publish where a topic begins with "$SYS"',
+    ],
   },
   'reading, denying, and the states of bridges': {
     spec: `
@@ -29,7 +44,7 @@ testRule(sysPublish, {
           at: core
           auth: { password: { generate: {} } }
           subscribe: [$SYS/#]
-          publish: ["$SYS/broker/connection/+/state", "$SYSTEM/x", "#"]
+          publish: ["$SYS/broker/connection/+/state", "system/$SYS", "#"]
           deny: [{ publish: $SYS/# }]
     `,
     messages: [],
