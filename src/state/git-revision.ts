@@ -53,11 +53,12 @@ async function commitOf(revision: string, folder: string): Promise<string> {
   }
 }
 
-async function git(folder: string, args: readonly string[]): Promise<string> {
+/** What git says, as text; run in `folder`. @throws Failure where it fails */
+export async function git(folder: string, args: readonly string[]): Promise<string> {
   return (await gitBytes(folder, args)).toString()
 }
 
-async function gitBytes(folder: string, args: readonly string[]): Promise<Buffer> {
+export async function gitBytes(folder: string, args: readonly string[]): Promise<Buffer> {
   try {
     const options = { cwd: folder, encoding: 'buffer', maxBuffer: MAX_BYTES } as const
     return (await run('git', args, options)).stdout

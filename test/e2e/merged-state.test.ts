@@ -1,13 +1,15 @@
 /** A state folder in git, where two people work on branches of their own and one merges the other's. */
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { readCrl } from '../../src/pki/x509/read-crl.ts'
 import { shardOf } from '../../src/state/vault/vault-shard.ts'
 import { type CommandLine, commandLine } from '../cli/command-line.ts'
-import { ann } from '../state/support/age-identities.ts'
+import { ann, ben } from '../state/support/age-identities.ts'
 import { divideLock } from '../state/support/divided-lock.ts'
 import { readFolder } from '../state/support/temp-folder.ts'
+import { expectRead } from '../support/pki-fixtures.ts'
 import { describeWithPeers } from '../support/real-peer.ts'
 
 /** Each device in a file of its own, so that the spec itself never conflicts. */
@@ -21,6 +23,12 @@ brokers:
 const device = (name: string, filter = 'a') => ({
   [`devices/${name}.yaml`]: `users: { ${name}: { at: core, auth: { certificate: client }, publish: [${filter}] } }\n`,
 })
+
+/** Devices whose keys are in one file of the vault. */
+const TOGETHER = Array.from({ length: 500 }, (_, i) => `e${i}`).filter(
+  (name) => shardOf(`user/${name}`) === shardOf('user/e0'),
+)
+const [E1 = '', E2 = '', E3 = ''] = TOGETHER
 
 interface Repository extends CommandLine {
   readonly git: (...argv: readonly string[]) => string
@@ -111,5 +119,125 @@ describeWithPeers(['git'], 'two branches', () => {
     const { exitCode, stderr } = await mqttopia('compile')
     expect(stderr).toMatch(/certificates: 1 issued, 7 kept/)
     expect(exitCode).toBe(0)
+  })
+})
+
+describeWithPeers(['git'], 'vault merge', () => {
+  const serial = (text: string, id: string) =>
+    new RegExp(`"certificate/${id}","serial":"([0-9a-f]+)"`).exec(text)?.[1] ?? `no certificate of ${id}`
+  const lockOf = ({ path }: Repository) => readFileSync(path('.mqttopia/lock.jsonl'), 'utf8')
+
+  /** Compiles what was merged, and gives what it said. */
+  async function finished({ git, mqttopia }: Repository): Promise<string> {
+    git('add', '.mqttopia')
+    const { exitCode, stderr } = await mqttopia('compile')
+    expect(exitCode, stderr).toBe(0)
+    git('add', '-A')
+    git('commit', '-qm', 'merge')
+    return stderr
+  }
+
+  test('keeps what both sides have issued, though they changed the same encrypted file', async () => {
+    const place = await repository()
+    await place.branch('two', { ...device(E1), ...device('d2') })
+    const theirs = serial(lockOf(place), `user/${E1}`)
+    await place.branch('three', { ...device(E2), ...device('d3') })
+    const ours = serial(lockOf(place), `user/${E2}`)
+    expect(place.merge('two')).toBe(false)
+    expect((await place.mqttopia('compile')).exitCode).toBe(1)
+    const merged = await place.mqttopia('vault', 'merge')
+    expect(merged).toMatchObject({
+      exitCode: 0,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^took 2 items of [0-9a-f]{12} into .*encrypted for 1 recipient\nnext: "git add/,
+      ),
+    })
+    expect(await finished(place)).toMatch(/certificates: 10 kept/)
+    expect([serial(lockOf(place), `user/${E1}`), serial(lockOf(place), `user/${E2}`)]).toEqual([theirs, ours])
+    expect(place.git('status', '--porcelain')).toBe('')
+    expect(await place.mqttopia('compile', '--check', '--no-cache')).toMatchObject({ exitCode: 0 })
+  })
+
+  test('names what both have changed, and takes the side that is said', async () => {
+    const place = await repository()
+    const other = SPEC.replace('localhost', 'other.example')
+    await place.branch('two', { ...device('d2'), 'topology.yaml': other })
+    const theirs = serial(lockOf(place), 'broker/core/server')
+    await place.branch('three', { ...device('d3'), 'topology.yaml': other })
+    expect(place.merge('two')).toBe(false)
+    const before = readFolder(place.path('.mqttopia'))
+    expect(await place.mqttopia('vault', 'merge')).toMatchObject({
+      exitCode: 1,
+      stdout: 'broker/core/server\n',
+      stderr: expect.stringMatching(/both sides have changed 1 item of the state.*--ours or --theirs/),
+    })
+    expect(readFolder(place.path('.mqttopia'))).toEqual(before)
+    expect(await place.mqttopia('vault', 'merge', '--theirs')).toMatchObject({ exitCode: 0 })
+    expect(await finished(place)).toMatch(/certificates: 8 kept/)
+    expect(serial(lockOf(place), 'broker/core/server')).toBe(theirs)
+  })
+
+  test('who was added on one side can open what the other has added, and who was removed cannot', async () => {
+    const place = await repository()
+    const open = async (identity: string) =>
+      (
+        await commandLine({}, { env: { MQTTOPIA_AGE_KEY: identity } }).mqttopia(
+          ...['vault', 'status', '--state', place.path('.mqttopia')],
+        )
+      ).stdout
+    await place.branch('two', device(E1))
+    place.git('checkout', '-q', '-b', 'three', 'main')
+    await place.mqttopia('vault', 'recipients', 'add', ben.recipient)
+    place.git('commit', '-qam', 'ben')
+    expect(place.merge('two')).toBe(true) // every file of three is another one, and that of the device is new
+    place.git('checkout', '-q', '-b', 'four', 'three')
+    place.write(device(E2))
+    await place.mqttopia('compile', '-q')
+    place.git('add', '-A')
+    place.git('commit', '-qm', 'four')
+    place.git('checkout', '-q', '-b', 'five', 'three')
+    await place.mqttopia('vault', 'recipients', 'remove', ben.recipient)
+    place.git('commit', '-qam', 'without ben')
+    expect(place.merge('four')).toBe(false)
+    expect(await place.mqttopia('vault', 'merge')).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining('encrypted for 1 recipient'),
+    })
+    expect(await finished(place)).toMatch(/certificates: \d+ kept/)
+    expect(readFileSync(place.path('.mqttopia/recipients.txt'), 'utf8')).not.toContain(ben.recipient)
+    expect(await open(ann.identity)).not.toBe(await open(ben.identity))
+  })
+
+  test('revocations of both sides are on the next list, under a higher number', async () => {
+    const place = await repository()
+    await place.branch('start', { ...device(E1), ...device(E2), ...device(E3) })
+    place.git('branch', '-f', 'main')
+    const list = async () => (await place.mqttopia('pki', 'crl', 'clients')).stdout
+    let before = ''
+    for (const [branch, name] of [
+      ['two', E1],
+      ['three', E2],
+    ] as const) {
+      place.git('checkout', '-q', '-b', branch, 'main')
+      await place.mqttopia('pki', 'revoke', `user:${name}`)
+      await place.mqttopia('compile', '-q')
+      before = await list() // makes one: no listener looks at it
+      place.git('commit', '-qam', branch)
+    }
+    expect(place.merge('two')).toBe(false)
+    expect(await place.mqttopia('vault', 'merge')).toMatchObject({ exitCode: 0 })
+    await finished(place)
+    const after = expectRead(readCrl(await list()))
+    expect(after.revoked).toHaveLength(2)
+    expect(after.number ?? 0n).toBeGreaterThan(expectRead(readCrl(before)).number ?? 0n)
+  })
+
+  test('where git is in no merge, says so', async () => {
+    const place = await repository()
+    expect(await place.mqttopia('vault', 'merge')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('git is not in the middle of a merge here'),
+    })
   })
 })

@@ -125,7 +125,7 @@ function lineFailure(
 function conflict(what: string, path: string): Failure {
   const folder = dirname(path)
   return new Failure(
-    `${what}; take one side as a whole with "git restore -SWs MERGE_HEAD ${folder}", or HEAD for the other, and run "mqttopia compile": it makes anew what only the other side had; nothing was changed`,
+    `${what}; where the vault is encrypted, "mqttopia vault merge" merges them; or take one side as a whole with "git restore -SWs MERGE_HEAD ${folder}", or HEAD for the other, and run "mqttopia compile": it makes anew what only the other side had; nothing was changed`,
   )
 }
 

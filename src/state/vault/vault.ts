@@ -185,7 +185,7 @@ function checkMarks(opened: readonly (readonly [string, Buffer])[], { path, form
 
 function stranger(file: string, path: string): Failure {
   return new Failure(
-    `${file} does not belong to ${join(path, 'lock.jsonl')}: one of them is from another time, or somebody put it there; bring both back from the same commit, nothing was changed`,
+    `${file} does not belong to ${join(path, 'lock.jsonl')}: one of them is from another time, or somebody put it there; after "git merge" run "mqttopia vault merge", or bring both back from the same commit, nothing was changed`,
   )
 }
 

@@ -5,6 +5,7 @@ import type { Host } from '../../host.ts'
 import { verb } from '../../verb.ts'
 import { decryptCommand } from './decrypt.ts'
 import { encryptCommand } from './encrypt.ts'
+import { mergeCommand } from './merge.ts'
 import { recipientsCommand } from './recipients.ts'
 import { statusCommand } from './status.ts'
 
@@ -17,8 +18,8 @@ export function vaultCommand(host: Host): Command {
       ['mqttopia vault recipients add age1…', 'lets somebody else open it'],
     ],
   })
-  const commands = [statusCommand(host), encryptCommand(host), decryptCommand(host), recipientsCommand(host)]
+  const commands = [statusCommand, encryptCommand, decryptCommand, recipientsCommand, mergeCommand]
   command.enablePositionalOptions()
-  for (const each of commands) command.addCommand(each)
+  for (const each of commands) command.addCommand(each(host))
   return command
 }
