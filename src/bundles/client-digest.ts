@@ -58,14 +58,20 @@ function secretText(
     case 'psk':
       return materials.psk(name)
     case 'certificate': {
-      const { certificate, chain, privateKey } = materials.certificate(userCertificateId(name))
       const password = bundleFormats[format].encrypts ? materials.bundlePassword(bundle, name) : ''
-      const key = privateKey === undefined ? '' : base64(privateKey)
-      return `${base64(certificate)} ${key} ${chain.map(derText).join(' ')} ${password}`
+      return `${certificateText(userCertificateId(name), materials, derText)} ${password}`
     }
     case 'none':
       return ''
   }
+}
+
+function certificateText(id: string, materials: Materials, derText: (der: Uint8Array) => string): string {
+  const mark = materials.certificateMark?.(id)
+  if (mark !== undefined) return mark
+  const { certificate, chain, privateKey } = materials.certificate(id)
+  const key = privateKey === undefined ? '' : base64(privateKey)
+  return `${base64(certificate)} ${key} ${chain.map(derText).join(' ')}`
 }
 
 function connectionFacts(connection: Connection, materials: Materials): unknown {

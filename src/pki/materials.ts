@@ -19,6 +19,8 @@ export interface Materials {
   /** Wanted certificates that are not there yet, since others have to sign them: looking one up throws. */
   readonly awaited?: ReadonlySet<CertificateId>
   certificate(id: CertificateId): CertificateMaterial
+  /** Equal where all of {@link certificate} is, for whom that is cheaper to say than to give. Not secret. */
+  certificateMark?(id: CertificateId): string
   /** The certificates by which an authority is to be trusted: two while its key is replaced, its own first; none yet while it is awaited. */
   trusted(authority: string): readonly Uint8Array[]
   /** The newest revocation list of an authority, in DER; one for each of its keys. */

@@ -9,9 +9,10 @@ export function makeCacheFolder(fs: FileSystem, folder: string): void {
   if (!fs.existsSync(ignore)) replaceCached(fs, ignore, Buffer.from('*\n'))
 }
 
-export function replaceCached(fs: FileSystem, file: string, content: Uint8Array): void {
+/** @param sync whether the disk is waited for; what has a sum of its own can do without. */
+export function replaceCached(fs: FileSystem, file: string, content: Uint8Array, sync = true): void {
   const fresh = `${file}.new`
   fs.rmSync(fresh, { force: true })
-  writeNewFile(fs, fresh, 0o600, [content])
+  writeNewFile(fs, fresh, 0o600, [content], sync)
   fs.renameSync(fresh, file)
 }

@@ -51,13 +51,19 @@ export function syncFolder(fs: FileSystem, folder: string): void {
   }
 }
 
-/** Creates the file anew with exactly this mode, whatever the umask, and hands its content to the disk. */
-export function writeNewFile(fs: FileSystem, path: string, mode: number, chunks: Iterable<Uint8Array>): void {
+/** Creates the file anew with exactly this mode, whatever the umask, and (with `sync`) hands its content to the disk. */
+export function writeNewFile(
+  fs: FileSystem,
+  path: string,
+  mode: number,
+  chunks: Iterable<Uint8Array>,
+  sync = true,
+): void {
   const file = fs.openSync(path, 'wx', mode)
   try {
     fs.fchmodSync(file, mode)
     for (const chunk of chunks) writeAll(fs, file, chunk)
-    fs.fsyncSync(file)
+    if (sync) fs.fsyncSync(file)
   } finally {
     fs.closeSync(file)
   }

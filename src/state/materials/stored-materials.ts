@@ -1,6 +1,7 @@
 /** What emitters read: the store and the given secrets, seen as the materials of one topology. */
 
 import { quoted } from '../../diagnostics/quoted.ts'
+import { digestBytes } from '../../files/digest.ts'
 import { passwordFromBytes } from '../../pki/generated-secret.ts'
 import { authorityCertificateId, type CertificateMaterial, type Materials } from '../../pki/materials.ts'
 import type { CertificateRequest } from '../../pki/x509/certificate-request.ts'
@@ -37,7 +38,7 @@ export function storedMaterials({ topology, wanted, store, given, awaited }: Mat
   const certificates = authorityCertificates(store)
   return {
     awaited,
-    certificate: certificateLookup(topology, wanted, store, certificates),
+    ...certificateLookup(topology, wanted, store, certificates),
     trusted(name) {
       if (awaited.has(authorityCertificateId(name))) return []
       return certificates.trusted(found(authorities.get(name), 'authority', name)).map(({ der }) => der)
@@ -90,24 +91,44 @@ function certificateLookup(
   wanted: readonly CertificateRequest[],
   store: MaterialStore,
   { trusted, above }: AuthorityCertificates,
-): Materials['certificate'] {
+): Pick<Materials, 'certificate' | 'certificateMark'> {
   const requests = new Map<string, CertificateRequest>()
   for (const request of wanted) requests.set(request.id, request)
   const byId = new Map(authorities.map((authority) => [authorityCertificateId(authority.name), authority]))
   const servers = new Map<string, CertificateMaterial>() // every client asks for its broker's
-  return (id) => {
+  const aboveOf = (id: string, authorityKeyId: string | undefined) => {
+    const { issuer } = found(requests.get(id), 'certificate', id)
+    return above(found(byId.get(found(issuer, 'issuer of', id)), 'authority', id), authorityKeyId)
+  }
+  const certificate = (id: string): CertificateMaterial => {
     const authority = byId.get(id)
     if (authority !== undefined) return authorityMaterial(authority, { trusted, above }, store)
     const known = servers.get(id)
     if (known !== undefined) return known
-    const { kind, issuer } = found(requests.get(id), 'certificate', id)
+    const { kind } = found(requests.get(id), 'certificate', id)
     const { der, authorityKeyId } = found(store.certificate(id), 'certificate', id)
-    const issuing = found(byId.get(found(issuer, 'issuer of', id)), 'authority', id)
-    const chain = chainMaterial(above(issuing, authorityKeyId))
+    const chain = chainMaterial(aboveOf(id, authorityKeyId))
     const material = { certificate: der, ...chain, ...privateKeyOf(id, store) }
     if (kind === 'server') servers.set(id, material)
     return material
   }
+  return {
+    certificate,
+    certificateMark(id) {
+      const { fingerprint, authorityKeyId } = found(store.certificate(id), 'certificate', id)
+      return `${fingerprint} ${store.key.text(id, 'keyId')} ${chainMark(aboveOf(id, authorityKeyId))}`
+    },
+  }
+}
+
+const chainMarks = new WeakMap<readonly AuthorityCertificate[], string>()
+
+function chainMark(certificates: readonly AuthorityCertificate[]): string {
+  const known = chainMarks.get(certificates)
+  if (known !== undefined) return known
+  const mark = certificates.map(({ der }) => digestBytes(der)).join(' ')
+  chainMarks.set(certificates, mark)
+  return mark
 }
 
 /** Kept, so that thousands of clients share what they have in common. */

@@ -4,8 +4,8 @@ import { type RecordTable, type Row, textIn } from './record-table.ts'
 import type { TableMemory } from './table-memory.ts'
 
 export interface RememberedTable extends RecordTable {
-  /** Absent where the table was changed. */
-  readonly memory: () => TableMemory | undefined
+  /** False where it was changed since it was opened. */
+  readonly isAsRemembered: () => boolean
 }
 
 /** @param read the file that the memory is of, as a table. */
@@ -28,7 +28,7 @@ export function rememberedTable(kind: string, memory: TableMemory, read: () => R
   const mayHave = (key: string) => loaded !== undefined || rows().has(key)
   return {
     kind,
-    memory: () => (isTouched ? undefined : memory),
+    isAsRemembered: () => !isTouched,
     has: (key) => (loaded === undefined ? rows().has(key) : loaded.has(key)),
     get: (key) => (mayHave(key) ? table().get(key) : undefined),
     data: (key) => (mayHave(key) ? table().data(key) : undefined),

@@ -9,11 +9,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCode, Failure } from '../../diagnostics/failure.ts'
 import { makeCacheFolder, replaceCached } from '../cache-folder.ts'
 import { clockStepMs, fileIdentity, isSettled } from '../file-identity.ts'
-import { type FileSystem, readPresent } from '../file-system.ts'
+import { type FileSystem, makeFolder, readPresent } from '../file-system.ts'
 import { readRecordTable } from './read-record-table.ts'
 import type { RecordTable } from './record-table.ts'
 import { type RememberedTable, rememberedTable } from './remembered-table.ts'
-import { memoryOf, type PackedTable, packTable } from './table-memory.ts'
+import { memoryOf, type PackedHead, type PackedTable, packTable } from './table-memory.ts'
 
 export interface TableFiles {
   /**
@@ -38,7 +38,7 @@ const rememberedMembers: Readonly<Record<string, readonly string[]>> = {
 
 export function tableFiles(fs: FileSystem, folder: string): TableFiles {
   const cache = join(folder, 'cache')
-  const memories = readMemories(fs, join(cache, memoryFile))
+  const memoryPath = (file: string) => join(cache, memoryFolder, file.replaceAll('/', '-'))
   const opened = new Map<string, RememberedTable>()
   const read = (kind: string, file: string) => {
     const content = readPresent(fs, join(folder, file))
@@ -46,27 +46,32 @@ export function tableFiles(fs: FileSystem, folder: string): TableFiles {
   }
   return {
     open(kind, file) {
-      const known = memories.get(file)
-      if (known === undefined || identityOf(fs, join(folder, file)) !== known.identity)
-        return read(kind, file)
-      const memory = memoryOf(known)
+      const identity = identityOf(fs, join(folder, file))
+      const known = identity === undefined ? undefined : readMemory(fs, memoryPath(file), identity)
+      if (known === undefined) return read(kind, file)
       const whole = () => sameRows(read(kind, file), known.head.count, join(folder, file))
-      const table = rememberedTable(kind, memory, whole)
+      const table = rememberedTable(kind, memoryOf(known), whole)
       opened.set(file, table)
       return table
     },
     async remember(tables) {
-      const stale = Array.from(tables).filter(([file]) => opened.get(file)?.memory() === undefined)
-      if (stale.length === 0 && tables.size === memories.size) return
+      const isStale = ([file, table]: readonly [string, RecordTable]) =>
+        opened.get(file)?.isAsRemembered() !== true && !table.isChanged()
+      const stale = Array.from(tables).filter(isStale)
+      if (stale.length === 0) return
       try {
-        const files = await settled(fs, folder, [...tables.keys()])
-        const kept = Array.from(tables, ([file, table]): RememberedFile | undefined => {
-          const identity = table.isChanged() ? undefined : files.get(file)
-          const packed = opened.get(file)?.memory()?.packed ?? packedOf(table)
-          return identity === undefined ? undefined : { file, identity, ...packed }
-        })
+        const files = await settled(
+          fs,
+          folder,
+          Array.from(stale, ([file]) => file),
+        )
         makeCacheFolder(fs, cache)
-        replaceCached(fs, join(cache, memoryFile), encode(kept.filter((each) => each !== undefined)))
+        makeFolder(fs, join(cache, memoryFolder), 0o700)
+        for (const [file, table] of stale) {
+          const identity = files.get(file)
+          if (identity !== undefined)
+            replaceCached(fs, memoryPath(file), encode(identity, packedOf(table)), false)
+        }
       } catch (error) {
         // What was to be saved is, and without a memory the next run takes longer, no more.
         if (errorCode(error) === undefined) throw error
@@ -106,43 +111,30 @@ async function settled(
   return new Map(found.map(([file, stat]) => [file, fileIdentity(stat)]))
 }
 
-const memoryFile = 'tables'
+const memoryFolder = 'tables'
 const version = 1
 const sumLength = 64
 
-interface RememberedFile extends PackedTable {
-  readonly file: string
+interface Head extends PackedHead {
+  readonly version: number
+  /** Of the file that it is remembered of. */
   readonly identity: string
 }
 
-interface Head {
-  readonly version: number
-  readonly files: readonly (Omit<RememberedFile, 'body'> & { readonly length: number })[]
-}
-
-function encode(remembered: readonly RememberedFile[]): Buffer {
-  const files = remembered.map(({ body, ...facts }) => ({ ...facts, length: body.length }))
-  const head = Buffer.from(JSON.stringify({ version, files } satisfies Head))
-  const bodies = remembered.map(({ body }) => Buffer.from(body, 'latin1'))
-  const content = Buffer.concat([head, Buffer.from('\n'), ...bodies])
+function encode(identity: string, { head, body }: PackedTable): Buffer {
+  const facts: Head = { version, identity, ...head }
+  const content = Buffer.concat([Buffer.from(`${JSON.stringify(facts)}\n`), Buffer.from(body, 'latin1')])
   return Buffer.concat([Buffer.from(hash('sha256', content)), content])
 }
 
-/** Empty for anything that {@link encode} did not write. */
-function readMemories(fs: FileSystem, path: string): ReadonlyMap<string, RememberedFile> {
+/** `undefined` for anything that {@link encode} did not write, or wrote about another file. */
+function readMemory(fs: FileSystem, path: string, identity: string): PackedTable | undefined {
   const content = contentOf(fs, path)
-  const line = content?.indexOf('\n') ?? -1
-  if (content === undefined || line === -1) return new Map()
+  if (content === undefined) return undefined
+  const line = content.indexOf('\n')
   const head = JSON.parse(content.toString('utf8', 0, line)) as Head
-  if (head.version !== version) return new Map()
-  const bodies = content.toString('latin1', line + 1)
-  let at = 0
-  return new Map(
-    head.files.map(({ length, ...facts }) => {
-      at += length
-      return [facts.file, { ...facts, body: bodies.slice(at - length, at) }]
-    }),
-  )
+  if (head.version !== version || head.identity !== identity) return undefined
+  return { head, body: content.toString('latin1', line + 1) }
 }
 
 function contentOf(fs: FileSystem, path: string): Buffer | undefined {

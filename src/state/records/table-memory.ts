@@ -10,7 +10,6 @@ export interface TableMemory {
   readonly keys: () => readonly string[]
   /** Texts of one member by the number of the record; `undefined`: it is not remembered. */
   readonly column: (member: string) => TextColumn | undefined
-  readonly packed: PackedTable
 }
 
 /** `undefined` where a record has no such text. */
@@ -87,12 +86,10 @@ function packColumn(texts: readonly (string | null)[], at: number): PackedColumn
   return isEven ? { at, width } : { list: texts }
 }
 
-export function memoryOf(packed: PackedTable): TableMemory {
-  const { head, body } = packed
+export function memoryOf({ head, body }: PackedTable): TableMemory {
   const columns = new Map<string, TextColumn>()
   for (const [member, column] of Object.entries(head.columns)) columns.set(member, textColumn(column, body))
   return {
-    packed,
     keys() {
       if (typeof head.keys !== 'number') return head.keys
       return head.count === 0 ? [] : body.slice(0, head.keys).split('\n')

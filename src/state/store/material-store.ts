@@ -98,30 +98,32 @@ export interface MaterialStore {
 const certificatePrefix = 'certificate/'
 
 export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault'>): MaterialStore {
-  const certificate = (id: string) => {
-    const row = lock.row(certificatePrefix + id)
-    return row === undefined ? undefined : new StoredCertificate(lock, row)
-  }
+  const certificates = viewsById(lock)
+  const { certificate } = certificates
   const shard = (id: string) => vault(shardOf(id))
   const shardOfUser = (name: string) => shard(`user/${name}`)
   return {
     *certificates() {
       for (const key of lock.keys(certificatePrefix)) {
-        const row = lock.row(key)
-        if (row === undefined) continue
-        yield [key.slice(certificatePrefix.length), new StoredCertificate(lock, row)]
+        const id = key.slice(certificatePrefix.length)
+        const found = certificate(id)
+        if (found !== undefined) yield [id, found]
       }
     },
     certificate,
     putCertificate(id, issued, now, csr) {
       putCertificate(lock, certificatePrefix + id, issued, { csr, former: formerOf(certificate(id), now) })
+      certificates.forget(id)
     },
     moveCertificate(from, to) {
+      certificates.forget(from)
+      certificates.forget(to)
       moveRecord(lock, certificatePrefix + from, lock, certificatePrefix + to)
       moveRecord(shard(from), `key/${from}`, shard(to), `key/${to}`)
     },
     removeCertificate(id) {
       lock.remove(certificatePrefix + id)
+      certificates.forget(id)
       shard(id).remove(`key/${id}`)
     },
     key: dataSlot('key', 'pkcs8', shard),
@@ -133,6 +135,22 @@ export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault
     revocation: listedSlot('revocation', lock),
     rotation: listedSlot('rotation', lock),
     seed: slot('seed', () => vault(commonShard)),
+  }
+}
+
+/** A certificate is asked for many times under the id of its request, and its key is found by its text but once. */
+function viewsById(lock: RecordTable) {
+  const known = new Map<string, StoredCertificate | undefined>()
+  return {
+    certificate(id: string): StoredCertificate | undefined {
+      const found = known.get(id)
+      if (found !== undefined || known.has(id)) return found
+      const row = lock.row(certificatePrefix + id)
+      const view = row === undefined ? undefined : new StoredCertificate(lock, row)
+      known.set(id, view)
+      return view
+    },
+    forget: (id: string) => known.delete(id),
   }
 }
 

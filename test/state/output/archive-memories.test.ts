@@ -89,7 +89,7 @@ async function compileTwice(at: Scene, fleet: Fleet): Promise<Written> {
   const change = await writeOutput(artifacts(), { folder, memory })
   expect(foreseen).toMatchObject({ added: change.added, changed: change.changed, removed: change.removed })
   rmSync(fresh, { recursive: true, force: true })
-  rmSync(join(at.stateFolder, 'cache/tables'), { force: true })
+  rmSync(join(at.stateFolder, 'cache/tables'), { recursive: true, force: true })
   const again = await prepare()
   await writeOutput(build({ topology, materials: again.materials, templates }), { folder: fresh })
   await prepare()
