@@ -3,7 +3,7 @@
 import type { ArchivePart, Artifact } from './artifact.ts'
 import { pathGuard } from './artifact-path.ts'
 import { type ZipPiece, zipWriter } from './zip.ts'
-import { max32 } from './zip-records.ts'
+import { max32, movedHeaders } from './zip-records.ts'
 
 /** Where the entries of a part stand in an archive. */
 export interface PartPlace {
@@ -20,28 +20,47 @@ export interface DigestedPart extends Omit<ArchivePart, 'digest'> {
   readonly digest: string
 }
 
-/** The part with this digest, as it stands in a former archive of the same name. */
-export type FormerPiece = (digest: string) => ZipPiece | undefined
+/** Parts that stand one behind the other here, and in a former archive too. */
+export interface FormerRun {
+  readonly count: number
+  /** All of them, as they stand there; its bytes are good until the next run is asked for. */
+  readonly piece: ZipPiece
+}
 
-/** The bytes are those of `zipChunks` with the entries of all parts. `note` is told of each part in turn. */
-export function* zipPartChunks(
-  parts: Iterable<DigestedPart>,
-  formerPiece: FormerPiece,
-  note: (place: PartPlace) => void,
+/** What of the parts from `index` on is to be taken from a former archive. */
+export type FindRun<R extends FormerRun> = (index: number) => R | undefined
+
+/** Is told of all parts in turn. */
+export interface PartNotes<R extends FormerRun> {
+  readonly part: (place: PartPlace) => void
+  /** `offset` and `headersOffset` are those of its first part. */
+  readonly run: (run: R, at: Pick<PartPlace, 'offset' | 'headersOffset'>) => void
+}
+
+/** The bytes are those of `zipChunks` with the entries of all parts. */
+export function* zipPartChunks<R extends FormerRun>(
+  parts: readonly DigestedPart[],
+  findRun: FindRun<R>,
+  notes: PartNotes<R>,
 ): Generator<Uint8Array> {
   const zip = zipWriter()
   const guard = pathGuard()
-  for (const part of parts) {
-    guard(part.path)
-    const [offset, headersOffset] = [zip.length(), zip.headersLength()]
-    const piece = formerPiece(part.digest)
-    if (piece !== undefined && isNear(piece, offset)) yield* zip.addPiece(piece)
-    else for (const entry of guardedEntries(part)) yield* zip.add(entry)
-    note({
-      digest: part.digest,
-      ...{ offset, length: zip.length() - offset },
-      ...{ headersOffset, headersLength: zip.headersLength() - headersOffset },
-    })
+  for (const { path } of parts) guard(path)
+  for (let i = 0; i < parts.length; ) {
+    const at = { offset: zip.length(), headersOffset: zip.headersLength() }
+    const run = findRun(i)
+    if (run !== undefined && isNear(run.piece, at.offset)) {
+      yield* zip.addPiece(run.piece)
+      notes.run(run, at)
+      i += run.count
+      continue
+    }
+    const part = parts[i]
+    if (part === undefined) break
+    for (const entry of guardedEntries(part)) yield* zip.add(entry)
+    const [length, headersLength] = [zip.length() - at.offset, zip.headersLength() - at.headersOffset]
+    notes.part({ digest: part.digest, ...at, length, headersLength })
+    i += 1
   }
   yield* zip.end()
 }
@@ -51,14 +70,18 @@ function isNear({ offset, bytes }: ZipPiece, newOffset: number): boolean {
   return Math.max(offset, newOffset) + bytes.length < max32
 }
 
-/** The bytes that the entries of a part have in any archive, but for their place in it. */
-export function partBytes(part: DigestedPart): Buffer {
+/** Whether the entries of a part are those that stand in a former archive. */
+export function isPiece(part: DigestedPart, { bytes, headers, offset }: ZipPiece): boolean {
   const zip = zipWriter()
   const chunks: Uint8Array[] = []
   for (const entry of guardedEntries(part)) chunks.push(...zip.add(entry))
-  const length = zip.length()
+  const [length, headersLength] = [zip.length(), zip.headersLength()]
   for (const chunk of zip.end()) chunks.push(chunk)
-  return Buffer.concat(chunks).subarray(0, length)
+  const made = Buffer.concat(chunks)
+  if (!made.subarray(0, length).equals(bytes)) return false
+  // Beyond 4 GiB headers say where they stand in another way.
+  if (offset + length >= max32) return true
+  return made.subarray(length, length + headersLength).equals(movedHeaders(headers, -offset).moved)
 }
 
 /** Parts keep apart by their paths; so what is left to see to is each part. */

@@ -61,8 +61,9 @@ export function planIssuance(input: PlanInput): IssuanceStep[] {
   const requests = new Map(wanted.map((request) => [request.id, request]))
   const authorities = new Map(Array.from(imported, ([id, authority]) => [id, plannedImport(authority)]))
   const steps = new Map<string, IssuanceStep>()
+  const isPlanned = (id: string) => steps.has(id) || imported.has(id)
   for (const start of wanted) {
-    for (const request of unplannedChain(start, requests, (id) => steps.has(id) || imported.has(id))) {
+    for (const request of unplannedChain(start, requests, isPlanned)) {
       const issuer =
         request.issuer === undefined ? undefined : issuerOf(request.id, authorities.get(request.issuer))
       const step = planOne(request, issuer, input)
@@ -88,6 +89,8 @@ function unplannedChain(
   requests: ReadonlyMap<string, CertificateRequest>,
   isPlanned: (id: string) => boolean,
 ): CertificateRequest[] {
+  // Of almost all, what issues them stands before them.
+  if (start.issuer !== undefined && isPlanned(start.issuer)) return isPlanned(start.id) ? [] : [start]
   const chain: CertificateRequest[] = []
   let request: CertificateRequest = start
   while (!isPlanned(request.id)) {
@@ -144,12 +147,12 @@ function planHere(
   const key = wish === 'rotate' && request.csr !== true ? 'generate' : keySource(request, issued)
   if (issued === undefined) return { do: 'issue', id, request, key, because: 'new' }
   const because = reasonToReplace(request, issued, issuer, input)
+  if (because === undefined && wish === undefined) return { do: 'keep', id, issued }
   const replacing = { id, request, key, replaces: issued }
   if (because !== undefined && because !== 'expiring' && because !== 'expired')
     return { do: 'issue', ...replacing, because }
   if (wish === 'rotate') return { do: 'issue', ...replacing, because: 'asked' }
-  if (because !== undefined) return { do: 'renew', ...replacing, because }
-  return wish === undefined ? { do: 'keep', id, issued } : { do: 'renew', ...replacing, because: 'asked' }
+  return { do: 'renew', ...replacing, because: because ?? 'asked' }
 }
 
 function keySource(request: CertificateRequest, issued: IssuedCertificate | undefined): KeySource {
@@ -234,7 +237,8 @@ function retired(
   issued: ReadonlyMap<string, IssuedCertificate>,
   requests: ReadonlyMap<string, CertificateRequest>,
 ): IssuanceStep[] {
-  const unwanted = Array.from(issued).filter(([id]) => !requests.has(id))
+  const unwanted: (readonly [id: string, certificate: IssuedCertificate])[] = []
+  for (const entry of issued) if (!requests.has(entry[0])) unwanted.push(entry)
   return unwanted
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, certificate]): IssuanceStep => ({ do: 'retire', id, issued: certificate }))

@@ -96,18 +96,16 @@ function certificateLookup(
   for (const request of wanted) requests.set(request.id, request)
   const byId = new Map(authorities.map((authority) => [authorityCertificateId(authority.name), authority]))
   const servers = new Map<string, CertificateMaterial>() // every client asks for its broker's
-  const aboveOf = (id: string, authorityKeyId: string | undefined) => {
-    const { issuer } = found(requests.get(id), 'certificate', id)
-    return above(found(byId.get(found(issuer, 'issuer of', id)), 'authority', id), authorityKeyId)
-  }
+  const aboveOf = (issuer: string, authorityKeyId: string | undefined) =>
+    above(found(byId.get(issuer), 'authority', issuer), authorityKeyId)
   const certificate = (id: string): CertificateMaterial => {
     const authority = byId.get(id)
     if (authority !== undefined) return authorityMaterial(authority, { trusted, above }, store)
     const known = servers.get(id)
     if (known !== undefined) return known
-    const { kind } = found(requests.get(id), 'certificate', id)
+    const { kind, issuer } = found(requests.get(id), 'certificate', id)
     const { der, authorityKeyId } = found(store.certificate(id), 'certificate', id)
-    const chain = chainMaterial(aboveOf(id, authorityKeyId))
+    const chain = chainMaterial(aboveOf(found(issuer, 'issuer of', id), authorityKeyId))
     const material = { certificate: der, ...chain, ...privateKeyOf(id, store) }
     if (kind === 'server') servers.set(id, material)
     return material
@@ -115,8 +113,10 @@ function certificateLookup(
   return {
     certificate,
     certificateMark(id) {
-      const { fingerprint, authorityKeyId } = found(store.certificate(id), 'certificate', id)
-      return `${fingerprint} ${store.key.text(id, 'keyId')} ${chainMark(aboveOf(id, authorityKeyId))}`
+      const { id: known, issuer } = found(requests.get(id), 'certificate', id)
+      const { fingerprint, authorityKeyId } = found(store.certificate(known), 'certificate', id)
+      const chain = chainMark(aboveOf(found(issuer, 'issuer of', id), authorityKeyId))
+      return `${fingerprint} ${store.key.text(known, 'keyId')} ${chain}`
     },
   }
 }

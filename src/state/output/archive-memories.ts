@@ -84,8 +84,12 @@ interface Remembered {
 async function remember(fs: FileSystem, { file, path, memory, producer }: Remembered): Promise<void> {
   const identity = await settledIdentity(fs, path)
   if (identity === undefined) fs.rmSync(file, { force: true })
-  else if (readMemory(fs, file, producer)?.identity !== identity)
+  else if (!isRemembered(memory, identity, readMemory(fs, file, producer)))
     replaceCached(fs, file, encodeMemory({ ...memory, identity, producer }, memory.packed))
+}
+
+function isRemembered(memory: NotedArchive, identity: string, known: ArchiveMemory | undefined): boolean {
+  return known !== undefined && known.identity === identity && known.packed.equals(memory.packed)
 }
 
 function removeOthers(fs: FileSystem, place: string, known: ReadonlySet<string>): void {

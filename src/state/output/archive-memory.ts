@@ -17,27 +17,57 @@ export interface ArchiveMemory {
   readonly identity: string
   readonly partCount: number
   readonly digest: (index: number) => string
+  readonly hasDigest: (index: number, digest: string) => boolean
   readonly place: (index: number) => PartPlace
   /** The packed places, for a copy with another identity. */
   readonly packed: Buffer
 }
 
 const digestLength = 16
-const recordLength = 36
+const offsetAt = digestLength
+const lengthAt = offsetAt + 6
+const headersOffsetAt = lengthAt + 4
+const headersLengthAt = headersOffsetAt + 6
+const recordLength = headersLengthAt + 4
 const sumLength = 32
 const version = 1
 
-export function packPlaces(places: readonly PartPlace[]): Buffer {
-  const packed = Buffer.alloc(places.length * recordLength)
-  for (const [i, place] of places.entries()) {
-    const at = i * recordLength
-    packed.write(place.digest, at, digestLength, 'latin1')
-    packed.writeUIntLE(place.offset, at + digestLength, 6)
-    packed.writeUInt32LE(place.length, at + digestLength + 6)
-    packed.writeUIntLE(place.headersOffset, at + digestLength + 10, 6)
-    packed.writeUInt32LE(place.headersLength, at + digestLength + 16)
+/** Packs the places of parts in turn. */
+export interface PlacePacker {
+  readonly add: (place: PartPlace) => void
+  /** Those of `count` parts from `first` on, where the first of them stands elsewhere now. */
+  readonly addRun: (
+    memory: ArchiveMemory,
+    run: { readonly first: number; readonly count: number },
+    at: Pick<PartPlace, 'offset' | 'headersOffset'>,
+  ) => void
+  readonly packed: () => Buffer
+}
+
+export function placePacker(partCount: number): PlacePacker {
+  const packed = Buffer.alloc(partCount * recordLength)
+  let at = 0
+  const move = (field: number, distance: number) =>
+    packed.writeUIntLE(packed.readUIntLE(field, 6) + distance, field, 6)
+  return {
+    add(place) {
+      packed.write(place.digest, at, digestLength, 'latin1')
+      packed.writeUIntLE(place.offset, at + offsetAt, 6)
+      packed.writeUInt32LE(place.length, at + lengthAt)
+      packed.writeUIntLE(place.headersOffset, at + headersOffsetAt, 6)
+      packed.writeUInt32LE(place.headersLength, at + headersLengthAt)
+      at += recordLength
+    },
+    addRun(memory, { first, count }, to) {
+      const from = memory.place(first)
+      memory.packed.copy(packed, at, first * recordLength, (first + count) * recordLength)
+      for (const end = at + count * recordLength; at < end; at += recordLength) {
+        move(at + offsetAt, to.offset - from.offset)
+        move(at + headersOffsetAt, to.headersOffset - from.headersOffset)
+      }
+    },
+    packed: () => packed,
   }
-  return packed
 }
 
 export type MemoryHead = Pick<ArchiveMemory, 'sha256' | 'bytes' | 'identity'> & {
@@ -65,11 +95,13 @@ export function decodeMemory(file: Buffer, producer: string): ArchiveMemory | un
   const head = JSON.parse(body.toString('utf8', 0, line)) as Head
   if (head.version !== version || head.producer !== producer) return undefined
   const packed = body.subarray(line + 1)
+  const digests = packed.toString('latin1')
   const { sha256, bytes, identity } = head
   return {
     ...{ sha256, bytes, identity, packed },
     partCount: packed.length / recordLength,
     digest: (index) => digestAt(packed, index * recordLength),
+    hasDigest: (index, digest) => digests.startsWith(digest, index * recordLength),
     place: (index) => placeAt(packed, index * recordLength),
   }
 }
@@ -77,10 +109,10 @@ export function decodeMemory(file: Buffer, producer: string): ArchiveMemory | un
 function placeAt(packed: Buffer, at: number): PartPlace {
   return {
     digest: digestAt(packed, at),
-    offset: packed.readUIntLE(at + digestLength, 6),
-    length: packed.readUInt32LE(at + digestLength + 6),
-    headersOffset: packed.readUIntLE(at + digestLength + 10, 6),
-    headersLength: packed.readUInt32LE(at + digestLength + 16),
+    offset: packed.readUIntLE(at + offsetAt, 6),
+    length: packed.readUInt32LE(at + lengthAt),
+    headersOffset: packed.readUIntLE(at + headersOffsetAt, 6),
+    headersLength: packed.readUInt32LE(at + headersLengthAt),
   }
 }
 

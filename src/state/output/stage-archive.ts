@@ -6,11 +6,18 @@ import type { Artifact } from '../../files/artifact.ts'
 import { artifactMode } from '../../files/artifact-mode.ts'
 import { manifestEntry } from '../../files/manifest.ts'
 import type { ZipPiece } from '../../files/zip.ts'
-import { type DigestedPart, type PartPlace, partBytes, zipPartChunks } from '../../files/zip-parts.ts'
+import {
+  type DigestedPart,
+  type FindRun,
+  type FormerRun,
+  isPiece,
+  zipPartChunks,
+} from '../../files/zip-parts.ts'
 import type { FileSystem } from '../file-system.ts'
 import type { ArchiveMemories } from './archive-memories.ts'
-import { type ArchiveMemory, packPlaces } from './archive-memory.ts'
-import { rangeReader } from './range-reader.ts'
+import { type ArchiveMemory, placePacker } from './archive-memory.ts'
+import { indexFinder } from './part-index.ts'
+import { readAt } from './present-file.ts'
 import { type StagedArtifact, type Staging, stageContent } from './stage-artifact.ts'
 
 export async function stageArchive(
@@ -20,23 +27,26 @@ export async function stageArchive(
   memories: ArchiveMemories,
 ): Promise<StagedArtifact> {
   const memory = memories.recall(artifact.path, artifactMode(artifact))
-  const present = memory && openPieces(at.fs, join(at.present, artifact.path), memory)
+  const former = memory && openFormer(at.fs, join(at.present, artifact.path), memory)
   try {
-    const known = present !== undefined && holdsTrue(parts, present.piece) ? memory : undefined
-    if (known !== undefined && isSame(parts, known)) {
-      memories.note(artifact.path, known)
-      return { state: 'same', entry: manifestEntry(artifact, known.sha256, known.bytes) }
+    const known = former !== undefined && holdsTrue(parts, former) ? former : undefined
+    if (known !== undefined && (isSame(parts, known.memory) || isMadeTheSame(parts, known))) {
+      const { sha256, bytes } = known.memory
+      memories.note(artifact.path, { sha256, bytes, packed: packedAnew(parts, known.memory) })
+      return { state: 'same', entry: manifestEntry(artifact, sha256, bytes) }
     }
     if (known !== undefined && at.unmeasured === true)
       return { state: 'changed', entry: manifestEntry(artifact, unknownDigest, 0) }
-    const places: PartPlace[] = []
-    const piece = known === undefined || present === undefined ? () => undefined : present.piece
-    const chunks = zipPartChunks(parts, piece, (place) => places.push(place))
+    const places = placePacker(parts.length)
+    const chunks = zipPartChunks(parts, known === undefined ? () => undefined : runFinder(parts, known), {
+      part: places.add,
+      run: (run, place) => places.addRun(run.memory, run, place),
+    })
     const staged = await stageContent(artifact, chunks, at, known !== undefined)
-    memories.note(artifact.path, { ...staged.entry, packed: packPlaces(places) })
+    memories.note(artifact.path, { ...staged.entry, packed: places.packed() })
     return staged
   } finally {
-    present?.close()
+    former?.close()
   }
 }
 
@@ -44,10 +54,22 @@ export async function stageArchive(
 const unknownDigest = '0'.repeat(64)
 
 function isSame(parts: readonly DigestedPart[], memory: ArchiveMemory): boolean {
-  return parts.length === memory.partCount && parts.every(({ digest }, i) => digest === memory.digest(i))
+  return parts.length === memory.partCount && parts.every(({ digest }, i) => memory.hasDigest(i, digest))
 }
 
-type Piece = (digest: string) => ZipPiece | undefined
+/** Of what the parts follow from something has changed, and yet they are what they were. */
+function isMadeTheSame(parts: readonly DigestedPart[], { memory, piece }: FormerArchive): boolean {
+  const isEqual = (part: DigestedPart, i: number) =>
+    memory.hasDigest(i, part.digest) || isPiece(part, piece(i, 1))
+  return parts.length === memory.partCount && parts.every(isEqual)
+}
+
+function packedAnew(parts: readonly DigestedPart[], memory: ArchiveMemory): Buffer {
+  if (isSame(parts, memory)) return memory.packed
+  const places = placePacker(parts.length)
+  for (const [i, { digest }] of parts.entries()) places.add({ ...memory.place(i), digest })
+  return places.packed()
+}
 
 const sampleCount = 8
 
@@ -55,39 +77,71 @@ const sampleCount = 8
  * Makes a few parts anew and compares them with those that are there. If they differ, it is not the inputs that
  * changed but the program, and nothing that it made before is of use.
  */
-function holdsTrue(parts: readonly DigestedPart[], piece: Piece): boolean {
+function holdsTrue(parts: readonly DigestedPart[], { memory, piece }: FormerArchive): boolean {
+  const index = indexFinder(parts, memory)
   const step = Math.max(1, Math.floor(parts.length / sampleCount))
-  for (let i = 0; i < parts.length; i += step) {
-    const part = parts[i]
-    const there = part && piece(part.digest)
-    if (part !== undefined && there !== undefined && !partBytes(part).equals(there.bytes)) return false
+  for (const [i, part] of parts.entries()) {
+    const found = index(i)
+    if (i % step !== 0 || found === undefined) continue
+    if (!isPiece(part, piece(found, 1))) return false
   }
   return true
 }
 
-/** Bytes of a piece are good until the next piece is asked for. */
-function openPieces(
-  fs: FileSystem,
-  path: string,
-  memory: ArchiveMemory,
-): { piece: Piece; close: () => void } {
+/** A present archive that is remembered. */
+interface FormerArchive {
+  readonly memory: ArchiveMemory
+  /** Parts that stand together; its bytes are good until the next piece is asked for. */
+  readonly piece: (first: number, count: number) => ZipPiece
+  readonly close: () => void
+}
+
+function openFormer(fs: FileSystem, path: string, memory: ArchiveMemory): FormerArchive {
   const file = fs.openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)
-  const bytes = rangeReader(fs, file, 1024 * 1024)
-  const headers = rangeReader(fs, file, 64 * 1024)
-  const indexes = new Map<string, number>()
-  for (let i = 0; i < memory.partCount; i += 1) indexes.set(memory.digest(i), i)
+  const space = { bytes: Buffer.allocUnsafe(largestRun), headers: Buffer.allocUnsafe(largestRun) }
+  const read = (into: Buffer, start: number, length: number) =>
+    readAt(fs, file, start, length > into.length ? Buffer.allocUnsafe(length) : into.subarray(0, length))
   const last = memory.partCount === 0 ? undefined : memory.place(memory.partCount - 1)
   const directory = last === undefined ? 0 : last.offset + last.length
   return {
-    piece(digest) {
-      const index = indexes.get(digest)
-      if (index === undefined) return undefined
-      const { offset, length, headersOffset, headersLength } = memory.place(index)
+    memory,
+    piece(first, count) {
+      const [from, to] = [memory.place(first), memory.place(first + count - 1)]
+      const headersLength = to.headersOffset + to.headersLength - from.headersOffset
       return {
-        ...{ offset, bytes: bytes(offset, length) },
-        headers: headers(directory + headersOffset, headersLength),
+        offset: from.offset,
+        bytes: read(space.bytes, from.offset, to.offset + to.length - from.offset),
+        headers: read(space.headers, directory + from.headersOffset, headersLength),
       }
     },
     close: () => fs.closeSync(file),
+  }
+}
+
+/** Bytes that are taken over at a time. */
+const largestRun = 512 * 1024
+
+interface Run extends FormerRun {
+  readonly memory: ArchiveMemory
+  readonly first: number
+}
+
+/** To be asked for parts in turn. */
+function runFinder(parts: readonly DigestedPart[], { memory, piece }: FormerArchive): FindRun<Run> {
+  const index = indexFinder(parts, memory)
+  return (i) => {
+    const first = index(i)
+    if (first === undefined) return undefined
+    const start = memory.place(first).offset
+    const fits = (count: number) => {
+      const { digest } = parts[i + count] ?? { digest: '' }
+      if (digest === '' || first + count >= memory.partCount || !memory.hasDigest(first + count, digest))
+        return false
+      const { offset, length } = memory.place(first + count)
+      return offset + length - start <= largestRun
+    }
+    let count = 1
+    while (fits(count)) count += 1
+    return { memory, first, count, piece: piece(first, count) }
   }
 }

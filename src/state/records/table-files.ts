@@ -123,7 +123,7 @@ interface Head extends PackedHead {
 
 function encode(identity: string, { head, body }: PackedTable): Buffer {
   const facts: Head = { version, identity, ...head }
-  const content = Buffer.concat([Buffer.from(`${JSON.stringify(facts)}\n`), Buffer.from(body, 'latin1')])
+  const content = Buffer.concat([Buffer.from(`${JSON.stringify(facts)}\n`), body])
   return Buffer.concat([Buffer.from(hash('sha256', content)), content])
 }
 
@@ -134,7 +134,7 @@ function readMemory(fs: FileSystem, path: string, identity: string): PackedTable
   const line = content.indexOf('\n')
   const head = JSON.parse(content.toString('utf8', 0, line)) as Head
   if (head.version !== version || head.identity !== identity) return undefined
-  return { head, body: content.toString('latin1', line + 1) }
+  return { head, body: content.subarray(line + 1) }
 }
 
 function contentOf(fs: FileSystem, path: string): Buffer | undefined {

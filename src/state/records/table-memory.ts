@@ -17,8 +17,8 @@ export type TextColumn = (row: number) => string | undefined
 
 export interface PackedTable {
   readonly head: PackedHead
-  /** Characters up to U+00FF. */
-  readonly body: string
+  /** ASCII. */
+  readonly body: Buffer
 }
 
 /** As JSON. */
@@ -55,7 +55,7 @@ export function packTable(
   }
   return {
     head: { count: keys.length, keys: isPlain ? joined.length : keys, columns },
-    body: body.join(''),
+    body: Buffer.from(body.join(''), 'latin1'),
   }
 }
 
@@ -90,17 +90,26 @@ export function memoryOf({ head, body }: PackedTable): TableMemory {
   const columns = new Map<string, TextColumn>()
   for (const [member, column] of Object.entries(head.columns)) columns.set(member, textColumn(column, body))
   return {
-    keys() {
-      if (typeof head.keys !== 'number') return head.keys
-      return head.count === 0 ? [] : body.slice(0, head.keys).split('\n')
-    },
+    keys: () => (typeof head.keys === 'number' ? lines(body, head.keys, head.count) : head.keys),
     column: (member) => columns.get(member),
   }
 }
 
-function textColumn(column: PackedColumn, body: string): TextColumn {
+/** Each is read by itself: parts of one long text are slow to compare, and keys are there to be compared. */
+function lines(body: Buffer, end: number, count: number): readonly string[] {
+  const found: string[] = []
+  for (let start = 0; found.length < count; ) {
+    const stop = body.indexOf(0x0a, start)
+    const next = stop === -1 || stop > end ? end : stop
+    found.push(body.toString('latin1', start, next))
+    start = next + 1
+  }
+  return found
+}
+
+function textColumn(column: PackedColumn, body: Buffer): TextColumn {
   if ('same' in column) return () => column.same ?? undefined
   if ('list' in column) return (row) => column.list[row] ?? undefined
   const { at, width } = column
-  return (row) => body.slice(at + row * width, at + (row + 1) * width)
+  return (row) => body.toString('latin1', at + row * width, at + (row + 1) * width)
 }

@@ -61,6 +61,8 @@ interface DataSlot<T> extends Slot<T> {
   /** One member that is a text, without the cost of the others. */
   readonly text: (name: string, member: keyof T & string) => string | undefined
   readonly data: (name: string) => Buffer | undefined
+  /** Call it where the record was changed otherwise. */
+  readonly forget: (name: string) => void
 }
 
 export interface MaterialStore {
@@ -101,13 +103,13 @@ export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault
   const certificates = viewsById(lock)
   const { certificate } = certificates
   const shard = (id: string) => vault(shardOf(id))
+  const key = dataSlot<StoredKey, 'pkcs8'>('key', 'pkcs8', shard)
   const shardOfUser = (name: string) => shard(`user/${name}`)
   return {
     *certificates() {
       for (const key of lock.keys(certificatePrefix)) {
-        const id = key.slice(certificatePrefix.length)
-        const found = certificate(id)
-        if (found !== undefined) yield [id, found]
+        const row = lock.row(key)
+        if (row !== undefined) yield [key.slice(certificatePrefix.length), new StoredCertificate(lock, row)]
       }
     },
     certificate,
@@ -120,13 +122,14 @@ export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault
       certificates.forget(to)
       moveRecord(lock, certificatePrefix + from, lock, certificatePrefix + to)
       moveRecord(shard(from), `key/${from}`, shard(to), `key/${to}`)
+      for (const id of [from, to]) key.forget(id)
     },
     removeCertificate(id) {
       lock.remove(certificatePrefix + id)
       certificates.forget(id)
-      shard(id).remove(`key/${id}`)
+      key.remove(id)
     },
-    key: dataSlot('key', 'pkcs8', shard),
+    key,
     pendingKey: dataSlot('pending-key', 'pkcs8', shard),
     password: slot('password', shardOfUser),
     psk: slot('psk', shardOfUser),
@@ -191,11 +194,16 @@ function dataSlot<T extends Readonly<Record<M, Buffer>>, M extends string>(
   member: M,
   tableFor: TableFor,
 ): DataSlot<T> {
+  const texts = new Map<string, { readonly member: string; readonly text: string | undefined }>()
   return {
     text(name, member) {
+      const known = texts.get(name)
+      if (known?.member === member) return known.text
       const table = tableFor(name)
       const row = table.row(`${kind}/${name}`)
-      return row === undefined ? undefined : table.textOf(row, member)
+      const text = row === undefined ? undefined : table.textOf(row, member)
+      texts.set(name, { member, text })
+      return text
     },
     data: (name) => tableFor(name).data(`${kind}/${name}`),
     get(name) {
@@ -209,8 +217,13 @@ function dataSlot<T extends Readonly<Record<M, Buffer>>, M extends string>(
     },
     put(name, value) {
       const { [member]: data, ...rest } = value
+      texts.delete(name)
       tableFor(name).set(`${kind}/${name}`, rest, data)
     },
-    remove: (name) => tableFor(name).remove(`${kind}/${name}`),
+    remove(name) {
+      texts.delete(name)
+      tableFor(name).remove(`${kind}/${name}`)
+    },
+    forget: (name) => texts.delete(name),
   }
 }

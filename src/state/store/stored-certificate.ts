@@ -23,6 +23,23 @@ interface CertificateRecord
   readonly former?: readonly FormerCertificate[]
 }
 
+interface ReadDate {
+  text: string
+  ms: number
+}
+
+/** The latest that were read: thousands are issued at one time. */
+const begins: ReadDate = { text: '', ms: Number.NaN }
+const ends: ReadDate = { text: '', ms: Number.NaN }
+
+function dateOf(text: string, latest: ReadDate): Date {
+  if (latest.text !== text) {
+    latest.text = text
+    latest.ms = Date.parse(text)
+  }
+  return new Date(latest.ms)
+}
+
 /** A view of a record as it was; its members are read when they are asked for, since fleets have many. */
 export class StoredCertificate implements IssuedCertificate {
   readonly #table: RecordTable
@@ -62,10 +79,10 @@ export class StoredCertificate implements IssuedCertificate {
     return this.#text('keyAlgorithm')
   }
   get notBefore(): Date {
-    return new Date(this.#text('notBefore'))
+    return dateOf(this.#text('notBefore'), begins)
   }
   get notAfter(): Date {
-    return new Date(this.#text('notAfter'))
+    return dateOf(this.#text('notAfter'), ends)
   }
   get fingerprint(): string {
     return this.#text('fingerprint')

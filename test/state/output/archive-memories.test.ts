@@ -102,6 +102,8 @@ function bytesOf(folder: string): Record<string, string> {
 }
 
 const archive = 'build/fleets/f/archive.zip'
+const randomEdits = Number(process.env.MQTTOPIA_RANDOM_EDITS ?? 3)
+const longTest = 60_000 + randomEdits * 10_000
 
 describe('an archive of which parts are remembered', () => {
   const names = fc.uniqueArray(fc.constantFrom('d1', 'd2', 'd3', 'd4', 'D1', 'e/1', 'README.txt', 'ü'), {
@@ -122,20 +124,24 @@ describe('an archive of which parts are remembered', () => {
     { minLength: 1, maxLength: 5 },
   )
 
-  test('is, after any edits, what it is without a memory', async () => {
-    await fc.assert(
-      fc.asyncProperty(edits, async (changes) => {
-        const at = scene()
-        let fleet = first
-        for (const change of [{}, ...changes]) {
-          fleet = { ...fleet, ...change }
-          const { files, fresh } = await compileTwice(at, fleet)
-          expect(files).toEqual(fresh)
-        }
-      }),
-      { numRuns: Number(process.env.MQTTOPIA_RANDOM_EDITS ?? 3) },
-    )
-  })
+  test(
+    'is, after any edits, what it is without a memory',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(edits, async (changes) => {
+          const at = scene()
+          let fleet = first
+          for (const change of [{}, ...changes]) {
+            fleet = { ...fleet, ...change }
+            const { files, fresh } = await compileTwice(at, fleet)
+            expect(files).toEqual(fresh)
+          }
+        }),
+        { numRuns: randomEdits },
+      )
+    },
+    longTest,
+  )
 
   test('is not touched while nothing changes', async () => {
     const at = scene()
