@@ -1,15 +1,13 @@
 /** The commands of docs/gitops.md, run in order as they stand; only the folder and the ports are others. */
 
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundledCommandLine } from '../support/bundled.ts'
 import { freePort } from '../support/mosquitto-broker.ts'
+import { pageBlocks, pageFolder, runScript } from '../support/page-run.ts'
 import { describeWithPeers } from '../support/real-peer.ts'
-
-const ROOT = join(import.meta.dirname, '../..')
 
 describeWithPeers(['git', 'bash', 'mosquitto', 'mosquitto_sub', 'mosquitto_pub'], 'docs/gitops.md', () => {
   const program = bundledCommandLine()
@@ -19,20 +17,15 @@ describeWithPeers(['git', 'bash', 'mosquitto', 'mosquitto_sub', 'mosquitto_pub']
   const at = (name: string) => join(folder, name)
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'mqttopia-gitops-'))
-    chmodSync(folder, 0o755)
-    mkdirSync(at('bin'))
-    writeFileSync(at('bin/mqttopia'), `#!/bin/sh\nexec "${process.execPath}" "${program.path}" "$@"\n`, {
-      mode: 0o755,
-    })
+    folder = pageFolder('gitops', program.path)
     const [core, line1] = [await freePort(), await freePort()]
-    const script = commands()
+    const script = pageBlocks('gitops.md', 'sh')
+      .join('\n')
       .replaceAll('/tmp/gitops', folder)
       .replace('port: 8883', `port: ${core}`)
       .replace('port: 8884', `port: ${line1}`)
-    const env = { PATH: `${at('bin')}:${process.env.PATH}:/usr/sbin`, HOME: folder }
-    const ran = spawnSync('bash', ['-e'], { input: asRoot(script), cwd: folder, env, encoding: 'utf8' })
-    said = `${ran.stdout}${ran.stderr}`
+    const ran = runScript(asRoot(script), folder, folder)
+    said = ran.said
     status = ran.status
   }, 300_000)
 
@@ -74,11 +67,6 @@ describeWithPeers(['git', 'bash', 'mosquitto', 'mosquitto_sub', 'mosquitto_pub']
     expect(grep.status).toBe(1)
   })
 })
-
-function commands(): string {
-  const page = readFileSync(join(ROOT, 'docs/gitops.md'), 'utf8')
-  return Array.from(page.matchAll(/^```sh\n(.*?)^```/gms), ([, block = '']) => block).join('\n')
-}
 
 /** Mosquitto gives root's rights up, and could not read what root has installed. */
 function asRoot(script: string): string {
