@@ -3,8 +3,8 @@
 import { join } from 'node:path'
 import { Failure, orFail } from '../../diagnostics/failure.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
-import { pathPart } from '../../files/path-part.ts'
 import { toPem } from '../../pki/der/pem.ts'
+import { certificatePath } from '../../pki/issuance/certificate-path.ts'
 import { generateKey } from '../../pki/keys/generate-key.ts'
 import { signerFor } from '../../pki/keys/signer.ts'
 import { authorityCertificateId, userCertificateId } from '../../pki/materials.ts'
@@ -153,18 +153,12 @@ export function placeRequests(
 ): Promise<number> {
   return orFail(`write ${folder}`, () => {
     const changed = requests.flatMap(({ id, der }) => {
-      const path = requestPath(id)
+      const path = `${certificatePath(id)}.csr.pem`
       if (der === undefined || isSameRequest(readPresent(fs, join(folder, path)), der)) return []
       return [{ path, content: Buffer.from(toPem('CERTIFICATE REQUEST', der)) }]
     })
     return placeFiles(folder, changed, fs)
   })
-}
-
-function requestPath(id: string): string {
-  const [area = '', ...rest] = id.split('/')
-  const parts = area === 'broker' ? rest : [rest.join('/')]
-  return `${[area, ...parts.map(pathPart)].join('/')}.csr.pem`
 }
 
 /** Signatures by ECDSA differ each time. */

@@ -1,9 +1,11 @@
 import { X509Certificate } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { toPem } from '../../../src/pki/der/pem.ts'
 import { generateKey } from '../../../src/pki/keys/generate-key.ts'
 import { createSigningRequest } from '../../../src/pki/x509/signing-request.ts'
+import { packageFile } from '../../../src/state/package-files.ts'
 import { signerOf } from '../../support/pki-fixtures.ts'
 import { workplace } from '../../support/pki-program.ts'
 import { describeWithPeers } from '../../support/real-peer.ts'
@@ -32,6 +34,9 @@ fleets:
 bundles:
   pem: { format: pem }
 `
+
+const schema = JSON.parse(readFileSync(packageFile('schemas/pki-files.schema.json'), 'utf8'))
+const validate = new Ajv({ strict: true, formats: { 'date-time': true } }).compile(schema)
 
 const fieldScene = () => commandLine({ 'topology.yaml': SPEC })
 const requestOf = (commonName: string, key = generateKey('p256'), uris: readonly string[] = []) =>
@@ -155,7 +160,9 @@ describe('pki sign', () => {
     const scene = fieldScene()
     scene.write({ 'a.csr': requestOf('pump1'), 'b.csr': 'x' })
     const ran = await scene.mqttopia('pki', 'sign', 'a.csr', 'b.csr', '--dry-run', '-o', 'json')
-    expect(JSON.parse(ran.stdout)).toMatchObject({
+    const said = JSON.parse(ran.stdout)
+    expect(validate(said), JSON.stringify(validate.errors)).toBe(true)
+    expect(said).toMatchObject({
       version: 1,
       topology: 'field',
       dryRun: true,

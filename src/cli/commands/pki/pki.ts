@@ -5,6 +5,7 @@ import type { Host } from '../../host.ts'
 import { type Exit, verb } from '../../verb.ts'
 import { crlCommand } from './crl.ts'
 import { csrCommand } from './csr.ts'
+import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { renewCommand, rotateCommand } from './renew.ts'
 import { revokeCommand, unrevokeCommand } from './revoke.ts'
@@ -31,6 +32,7 @@ export function pkiCommand(host: Host, exit: Exit): Command {
     crlCommand,
     csrCommand,
     importCommand,
+    exportCommand,
     signCommand,
   ]
   for (const each of commands) command.addCommand(each(host, exit))
