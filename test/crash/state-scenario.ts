@@ -44,10 +44,10 @@ export function stateScenario({ name, command, prepare, again }: StateChange): K
     },
     async checkEnd(place, facts) {
       expect(await isDone(place, facts)).toBe(true)
-      const entries = readdirSync(facts.after.path('.mqttopia')).sort()
-      expect(readdirSync(place.path('.mqttopia')).sort()).toEqual(entries)
       const killed = await stateFacts(place)
       await place.mqttopia('compile', '-q')
+      const entries = readdirSync(facts.after.path('.mqttopia')).sort()
+      expect(readdirSync(place.path('.mqttopia')).sort()).toEqual(entries)
       expectWhole(place.path('build'))
       await place.mqttopia('compile', '-q', '--check', '--no-cache')
       expectSerialsOnce(await factsOnce(facts.before), killed, await stateFacts(place))

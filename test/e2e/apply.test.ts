@@ -1,14 +1,15 @@
 /** From a changed spec over plan and apply to a running Mosquitto: clients keep and lose what the plan said, and only that. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Plan } from '../../src/plan/plan.ts'
 import { type CommandLine, commandLine } from '../cli/command-line.ts'
+import { appliedMosquitto } from '../support/applied-mosquitto.ts'
 import { freePort } from '../support/mosquitto-broker.ts'
 import { connectUser, type ProbeUser, publish } from '../support/mosquitto-client.ts'
-import { describeWithPeers, needPeer } from '../support/real-peer.ts'
+import { describeWithPeers } from '../support/real-peer.ts'
 
 const SECRETS = { ALICE: 'a password of alice that is long', BOB: 'a password of bob that is long' }
 
@@ -17,14 +18,13 @@ interface Hall extends CommandLine {
   readonly spec: (change?: (text: string) => string) => Promise<void>
   readonly apply: (...more: readonly string[]) => ReturnType<CommandLine['mqttopia']>
   readonly as: (name: 'alice' | 'bob') => ProbeUser
-  readonly log: () => string
+  readonly stop: () => void
 }
 
-/** A restart is a script, as the service manager's command would be. */
 async function hall(): Promise<Hall> {
   const [tls, plain] = [await freePort(), await freePort()]
   const place = commandLine({}, { env: SECRETS, now: () => new Date() })
-  const dir = place.path('etc')
+  const { dir, apply, stop } = appliedMosquitto(place)
   const text = `mqttopia: 1
 name: hall
 brokers:
@@ -39,32 +39,21 @@ users:
   alice: { at: hall, auth: { password: { env: ALICE } }, publish: [hall/door, hall/light] }
   bob: { at: hall, auth: { password: { env: BOB } }, publish: [hall/door] }
 `
-  mkdirSync(dir)
-  const [restart, pid, log] = ['restart.sh', 'pid', 'log'].map(place.path) as [string, string, string]
-  writeFileSync(
-    restart,
-    `[ -f ${pid} ] && kill "$(cat ${pid})" 2>/dev/null && sleep 0.3\n${needPeer('mosquitto')} -c ${dir}/current/mosquitto.conf </dev/null >>${log} 2>&1 &\necho $! >${pid}\n`,
-  )
-  const commands = ['--pid-file', pid, '--restart-command', `sh ${restart}`, '--wait', '5']
   return {
     ...place,
     dir,
-    log: () => readFileSync(log, 'utf8'),
+    stop,
     async spec(change = (same) => same) {
       place.write({ 'topology.yaml': change(text) })
       expect(await place.mqttopia('compile')).toMatchObject({ exitCode: 0 })
     },
-    apply: (...more) => place.mqttopia('apply', ...more, '--dir', dir, ...commands),
+    apply,
     as: (name) => ({
       url: `mqtt://127.0.0.1:${plain}`,
       username: name,
       password: SECRETS[name === 'alice' ? 'ALICE' : 'BOB'],
     }),
   }
-}
-
-async function stopBroker({ path }: Hall): Promise<void> {
-  if (existsSync(path('pid'))) process.kill(Number(readFileSync(path('pid'), 'utf8')), 'SIGTERM')
 }
 
 describeWithPeers(['mosquitto'], 'apply', () => {
@@ -123,7 +112,7 @@ describeWithPeers(['mosquitto'], 'apply', () => {
       for (const secret of Object.values(SECRETS))
         expect(audit.join('\n') + JSON.stringify(plan)).not.toContain(secret)
     } finally {
-      await stopBroker(place)
+      place.stop()
     }
   })
 
@@ -147,7 +136,7 @@ describeWithPeers(['mosquitto'], 'apply', () => {
       const { client } = await connectUser(place.as('alice'))
       client.end(true)
     } finally {
-      await stopBroker(place)
+      place.stop()
     }
   })
 

@@ -1,5 +1,6 @@
 /** Secrets of every kind, and every place that somebody else may read: what is public, what is printed, what goes into git. */
 
+import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,6 +11,7 @@ import { issueRoot } from '../../src/pki/x509/issue-certificate.ts'
 import { type CommandLine, commandLine, NOW, type Ran } from '../cli/command-line.ts'
 import { ann, ben } from '../state/support/age-identities.ts'
 import { modeOf } from '../state/support/temp-folder.ts'
+import { notedPrograms } from '../support/noted-programs.ts'
 import { request, seededRandom, signerOf } from '../support/pki-fixtures.ts'
 
 const GIVEN = {
@@ -171,6 +173,40 @@ describe('secrets of every kind', () => {
     }
     expect(found).toEqual([])
     expect(readdirSync(path('.mqttopia/vault')).every((name) => name.endsWith('.age'))).toBe(true)
+  })
+
+  test('stand in no argument of a program that is started, on this machine or another', async () => {
+    const scene = await compiledScene()
+    const { mqttopia, path, folder, secrets, write } = scene
+    const notes = notedPrograms(folder, ['git', 'chown'])
+    const { identity, recipient } = ann
+    write({
+      'ann.txt': identity,
+      'topology.yaml': SPEC.replace(/ {2}core:\n/, `$&    install: { config: ${path('etc')}/current }\n`),
+      'etc/keep': '',
+    })
+    const git = (...argv: readonly string[]) => {
+      const named = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.org', ...argv]
+      expect(spawnSync('git', named, { cwd: folder }).status, argv.join(' ')).toBe(0)
+    }
+    const told = ['--reload-command', 'true', '--restart-command', 'true', '--no-probe', '--broker', 'core']
+    const owner = `${process.getuid?.()}:${process.getgid?.()}`
+    await mqttopia('vault', 'encrypt', '--recipient', recipient, '--identity', 'ann.txt')
+    git('init', '-q')
+    git('add', 'topology.yaml', '.mqttopia', 'own.pem')
+    git('commit', '-qm', 'one')
+    const said = [
+      await mqttopia('compile', '--identity', 'ann.txt'),
+      await mqttopia('plan', '--against', 'HEAD'),
+      await mqttopia('plan', '--out', 'plan.json', '--identity', 'ann.txt'),
+      await mqttopia('apply', 'plan.json', '--dir', 'etc', '--owner', owner, ...told),
+      await mqttopia('apply', '--ssh', `me@far.example:${path('etc')}`, '--owner', owner, ...told),
+      await mqttopia('drift', '--ssh', `me@far.example:${path('etc')}`, '--broker', 'core'),
+    ]
+    for (const { exitCode, stderr } of said) expect(exitCode, stderr).toBe(0)
+    for (const program of ['git', 'chown', 'ssh']) expect(notes()).toMatch(new RegExp(`^${program} `, 'm'))
+    const all = new Map([...secrets, ['identity', [identity.slice(20, 40)]]])
+    expect(leaks(notes(), all)).toEqual([])
   })
 
   test('stand in secret files alone: no public file, no report, no lock file holds one', async () => {

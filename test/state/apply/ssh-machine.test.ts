@@ -1,51 +1,22 @@
 /** Releases on another machine, by programs that stand in for ssh and rsync, and run here. */
 
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
 import { type ApplyOptions, applyRelease } from '../../../src/state/apply/apply-release.ts'
 import { installedDrift } from '../../../src/state/apply/installed-drift.ts'
 import { localMachine } from '../../../src/state/apply/local-machine.ts'
 import type { Release } from '../../../src/state/apply/release.ts'
 import { parseDestination } from '../../../src/state/apply/ssh-destination.ts'
 import { sshMachine } from '../../../src/state/apply/ssh-machine.ts'
+import { notedPrograms } from '../../support/noted-programs.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { NEW, OLD } from './releases.ts'
 
-const path = process.env.PATH
-
-afterEach(() => {
-  process.env.PATH = path
-})
-
-/** What comes after `--`, run by the shell, as sshd would; each call is noted with its arguments. */
-const FAKE_SSH = `#!/bin/sh
-printf '%s\\n' "$*" >>"$NOTES"
-while [ "$1" != "--" ]; do shift; done
-shift 2
-exec sh -c "$*"
-`
-
-const FAKE_RSYNC = `#!/bin/sh
-printf '%s\\n' "$*" >>"$NOTES"
-while [ "$1" != "--" ]; do shift; done
-mkdir -p "\${3#*:}"
-cp -a "$2." "\${3#*:}"
-`
-
 function fakes() {
   const folder = tempFolder()
-  const [bin, notes, dir] = ['bin', 'notes', 'etc'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ]
-  mkdirSync(bin)
-  for (const [name, text] of Object.entries({ ssh: FAKE_SSH, rsync: FAKE_RSYNC })) {
-    writeFileSync(join(bin, name), text.replaceAll('$NOTES', notes))
-    chmodSync(join(bin, name), 0o755)
-  }
-  process.env.PATH = [bin, path].join(delimiter)
+  const notes = notedPrograms(folder)
+  const dir = join(folder, 'etc')
   mkdirSync(dir)
   const destination = parseDestination('me@far.example', dir)
   if (typeof destination === 'string') throw new Error(destination)
@@ -53,7 +24,7 @@ function fakes() {
   return {
     dir,
     machine: sshMachine(destination),
-    notes: () => readFileSync(notes, 'utf8'),
+    notes,
     told: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
     options: (release: Release): ApplyOptions => ({
       ...{ release, version: '2.0', keep: 1, who: "it's me", now: () => new Date('2027-01-15T12:00:00Z') },
