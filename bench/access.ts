@@ -7,6 +7,8 @@
 import { accessDiff } from '../src/access/access-diff.ts'
 import { AccessModel } from '../src/access/access-model.ts'
 import { findBridgeLoops } from '../src/access/bridge-loops.ts'
+import { lintRules } from '../src/check/lint-rules.ts'
+import { runRules } from '../src/diagnostics/rule.ts'
 import { aclFile } from '../src/targets/mosquitto/acl/acl-file.ts'
 import { brokerAclPlan } from '../src/targets/mosquitto/acl/broker-acl-plan.ts'
 import type { Topology } from '../src/topology/topology.ts'
@@ -144,6 +146,11 @@ measure(
 )
 measure('an ACL file proved, devices of a fleet', [1_000, 10_000, 100_000], fleet, proveHub)
 measure('an ACL file proved, devices written out', [1_000, 100_000], (size) => fleet(size, ['all']), proveHub)
+const lint = (topology: Topology) => runRules(lintRules, { topology, now: new Date(0) }).length
+measure('findings of lint, users with 20 grants', [1_000, 10_000], manyUsers, lint)
+measure('findings of lint, devices of a fleet', [1_000, 10_000, 100_000], fleet, lint)
+measure('findings of lint in a tree of brokers', [10, 100], tree, lint)
+measure('findings of lint in a mesh of brokers', [10, 100], mesh, lint)
 measure('loops in a tree of brokers', [10, 30, 100], tree, ({ bridges }) => findBridgeLoops(bridges).length)
 measure('loops in a mesh of brokers', [10, 30, 100], mesh, ({ bridges }) => findBridgeLoops(bridges).length)
 /** A model that has answered once, and then one question more. */

@@ -4,6 +4,7 @@ import { configCodes } from '../broker/config/codes.ts'
 import { configRules } from '../broker/config/rules.ts'
 import { securityCodes } from '../broker/security/codes.ts'
 import { bundleRules } from '../bundles/rules.ts'
+import { lintRules } from '../check/lint-rules.ts'
 import { policyViolated } from '../check/policies/check-policies.ts'
 import { newAccessGained } from '../check/policies/new-access.ts'
 import { testFailed } from '../check/policies/run-tests.ts'
@@ -29,6 +30,7 @@ export const codeGroups: readonly CodeGroup[] = [
   { title: 'Names, references and values', codes: topologyCodes },
   { title: 'Checks of the topology', codes: checkRules },
   { title: 'Policies and tests', codes: [policyViolated, newAccessGained, testFailed] },
+  { title: 'Lint, with `analyze --lint`', codes: lintRules },
   { title: 'What Mosquitto cannot do', codes: mosquittoRules },
   { title: 'Client bundles', codes: bundleRules },
   { title: 'Secrets and certificates', codes: stateCodes },

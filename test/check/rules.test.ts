@@ -1,14 +1,18 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { lintRules } from '../../src/check/lint-rules.ts'
 import { checkRules } from '../../src/check/rules.ts'
 
-const FOLDER = join(import.meta.dirname, '../../src/check/rules')
-const files = readdirSync(FOLDER).map((file) => file.replace(/\.ts$/, ''))
+const LISTS = [
+  { folder: 'rules', rules: checkRules },
+  { folder: 'lint', rules: lintRules },
+]
 
 describe('the list of rules', () => {
-  test('has each rule file of the folder once, in order', () => {
-    expect(checkRules.map(({ code }) => code)).toEqual(files.toSorted())
+  test.each(LISTS)('has each rule file of $folder/ once, in order', ({ folder, rules }) => {
+    const names = readdirSync(join(import.meta.dirname, '../../src/check', folder))
+    expect(rules.map(({ code }) => code)).toEqual(names.map((file) => file.replace(/\.ts$/, '')).toSorted())
   })
 
   test('has at least 34 rules', () => {
@@ -16,7 +20,9 @@ describe('the list of rules', () => {
   })
 })
 
-describe.each(checkRules)('$code', ({ code, summary, explanation }) => {
+const all = LISTS.flatMap(({ folder, rules }) => rules.map((rule) => ({ ...rule, folder })))
+
+describe.each(all)('$code', ({ code, summary, explanation, folder }) => {
   test('has a code in kebab case', () => {
     expect(code).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
   })
@@ -31,6 +37,6 @@ describe.each(checkRules)('$code', ({ code, summary, explanation }) => {
   })
 
   test('has a test of its own', () => {
-    expect(readdirSync(join(import.meta.dirname, 'rules'))).toContain(`${code}.test.ts`)
+    expect(readdirSync(join(import.meta.dirname, folder))).toContain(`${code}.test.ts`)
   })
 })

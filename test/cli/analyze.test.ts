@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { packageFile } from '../../src/state/package-files.ts'
 import { commandLine, GOOD_SPEC } from './command-line.ts'
 
 const files = {
@@ -38,4 +40,17 @@ describe('analyze and test', () => {
       'policy-violated',
     ])
   })
+})
+
+test('analyze --lint says what is of no use, which fails nothing, as the page about access has it', async () => {
+  const sites = readFileSync(packageFile('examples/sites/topology.yaml'), 'utf8')
+  const line = commandLine({ 'topology.yaml': sites })
+  const { exitCode, stdout, stderr } = await line.mqttopia('analyze', '--lint')
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
+  const page = readFileSync(packageFile('docs/access.md'), 'utf8')
+  const [, shown = ''] = /Of `examples\/sites`:\n\n```console\n(.*?)```/s.exec(page) ?? []
+  expect(shown).not.toBe('')
+  for (const finding of shown.split('\n\n')) expect(stderr).toContain(finding.trim())
+  const without = await line.mqttopia('analyze')
+  expect(without.stderr).toBe('topology.yaml: 0 policies hold\n')
 })

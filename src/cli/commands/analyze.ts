@@ -1,9 +1,11 @@
 /** `mqttopia analyze`: proves the policies of a spec, and that nobody gains what an earlier revision did not let. */
 
 import { type Command, Option } from 'commander'
+import { lintRules } from '../../check/lint-rules.ts'
 import { checkPolicies } from '../../check/policies/check-policies.ts'
 import { newAccess } from '../../check/policies/new-access.ts'
 import type { WrittenAt } from '../../check/policies/violation.ts'
+import { runRules } from '../../diagnostics/rule.ts'
 import { emittedLines } from '../../targets/mosquitto/emitted-lines.ts'
 import { writtenIn } from '../access/lines-of.ts'
 import type { Host } from '../host.ts'
@@ -17,6 +19,7 @@ interface AnalyzeOptions {
   readonly noNewAccess?: string
   readonly noNewAccessEnv?: string
   readonly allowNew?: readonly UserChoice[]
+  readonly lint?: boolean
 }
 
 export function analyzeCommand(host: Host, exit: Exit): Command {
@@ -25,6 +28,7 @@ export function analyzeCommand(host: Host, exit: Exit): Command {
     description: 'prove the policies of a spec, for all topics and ways over bridges',
     examples: [
       ['mqttopia analyze', 'exits with 4 and a message that breaks a policy, if there is one'],
+      ['mqttopia analyze --lint', 'also says which rights are of no use, or wider than anybody needs'],
       ['mqttopia analyze --no-new-access origin/main -o github', 'for a pull request: nobody gains anything'],
     ],
     prove: async (spec, options) => {
@@ -32,11 +36,13 @@ export function analyzeCommand(host: Host, exit: Exit): Command {
       return [
         ...checkPolicies(spec.topology, host.now(), writtenAt),
         ...(await gains(host, spec, options, writtenAt)),
+        ...(options.lint === true ? runRules(lintRules, { topology: spec.topology, now: host.now() }) : []),
       ]
     },
     success: ({ policies }, options) =>
       `${policies.length} ${policies.length === 1 ? 'policy holds' : 'policies hold'}${noGain(options)}`,
   })
+    .option('--lint', 'find rights that are of no use, wider than needed, or given twice')
     .addOption(
       noOption(
         '--no-new-access <revision>',

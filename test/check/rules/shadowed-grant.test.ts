@@ -11,6 +11,21 @@ testRule(shadowedGrant, {
     `,
     messages: ['publish "plant/line1/#" never takes effect: the deny of publish "plant/#" covers it'],
   },
+  'denies that cover it together, and almost': {
+    spec: `
+      brokers:
+        core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
+      users:
+        alice:
+          at: core
+          auth: { password: { generate: {} } }
+          publish: [«"plant/#"», "hall/#"]
+          deny: [{ publish: plant }, { publish: "plant/+/#" }, { publish: "hall/+/#" }, { publish: hall/x }]
+    `,
+    messages: [
+      'publish "plant/#" never takes effect: the deny of publish "plant" and the deny of publish "plant/+/#" cover it',
+    ],
+  },
   'a deny inside the grant leaves the rest': {
     spec: `
       brokers:
