@@ -1,5 +1,6 @@
 /** Changes to certificates, passwords and authorities that are killed. */
 
+import { divideLock } from '../state/support/divided-lock.ts'
 import type { KillScenario } from './kill-scenario.ts'
 import { type StateChange, stateScenario } from './state-scenario.ts'
 
@@ -9,6 +10,12 @@ const staged = ['pki', 'rotate', 'authority:clients-root', '--staged', '-q'] as 
 const changes: readonly StateChange[] = [
   { name: 'a renewal', command: ['pki', 'renew', 'fleet:f', 'broker:hub', '-q'], again: 'the same' },
   { name: 'new keys and passwords', command: ['pki', 'rotate', '--all', '-q'], again: 'the same' },
+  {
+    name: 'new keys and passwords, with a lock file in parts',
+    command: ['pki', 'rotate', '--all', '-q'],
+    prepare: (place) => divideLock(place.path('.mqttopia')),
+    again: 'the same',
+  },
   { name: 'a revocation', command: ['pki', 'revoke', 'user:d1', '-q'], again: 'the same' },
   {
     name: 'a new key of an authority, at once',

@@ -199,12 +199,21 @@ describe('secrets of every kind', () => {
       await mqttopia('compile', '--identity', 'ann.txt'),
       await mqttopia('plan', '--against', 'HEAD'),
       await mqttopia('plan', '--out', 'plan.json', '--identity', 'ann.txt'),
-      await mqttopia('apply', 'plan.json', '--dir', 'etc', '--owner', owner, ...told),
-      await mqttopia('apply', '--ssh', `me@far.example:${path('etc')}`, '--owner', owner, ...told),
+      await mqttopia(
+        'apply',
+        'plan.json',
+        '--ssh',
+        `me@far.example:${path('etc')}`,
+        '--owner',
+        owner,
+        ...told,
+      ),
+      await mqttopia('apply', '--dir', 'etc', '--owner', owner, ...told),
       await mqttopia('drift', '--ssh', `me@far.example:${path('etc')}`, '--broker', 'core'),
     ]
     for (const { exitCode, stderr } of said) expect(exitCode, stderr).toBe(0)
-    for (const program of ['git', 'chown', 'ssh']) expect(notes()).toMatch(new RegExp(`^${program} `, 'm'))
+    for (const program of ['git', 'chown', 'ssh', 'rsync'])
+      expect(notes()).toMatch(new RegExp(`^${program} `, 'm'))
     const all = new Map([...secrets, ['identity', [identity.slice(20, 40)]]])
     expect(leaks(notes(), all)).toEqual([])
   })

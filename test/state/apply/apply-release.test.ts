@@ -40,7 +40,14 @@ function place(): Place {
       applyRelease(
         { ...localMachine(dir, fs === undefined ? {} : { fs }), ...(isReal ? {} : { run }) },
         {
-          ...{ release, version: '2.0', keep: 1, who: 'me', now: () => new Date('2027-01-15T12:00:00Z') },
+          ...{
+            release,
+            version: '2.0',
+            snapshot: `of ${release.id}`,
+            keep: 1,
+            who: 'me',
+            now: () => new Date('2027-01-15T12:00:00Z'),
+          },
           commands: { reload: 'reload', restart: 'restart' },
           problem: async () => undefined,
           ...more,
@@ -75,6 +82,7 @@ test('killed before any change of the disk, it leaves a whole release in force, 
     const isDone = again.effect === 'none'
     expect(isDone ? told() : told().slice(before), `told after change ${index}`).toContain('reload')
     expect(await machine.readJournal()).toBeUndefined()
+    expect(await machine.readSnapshot()).toBe(`of ${NEW.id}`)
   }
 }, 120_000)
 
