@@ -7,6 +7,7 @@ import type { Bridge } from './bridge.ts'
 import type { Broker, Listener } from './broker.ts'
 import type { Bundle } from './bundle.ts'
 import { freezeTopology } from './freeze-topology.ts'
+import { type LocalPki, localPki } from './local-pki.ts'
 import { PASSWORD_LENGTH, PSK_LENGTH } from './resolve-secret.ts'
 import type { Secret } from './secret.ts'
 import { sortedTexts } from './sorted.ts'
@@ -32,11 +33,12 @@ export function placeKey(broker: string, listener: string): string {
 
 /**
  * Certificates of brokers are wanted for their own names and for loopback. What only makes sense where a broker is
- * installed is left out: accounts, a proxy in front, further addresses of bridges.
+ * installed is left out: accounts, a proxy in front, further addresses of bridges, authorities that others sign with.
  *
  * @throws Error if a listener has no place.
  */
-export function localize(topology: Topology, world: LocalWorld): Topology {
+export function localize(topology: Topology, places: LocalWorld): Topology {
+  const world = { ...places, pki: localPki(topology) }
   const brokers = once<Broker>((broker) => localBroker(broker, world))
   const bundles = once<Bundle>((bundle) => localBundle(bundle, world))
   const at = listed(brokers)
@@ -49,6 +51,8 @@ export function localize(topology: Topology, world: LocalWorld): Topology {
   }))
   return freezeTopology({
     ...topology,
+    authorities: topology.authorities.map(world.pki.authority),
+    profiles: topology.profiles.map(world.pki.profile),
     brokers: topology.brokers.map(brokers),
     bridges: topology.bridges.map((bridge) =>
       localBridge(bridge, { from: brokers(bridge.from), to: brokers(bridge.to), user: users(bridge.user) }),
@@ -74,7 +78,11 @@ function listed<T extends object>(change: (item: T) => T): (list: readonly T[]) 
   return once<readonly T[]>((list) => list.map(change))
 }
 
-function localBroker(broker: Broker, world: LocalWorld): Broker {
+interface World extends LocalWorld {
+  readonly pki: LocalPki
+}
+
+function localBroker(broker: Broker, world: World): Broker {
   return {
     ...broker,
     host: LOCAL_HOST,
@@ -87,16 +95,18 @@ function localBroker(broker: Broker, world: LocalWorld): Broker {
   }
 }
 
-function localListener({ name: broker }: Broker, listener: Listener, { places }: LocalWorld): Listener {
+function localListener({ name: broker }: Broker, listener: Listener, { places, pki }: World): Listener {
   const key = placeKey(broker, listener.name)
   const place = places.get(key)
   if (place === undefined) throw new Error(`${key} has no place`)
-  const { proxyProtocol: _, ...rest } = listener
+  const { proxyProtocol: _, tls, ...others } = listener
+  const rest = tls === undefined ? others : { ...others, tls: pki.tls(tls) }
   return 'port' in place ? { ...rest, ...place, bind: LOCAL_HOST } : { ...rest, ...place }
 }
 
-function localAuthentication(authentication: Authentication, { hasSecret }: LocalWorld): Authentication {
-  if (!('secret' in authentication) || hasSecret(authentication.secret)) return authentication
+function localAuthentication(authentication: Authentication, { hasSecret, pki }: World): Authentication {
+  if (!('secret' in authentication)) return pki.authentication(authentication)
+  if (hasSecret(authentication.secret)) return authentication
   const { kind, secret } = authentication
   return { kind, secret: generated(secret, kind === 'psk' ? PSK_LENGTH : PASSWORD_LENGTH) }
 }

@@ -116,3 +116,48 @@ describe('a topology on one machine', () => {
     expect(() => local({ places: new Map() })).toThrow('core/local has no place')
   })
 })
+
+test('an authority elsewhere that is to sign something is made here; one that is only trusted stays', () => {
+  const spec = `
+mqttopia: 1
+name: plant
+pki:
+  authorities:
+    corp: { external: true, certificate: { file: corp.pem } }
+    guests: { external: true, certificate: { file: guests.pem } }
+    clients: { issuer: corp }
+  profiles: { server: { issuer: corp } }
+brokers:
+  core:
+    host: mqtt.plant.example
+    listeners:
+      mqtts: { port: 443, tls: { profile: server, trust: [clients, guests] }, auth: [certificate] }
+users:
+  eve: { at: core, auth: { certificate: client } }
+`
+  const { topology } = resolveYaml(spec, { files: { 'corp.pem': 'CORP', 'guests.pem': 'GUESTS' } })
+  const places = new Map<string, Place>([[placeKey('core', 'mqtts'), { port: 4443 }]])
+  const after = localize(topology, { places, hasSecret: () => true })
+  const sources = after.authorities.map(({ name, source, certificatePem }) => [name, source, certificatePem])
+  expect(sources).toEqual(
+    expect.arrayContaining([
+      ['corp', 'generated', undefined],
+      ['clients', 'generated', undefined],
+      ['guests', 'external', 'GUESTS'],
+    ]),
+  )
+  const tls = after.brokers[0]?.listeners[0]?.tls
+  const [eve, corp] = [named(after.users, 'eve'), named(after.authorities, 'corp')]
+  expect(tls).toMatchObject({ profile: { issuer: corp } })
+  expect(tls?.kind === 'certificate' && tls.trust.every((each) => after.authorities.includes(each))).toBe(
+    true,
+  )
+  expect(eve.authentication).toMatchObject({ profile: { issuer: { name: 'clients', issuer: corp } } })
+  const wanted = wantedCertificates(after).map(({ id, issuer }) => `${id} by ${issuer ?? 'itself'}`)
+  expect(wanted).toEqual([
+    'authority/corp by itself',
+    'authority/clients by authority/corp',
+    'broker/core/server by authority/corp',
+    'user/eve by authority/clients',
+  ])
+})

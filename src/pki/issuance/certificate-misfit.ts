@@ -51,7 +51,7 @@ function issuerMisfit(
   }
   if (!issuers.some((each) => issuedBy(certificate, each))) {
     const name = issuer.slice(issuer.indexOf('/') + 1)
-    return `authority "${name}" has not signed it, but ${certificate.issuer.text}`
+    return `authority "${name}" has not signed it, but ${certificate.issuer.text}; where that is an authority below, give it a name in the spec too (external, with its certificate and "issuer: ${name}")`
   }
   const { algorithm } = certificate.signed
   return signatureStrength(algorithm) === 'good'

@@ -138,6 +138,11 @@ function authorityNamed(subject: string, id: string, topology: Topology, store: 
   const authority = topology.authorities
     .filter(isHere)
     .find((each) => trusted(each).some((certificate) => certificate.subject === subject))
+  if (authority?.source === 'external') {
+    throw new Failure(
+      `the key of authority ${quoted(authority.name)} lives elsewhere: have the certificate of ${quoted(nameOf(id))} revoked there`,
+    )
+  }
   if (authority !== undefined) return authority.name
   throw new Failure(
     `the authority that issued the certificate of ${quoted(nameOf(id))} (${subject}) is no longer in the spec`,

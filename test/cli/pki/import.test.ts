@@ -1,5 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { ann } from '../../state/support/age-identities.ts'
 import { describeWithPeers } from '../../support/real-peer.ts'
 import type { CommandLine } from '../command-line.ts'
 import { OUTSIDE_SPEC, type OutsideAuthority, outsideAuthority, outsideScene } from './outside-authority.ts'
@@ -111,6 +113,36 @@ describeWithPeers(['openssl'], 'pki import of what an authority elsewhere has si
     expect(corp.succeed('openssl', ...verify, '-untrusted', client, client)).toContain('OK')
   })
 
+  test("with an encrypted vault and an environment, keys are in nobody else's files", async () => {
+    const corp = outsideAuthority()
+    const scene = outsideScene(corp, `${OUTSIDE_SPEC}environments: { prod: {} }\n`)
+    scene.write({ 'ann.key': `${ann.identity}\n` })
+    const prod = (...argv: readonly string[]) => scene.mqttopia(...argv, '-e', 'prod')
+    const opened = (...argv: readonly string[]) => prod(...argv, '--identity', 'ann.key')
+    await prod('compile')
+    const state = ['--state', '.mqttopia/environments/prod', '--identity', 'ann.key']
+    expect(await scene.mqttopia('vault', 'encrypt', '--recipient', ann.recipient, ...state)).toMatchObject({
+      exitCode: 0,
+    })
+    expect(await prod('pki', 'csr', 'user:alice')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('no identity to open it is given'),
+    })
+    scene.write({ 'alice.pem': corp.sign((await opened('pki', 'csr', 'user:alice')).stdout) })
+    expect((await opened('pki', 'import', 'alice.pem')).stdout).toBe('import user:alice alice.pem\n')
+    expect((await opened('compile')).stderr).toContain('the certificate of "core/server" is awaited')
+    const key = text(scene, 'build-prod/clients/alice/pem/client.key')
+    expect((await prod('pki', 'export', 'user:alice')).exitCode).toBe(0)
+    await opened('pki', 'export', 'user:alice', '--key')
+    expect(text(scene, 'exported/user/alice.key.pem')).toBe(key)
+    const files = readdirSync(scene.path('.mqttopia'), { recursive: true, withFileTypes: true })
+    const texts = files.flatMap((file) =>
+      file.isFile() ? readFileSync(join(file.parentPath, file.name), 'utf8') : [],
+    )
+    const der = key.split('\n').slice(1, -2).join('')
+    for (const content of texts) expect(content.includes(der) || content.includes('PRIVATE KEY')).toBe(false)
+  })
+
   describe('refuses', () => {
     const other = [
       '-days',
@@ -142,7 +174,7 @@ describeWithPeers(['openssl'], 'pki import of what an authority elsewhere has si
           )
           return readFileSync(path('o.pem'), 'utf8')
         },
-        /refuse user:alice x\.pem \(authority "corp" has not signed it, but CN=alice\)/,
+        /refuse user:alice x\.pem \(authority "corp" has not signed it, but CN=alice; where /,
       ],
       [
         'one without the key',
