@@ -27,6 +27,8 @@ export interface StartOptions {
   readonly environment?: NodeJS.ProcessEnv
   /** A shell prefix such as `ulimit -f 100 &&`; the broker takes the place of the shell. */
   readonly before?: string
+  /** How long it may take to listen; 120 s by default. */
+  readonly startMilliseconds?: number
 }
 
 /** A port that nobody listens on. */
@@ -53,8 +55,8 @@ async function accepts(port: number): Promise<boolean> {
 }
 
 /** Waits until somebody listens, or `child` has ended. */
-async function listening(port: number, child: ChildProcess): Promise<boolean> {
-  const end = performance.now() + START_MILLISECONDS
+async function listening(port: number, child: ChildProcess, milliseconds: number): Promise<boolean> {
+  const end = performance.now() + milliseconds
   while (performance.now() < end && child.exitCode === null && child.signalCode === null) {
     if (await accepts(port)) return true
     await sleep(5)
@@ -110,7 +112,8 @@ export async function startBroker(
     clearTimeout(timer)
     return how
   }
-  if (!(await listening(port, child)) || child.pid === undefined) {
+  const patience = options.startMilliseconds ?? START_MILLISECONDS
+  if (!(await listening(port, child, patience)) || child.pid === undefined) {
     await stop('SIGKILL')
     throw new Error(`${command.name} did not start on port ${port}: ${failure}${messages}`)
   }
