@@ -9,6 +9,7 @@ import { bridgeTransport } from './rules/bridge-transport.ts'
 import { ciphersWithoutTls12 } from './rules/ciphers-without-tls12.ts'
 import { dynamicSecurityClientId } from './rules/dynamic-security-client-id.ts'
 import { dynamicSecurityLogins } from './rules/dynamic-security-logins.ts'
+import { dynamicSecurityVariable } from './rules/dynamic-security-variable.ts'
 import { fleetWrittenOut } from './rules/fleet-written-out.ts'
 import { freeClientId } from './rules/free-client-id.ts'
 import { limitsLostAtReload } from './rules/limits-lost-at-reload.ts'
@@ -42,6 +43,7 @@ const rules: readonly MosquittoRule[] = [
   ciphersWithoutTls12,
   dynamicSecurityClientId,
   dynamicSecurityLogins,
+  dynamicSecurityVariable,
   fleetWrittenOut,
   freeClientId,
   limitsLostAtReload,

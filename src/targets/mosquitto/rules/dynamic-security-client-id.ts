@@ -10,8 +10,8 @@ export const dynamicSecurityClientId: MosquittoRule = {
   severity: 'error',
   summary: 'the dynamic-security plugin cannot fill an open `${clientId}` in',
   explanation: prose`
-    The roles of Mosquitto's dynamic-security plugin hold topics as they are: neither version puts the identifier of a
-    client into them. mqttopia writes \`\${username}\` and a fixed \`clientId\` out for each user, but cannot do so with an
+    The roles of the dynamic-security plugin of Mosquitto 2.0 hold topics as they are; only 2.1 puts the names of a client
+    into them, which mqttopia makes no use of, so that a file serves both. It writes \`\${username}\` and a fixed \`clientId\` out for each user, but cannot do so with an
     identifier that the client chooses.
 
     Give the user a \`clientId\`, or use \`\${username}\`.
