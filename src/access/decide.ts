@@ -35,3 +35,15 @@ function grantMatches({ filter }: Grant, values: GrantValues, topic: string): bo
   const ground = instantiate(filter, values)
   return ground !== undefined && isGround(ground) && matches(ground, topic)
 }
+
+/**
+ * As {@link decide}, under whatever client identifier suits the client best, where it may choose one: that is one of the
+ * topic's levels, or one that nothing mentions.
+ */
+export function decideFreely(user: User, action: Grant['action'], topic: string): Verdict {
+  const other = decide(user, action, topic)
+  if (user.clientId !== undefined || other.allowed) return other
+  const own = [...new Set(topic.split('/'))].map((clientId) => decide(user, action, topic, { clientId }))
+  const verdicts = [...own, other]
+  return verdicts.find(({ allowed }) => allowed) ?? verdicts.find(({ grants }) => grants.length > 0) ?? other
+}

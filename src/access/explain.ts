@@ -4,6 +4,7 @@ import { type TopicFilter, topicNameProblem } from '../topic/filter.ts'
 import { createTopicSets, type TopicSet, type TopicSets } from '../topic/topic-set.ts'
 import type { Broker } from '../topology/broker.ts'
 import type { Grant, User } from '../topology/user.ts'
+import { decideFreely } from './decide.ts'
 import { reservedTopics } from './engine-topics.ts'
 import { grantValues } from './grant-values.ts'
 import { createRightsReader, grantFilter } from './rights.ts'
@@ -38,7 +39,7 @@ export function explain(question: Question, clientId?: string): Explanation {
   const sets = createTopicSets()
   const { user, action, topics } = question
   const asked = sets.topicsOf(topics)
-  const mayDo = createRightsReader(sets).of(user, clientId)[action]
+  const mayDo = allowedTopics(sets, question, asked, clientId)
   const engine = action === 'publish' ? reservedTopics(sets, asked, mayDo) : sets.empty
   const allowed = sets.intersection(asked, sets.difference(mayDo, engine))
   const refused = sets.difference(asked, allowed)
@@ -57,6 +58,18 @@ export function explain(question: Question, clientId?: string): Explanation {
     ...(witness === undefined ? {} : { refused: witness }),
     instead: extent === 'none' && because !== 'deny' ? filtersFor(user, action) : [],
   }
+}
+
+/** Of one topic it is exact, also where clients choose their identifier. */
+function allowedTopics(
+  sets: TopicSets,
+  { user, action, topics }: Question,
+  asked: TopicSet,
+  clientId: string | undefined,
+): TopicSet {
+  if (clientId !== undefined || !isTopicName(topics))
+    return createRightsReader(sets).of(user, clientId)[action]
+  return decideFreely(user, action, topics.text).allowed ? asked : sets.empty
 }
 
 /** True for a topic name, which wildcards would make a filter. */

@@ -9,7 +9,7 @@ import type { Topology } from '../topology/topology.ts'
 import type { Grant, User } from '../topology/user.ts'
 import { grantValues } from './grant-values.ts'
 import { asOf, literalsOf, ownFilter, ownFormKeys, withVariables } from './own-form.ts'
-import { grantFilter, type Rights, rightsOf } from './rights.ts'
+import { grantFilter, type Rights, rightsOf, usesClientId } from './rights.ts'
 import { variableLevel } from './variable-levels.ts'
 
 export interface Party {
@@ -45,7 +45,9 @@ export function membersOf({ users }: Party): readonly Member[] {
 
 /** The rights of a party's member on its brokers; the names of a party of many are levels that no topic has. */
 export function memberRights(sets: TopicSets, party: Party, member: Member): Rights {
-  return rightsOf(sets, party.users[0].grants, (grant) => filterOf(party, member, grant))
+  const [{ clientId, grants }] = party.users
+  const isOpen = (grant: Grant) => clientId === undefined && usesClientId(grant)
+  return rightsOf(sets, grants, (grant) => filterOf(party, member, grant), isOpen)
 }
 
 /** The filters of some of a member's grants. */
@@ -64,7 +66,7 @@ function filterOf(
 ): TopicFilter | undefined {
   if (others.length === 0) return grantFilter(grant, grantValues(first))
   const filter = ownFilter(grant, first)
-  return filter && memberFilter(filter, grant, member, first.clientId === undefined)
+  return filter && memberFilter(filter, member, first.clientId === undefined)
 }
 
 /** The topic as it is for two members: the stand-in names become theirs. */
@@ -81,15 +83,9 @@ export function inWords(text: string): string {
   return withVariables(text.replaceAll(OTHER, ''))
 }
 
-/** An identifier that clients choose counts as any level in an allow, and is passed over in a deny. */
-function memberFilter(
-  { text, levels }: TopicFilter,
-  { effect }: Grant,
-  member: Member,
-  isFree: boolean,
-): TopicFilter | undefined {
+/** An identifier that clients choose counts as any level. */
+function memberFilter({ text, levels }: TopicFilter, member: Member, isFree: boolean): TopicFilter {
   const [username, clientId] = [variableLevel('username'), variableLevel('clientId')]
-  if (isFree && effect === 'deny' && levels.includes(clientId)) return undefined
   const named = levels.map((level) => {
     if (level === clientId && isFree) return '+'
     return level === username || level === clientId ? memberLevel(level, member) : level

@@ -5,7 +5,7 @@ import type { Broker, Qos } from '../topology/broker.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { Grant, User } from '../topology/user.ts'
 import { AccessModel } from './access-model.ts'
-import { decide } from './decide.ts'
+import { decideFreely } from './decide.ts'
 import { type Arrival, copiesOf, hopsTo } from './flows.ts'
 import type { Hop } from './hops.ts'
 import type { Party } from './parties.ts'
@@ -46,7 +46,7 @@ function copyOf(model: AccessModel, arrival: Arrival): Copy {
   const { broker, topics, qos } = arrival
   const topic = model.sets.witness(topics) ?? ''
   const here = model.parties.filter(({ users: [{ kind, at }] }) => kind !== 'bridge' && at.includes(broker))
-  const verdicts = here.map(({ users }) => ({ users, ...decide(users[0], 'subscribe', topic) }))
+  const verdicts = here.map(({ users }) => ({ users, ...decideFreely(users[0], 'subscribe', topic) }))
   const recipients = (isWanted: (verdict: (typeof verdicts)[number]) => boolean) =>
     verdicts.filter(isWanted).map(({ users, grants }) => ({ users, grants }))
   return {
@@ -62,7 +62,7 @@ function copyOf(model: AccessModel, arrival: Arrival): Copy {
 
 function wouldReceive(user: User, topic: string): boolean {
   const grants = user.grants.filter(({ effect }) => effect === 'allow')
-  return decide({ ...user, grants }, 'subscribe', topic).allowed
+  return decideFreely({ ...user, grants }, 'subscribe', topic).allowed
 }
 
 function hopsNotTaken({ sets, ways }: AccessModel, { broker, topics, over }: Arrival): Copy['notOver'] {

@@ -6,7 +6,7 @@ import type { Broker } from '../topology/broker.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { Grant, User } from '../topology/user.ts'
 import { AccessModel } from './access-model.ts'
-import { decide } from './decide.ts'
+import { decideFreely } from './decide.ts'
 import { hopsTo, namesOnTheWay } from './flows.ts'
 import type { Hop } from './hops.ts'
 import { namedFor, type Party } from './parties.ts'
@@ -76,5 +76,5 @@ function ableUsers({ users }: Party, action: Grant['action'], { broker, hops, na
   const [witness = '', arrivesAs = ''] = [names[0], names.at(-1)].map((name = '') =>
     namedFor(name, users[0], users[0]),
   )
-  return { broker, users, grants: decide(users[0], action, witness).grants, hops, witness, arrivesAs }
+  return { broker, users, grants: decideFreely(users[0], action, witness).grants, hops, witness, arrivesAs }
 }

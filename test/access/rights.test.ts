@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decide } from '../../src/access/decide.ts'
+import { decide, decideFreely } from '../../src/access/decide.ts'
 import { createRightsReader } from '../../src/access/rights.ts'
 import { createTopicSets } from '../../src/topic/topic-set.ts'
 import { smallGrant, smallTopic } from './small-world.ts'
 import { type GrantText, grantsFrom, userWith } from './users.ts'
+
+/** Of the topics of the small world. */
+const LEVELS = ['a', 'b', 'c', '$s', 'alice', 'c1']
 
 describe('rights', () => {
   test('hold exactly the topics that the decision allows', () => {
@@ -34,6 +37,41 @@ describe('rights', () => {
     expect(
       sets.filtersOf(sets.difference(sets.topicsOf({ text: 'a/+', levels: ['a', '+'] }), rights.publish)),
     ).toEqual(['a/x'])
+  })
+
+  test('with an open client identifier hold what some identifier allows, exactly where the variable has one place', () => {
+    fc.assert(
+      fc.property(
+        fc.array(smallGrant, { maxLength: 6 }),
+        fc.array(smallTopic, { minLength: 10 }),
+        (texts, topics) => {
+          const user = userWith(texts)
+          const sets = createTopicSets()
+          const rights = createRightsReader(sets).of(user)
+          for (const action of ['publish', 'subscribe'] as const) {
+            const places = user.grants
+              .filter((grant) => grant.action === action)
+              .map(({ filter }) =>
+                filter.text.split('/').flatMap((level, i) => (level === '${clientId}' ? [i] : [])),
+              )
+              .filter((place) => place.length > 0)
+            const hasOnePlace =
+              new Set(places.map(String)).size <= 1 && places.every(({ length }) => length === 1)
+            for (const topic of topics) {
+              const isAllowed = ['other', ...LEVELS].some(
+                (clientId) => decide(user, action, topic, { clientId }).allowed,
+              )
+              expect(decideFreely(user, action, topic).allowed, topic).toBe(isAllowed)
+              if (topic.startsWith('$')) continue // an identifier that begins so is no level of a wildcard
+              if (hasOnePlace && !topic.split('/').includes(''))
+                expect(sets.contains(rights[action], topic), topic).toBe(isAllowed)
+              else if (isAllowed) expect(sets.contains(rights[action], topic), topic).toBe(true)
+            }
+          }
+        },
+      ),
+      { numRuns: 300 },
+    )
   })
 
   test('of a shared list without variables are worked out once', () => {

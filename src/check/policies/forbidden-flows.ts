@@ -1,7 +1,7 @@
 /** Messages that a policy forbids, each with a witness: who, topic, and way. */
 
 import type { AccessModel, Reach } from '../../access/access-model.ts'
-import { decide } from '../../access/decide.ts'
+import { decideFreely } from '../../access/decide.ts'
 import { type Arrival, hopsTo, namesOnTheWay } from '../../access/flows.ts'
 import { namedFor, type Party } from '../../access/parties.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
@@ -99,8 +99,8 @@ function violation(
   const renamed = last === sent ? '' : `, there ${quoted(last ?? '')}`
   const receiver = to === undefined ? '' : `${to === from ? ' to itself' : ` to ${userLabel(to)}`}`
   const source = hops[0]?.from ?? arrival.broker
-  const [publish] = decide(from, 'publish', sent).grants
-  const [receive] = to === undefined ? [] : decide(to, 'subscribe', last ?? '').grants
+  const [publish] = decideFreely(from, 'publish', sent).grants
+  const [receive] = to === undefined ? [] : decideFreely(to, 'subscribe', last ?? '').grants
   return {
     subject: [from, to].map((user) => user?.fleet ?? user?.name ?? '').join('\0'),
     message: `${userLabel(from)} can send ${quoted(sent)}${receiver}${over}${renamed}`,
