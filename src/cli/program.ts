@@ -18,6 +18,7 @@ import { helpCommand } from './commands/help.ts'
 import { initCommand } from './commands/init.ts'
 import { pkiCommand } from './commands/pki/pki.ts'
 import { planCommand } from './commands/plan.ts'
+import { reportCommand } from './commands/report.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { testCommand } from './commands/test.ts'
 import { traceCommand } from './commands/trace.ts'
@@ -77,6 +78,7 @@ function verbs(host: Host, exit: Exit): readonly Command[] {
     traceCommand(host, exit),
     whatIfCommand(host, exit),
     graphCommand(host, exit),
+    reportCommand(host, exit),
     fmtCommand(host, exit),
     compileCommand(host, exit),
     diffCommand(host, exit),

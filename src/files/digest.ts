@@ -15,6 +15,11 @@ export function digestText(text: string): string {
   return hash('sha256', text)
 }
 
+/** SHA-256 of text in UTF-8, in Base64, as content policies want it. */
+export function base64Digest(text: string): string {
+  return hash('sha256', text, 'base64')
+}
+
 /** The first `length` bytes of the SHA-256 of text in UTF-8, each as one character. */
 export function packedDigest(text: string, length: number): string {
   return hash('sha256', text, 'binary').slice(0, length)

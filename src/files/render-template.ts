@@ -1,6 +1,7 @@
 /**
  * Handlebars templates that print program and configuration text: no HTML escaping, no unknown helper, no field
- * that the view lacks, no partials. Values enter through helpers that quote for the language around them.
+ * that the view lacks, no partials. Values enter through helpers that quote for the language around them; those of
+ * pages are escaped for HTML, but for what stands in three braces.
  */
 
 import Handlebars from 'handlebars'
@@ -59,10 +60,19 @@ const environment = createEnvironment()
  * view lacks and for a value that has no form where the template wants it.
  */
 export function compileTemplate(name: string, text: string): RenderTemplate {
+  return compiledWith(name, text, COMPILE_OPTIONS)
+}
+
+/** As {@link compileTemplate}, for HTML: text and attributes in quotes are escaped, `{{{x}}}` is markup as it is. */
+export function compileHtmlTemplate(name: string, text: string): RenderTemplate {
+  return compiledWith(name, text, { ...COMPILE_OPTIONS, noEscape: false })
+}
+
+function compiledWith(name: string, text: string, options: typeof COMPILE_OPTIONS): RenderTemplate {
   const render = attempt(name, () => {
     const program = environment.parse(text)
-    environment.precompile(program, COMPILE_OPTIONS) // `compile` alone would find faults at the first rendering only
-    return environment.compile(program, COMPILE_OPTIONS)
+    environment.precompile(program, options) // `compile` alone would find faults at the first rendering only
+    return environment.compile(program, options)
   })
   return (view) => attempt(name, () => render(view, RUNTIME_OPTIONS))
 }

@@ -1,6 +1,7 @@
 /** A topology's picture as plain data, for programs that draw themselves. A stable shape: fields are only added. */
 
 import type { Locate, SpecPath } from '../diagnostics/diagnostic.ts'
+import { specLine } from '../diagnostics/spec-line.ts'
 import { definitionPath } from '../topology/user-label.ts'
 import type { BridgeEdge, BrokerNode, Graph, Link, UserGroup } from './graph.ts'
 
@@ -26,7 +27,7 @@ function brokerJson({ id, broker, listeners, isHighlighted }: BrokerNode, locate
     listeners: listeners.map(({ name, transport, port, bind, socketPath, tls, auth }) => ({
       ...{ name, transport, port, bind, path: socketPath, tls: tls?.kind ?? 'none', auth },
     })),
-    at: placeOf(path, locate),
+    at: lineOf(path, locate),
   }
 }
 
@@ -37,7 +38,7 @@ function groupJson(group: UserGroup, locate: Locate) {
     users: users.slice(0, MOST).map(({ name }) => name),
     rights: { publish: publish.length, subscribe: subscribe.length, deny: deny.length },
     ...{ publish: publish.slice(0, MOST), subscribe: subscribe.slice(0, MOST), deny: deny.slice(0, MOST) },
-    at: placeOf(definitionPath(users[0]), locate),
+    at: lineOf(definitionPath(users[0]), locate),
   }
 }
 
@@ -49,16 +50,14 @@ function bridgeJson({ id, bridge, from, to, routes }: BridgeEdge, locate: Locate
   return {
     ...{ id, name: bridge.name, from: from.id, to: to.id, tls: bridge.listener.tls?.kind ?? 'none' },
     routes: routes.map(({ route: { direction, local, remote, qos, path }, carried }) => ({
-      ...{ direction, local: local.text, remote: remote.text, qos, carried, at: placeOf(path, locate) },
+      ...{ direction, local: local.text, remote: remote.text, qos, carried, at: lineOf(path, locate) },
     })),
-    at: placeOf(bridge.path, locate),
+    at: lineOf(bridge.path, locate),
   }
 }
 
 /** File and line; nothing for what has none. */
-function placeOf(path: SpecPath, locate: Locate) {
-  const span = locate({ path })
-  if (span === undefined) return undefined
-  const { source, start } = span
-  return { file: source.name, ...(source.isProgram ? {} : { line: source.position(start).line }) }
+function lineOf(path: SpecPath, locate: Locate) {
+  const line = specLine(locate, path)
+  return line === undefined ? undefined : { file: line.file, line: line.line }
 }

@@ -11,6 +11,7 @@ export const VERBS = [
   'trace',
   'whatif',
   'graph',
+  'report',
   'fmt',
   'compile',
   'diff',

@@ -5,9 +5,9 @@ import type { Hop } from '../../access/hops.ts'
 import type { Copy, Recipient } from '../../access/trace.ts'
 import type { AbleUsers } from '../../access/who-can.ts'
 import type { Locate } from '../../diagnostics/diagnostic.ts'
+import { specLine } from '../../diagnostics/spec-line.ts'
 import type { EmittedLine, EmittedLines } from '../../targets/mosquitto/emitted-lines.ts'
 import type { Grant, User } from '../../topology/user.ts'
-import { specLine } from './spec-lines.ts'
 
 /** Longer lists of names are cut; `count` has them all. */
 const MAX_NAMES = 100

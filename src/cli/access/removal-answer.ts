@@ -3,9 +3,9 @@
 import type { LostFlow, Removal } from '../../access/removal.ts'
 import type { Locate } from '../../diagnostics/diagnostic.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
+import { placeOf } from '../../diagnostics/spec-line.ts'
 import { hopJson, usersJson } from './answer-json.ts'
 import type { Answer } from './print-answer.ts'
-import { placeOf } from './spec-lines.ts'
 import { usersText } from './users-text.ts'
 import { listed, wayText } from './way-text.ts'
 

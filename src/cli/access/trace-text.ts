@@ -4,10 +4,11 @@ import type { Hop } from '../../access/hops.ts'
 import type { Copy, Recipient } from '../../access/trace.ts'
 import type { Locate } from '../../diagnostics/diagnostic.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
+import { placeOf } from '../../diagnostics/spec-line.ts'
 import type { EmittedLines } from '../../targets/mosquitto/emitted-lines.ts'
 import { counted } from '../../topology/user-label.ts'
 import { emittedText } from './lines-of.ts'
-import { grantLine, placeOf } from './spec-lines.ts'
+import { grantLine } from './spec-lines.ts'
 import { usersText } from './users-text.ts'
 
 const REASONS = {

@@ -20,6 +20,11 @@ export function text(value: string): Markup {
   return markup(escaped(value))
 }
 
+/** Our own rules, which hold nothing that a spec says. */
+export function styles(rules: string): Markup {
+  return markup(rules)
+}
+
 /** A title that a browser shows, and reads aloud. */
 export function tooltip(value: string): Markup {
   return element('title', {}, markup(value.split('\n').map(escaped).join('\n')))

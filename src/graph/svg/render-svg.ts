@@ -3,17 +3,17 @@
 import { counted } from '../../diagnostics/counted.ts'
 import type { Graph } from '../graph.ts'
 import { curve } from './curve.ts'
-import { element, type Markup, pixels, text } from './element.ts'
+import { element, type Markup, pixels, styles, text } from './element.ts'
 import { legend } from './legend.ts'
-import { type Box, place } from './place.ts'
+import { type Box, place, type Size } from './place.ts'
 import { sceneOf } from './scene.ts'
 import { styleText } from './style.ts'
 
 const MARGIN = 20
 const TOP = 74
 
-/** The same graph gives the same bytes. */
-export async function renderSvg(graph: Graph): Promise<string> {
+/** The same graph gives the same bytes. `hasHeading`: its name stands above it. */
+export async function renderSvg(graph: Graph, { hasHeading = true } = {}): Promise<string> {
   const { cards, lines, isMesh } = sceneOf(graph)
   const boxes = Array.from(cards, ([id, { size }]): Box => ({ id, ...size }))
   const placed = await place(
@@ -25,17 +25,13 @@ export async function renderSvg(graph: Graph): Promise<string> {
     ...lines.flatMap(({ className, colours }, i) => curve(placed.curves[i], className, colours)),
     ...Array.from(cards, ([id, card]) => card.draw(placed.boxes.get(id) ?? { x: 0, y: 0 })),
   ]
-  return page(graph, placed, drawn)
+  return page(graph, placed, drawn, hasHeading ? TOP : MARGIN)
 }
 
-function page(
-  graph: Graph,
-  size: { readonly width: number; readonly height: number },
-  drawn: readonly Markup[],
-): string {
+function page(graph: Graph, size: Size, drawn: readonly Markup[], top: number): string {
   const key = legend(graph)
   const width = Math.max(size.width, key.size.width) + 2 * MARGIN
-  const height = TOP + size.height + 34 + key.size.height
+  const height = top + size.height + 34 + key.size.height
   const root = element(
     'svg',
     {
@@ -43,24 +39,31 @@ function page(
         xmlns: 'http://www.w3.org/2000/svg',
         class: 'mq',
         role: 'img',
-        'aria-labelledby': 'mq-title mq-desc',
+        'aria-labelledby': 'mq-title',
+        'aria-describedby': 'mq-desc',
       },
       ...{ width, height, viewBox: `0 0 ${pixels(width)} ${pixels(height)}` },
     },
     element('title', { id: 'mq-title' }, text(titleOf(graph))),
     element('desc', { id: 'mq-desc' }, text(description(graph))),
-    element('style', {}, text('')),
+    element('style', {}, styles(styleText())),
     element('rect', { class: 'paper', width, height, rx: 10 }),
+    ...(top > MARGIN ? heading(graph) : []),
+    element('g', { transform: `translate(${MARGIN} ${top})` }, ...drawn),
+    element('g', { transform: `translate(${MARGIN} ${pixels(top + size.height + 22)})` }, ...key.drawn),
+  )
+  return `${root}\n`
+}
+
+function heading(graph: Graph): readonly Markup[] {
+  return [
     element('text', { class: 'name', x: MARGIN, y: 33 }, text(graph.name)),
     element(
       'text',
       { class: graph.highlight === undefined ? 'sub' : 'sub flow', x: MARGIN, y: 54 },
       text(subtitle(graph)),
     ),
-    element('g', { transform: `translate(${MARGIN} ${TOP})` }, ...drawn),
-    element('g', { transform: `translate(${MARGIN} ${pixels(TOP + size.height + 22)})` }, ...key.drawn),
-  )
-  return `${root.replace('<style></style>', `<style>\n${styleText()}\n</style>`)}\n`
+  ]
 }
 
 function titleOf({ name, highlight }: Graph): string {
