@@ -10,7 +10,7 @@ import { admits, type ProbeUser } from '../support/mosquitto-client.ts'
 
 describeOnBoth('an authority that was taken over', ['openssl'], (engine) => {
   test('lets old and new clients in, and the revoked one out', async () => {
-    const old = opensslAuthority('rsa:2048')
+    const old = opensslAuthority({ kind: 'rsa:2048' })
     for (const name of ['alice', 'mallory']) old.client(name)
     old.revoke('mallory')
     const port = await freePort()

@@ -11,6 +11,7 @@ import { authorityCertificateId, userCertificateId } from '../../pki/materials.t
 import { isProblem } from '../../pki/pki-problem.ts'
 import type { CertificateRequest } from '../../pki/x509/certificate-request.ts'
 import { requestExtensions } from '../../pki/x509/request-extensions.ts'
+import { requestProblem } from '../../pki/x509/request-problem.ts'
 import { createSigningRequest, readSigningRequest } from '../../pki/x509/signing-request.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { type FileSystem, nodeFileSystem, readPresent } from '../file-system.ts'
@@ -128,6 +129,9 @@ function signedRequest(
 ): Buffer {
   const key: StoredKey | undefined = (source === 'renew' ? store.key : store.pendingKey).get(request.id)
   if (key === undefined) throw new Failure(`the key of ${quoted(nameOf(request.id))} is missing in the vault`)
+  const problem = requestProblem(request)
+  if (problem !== undefined)
+    throw new Failure(`no request can be made for ${quoted(nameOf(request.id))}: ${problem.message}`)
   const signer = signerFor(privateKeyOf(key))
   if (isProblem(signer)) throw new Error(`a request cannot be signed: ${signer.message}`)
   return createSigningRequest(request, signer, requestExtensions(request, signer.publicKey))

@@ -65,6 +65,37 @@ describeWithPeers(['openssl'], 'pki import of an authority', () => {
     expect(expectRead(readCrl(after.stdout)).revoked.map(({ serial }) => serial)).toEqual(['1', '2'])
   })
 
+  test('beside another one with the same serial numbers: a revocation is of its own alone', async () => {
+    const [old, other] = [opensslAuthority(), opensslAuthority({ name: 'Other CA' })]
+    other.client('alice')
+    old.client('mallory')
+    old.revoke('mallory')
+    const scene = worksScene()
+    scene.write({
+      'topology.yaml': IMPORTED_SPEC()
+        .replace('plant: {}', 'plant: {}\n    other: {}')
+        .replace('profiles:\n', 'profiles:\n    other: { issuer: other }\n')
+        .replace(
+          'alice: { at: works, auth: { certificate: client }',
+          'alice: { at: works, auth: { certificate: other }',
+        ),
+    })
+    await scene.mqttopia('pki', 'import', ...whole(old), '--as', 'authority:plant')
+    await scene.mqttopia('pki', 'import', ...['ca.pem', 'ca.key'].map(other.path), '--as', 'authority:other')
+    const taken = await scene.mqttopia('pki', 'import', ...['alice.pem', 'alice.key'].map(other.path))
+    expect(taken).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('import user:alice') })
+    await scene.mqttopia('compile', '--root')
+    expect(clientOf(scene, 'alice').serialNumber).toBe('01')
+    expect((await scene.mqttopia('pki', 'revoke', 'user:alice')).exitCode).toBe(0)
+    const serials = async (name: string) =>
+      expectRead(readCrl((await scene.mqttopia('pki', 'crl', name)).stdout)).revoked.map(
+        ({ reason }) => reason,
+      )
+    expect([await serials('plant'), await serials('other')]).toEqual([['keyCompromise'], [undefined]])
+    await scene.mqttopia('compile', '--root')
+    expect(clientOf(scene, 'alice').serialNumber).not.toBe('01')
+  })
+
   test('is never replaced by one of another name, whatever the spec says of it', async () => {
     const old = opensslAuthority()
     const scene = worksScene()

@@ -12,7 +12,10 @@ export interface OpensslAuthority extends Workplace {
 }
 
 /** `ca.key` and `ca.pem`; serial numbers are 01, 02, 03. Its clock is that of the machine. */
-export function opensslAuthority(kind = 'ec -pkeyopt ec_paramgen_curve:P-256'): OpensslAuthority {
+export function opensslAuthority({
+  kind = 'ec -pkeyopt ec_paramgen_curve:P-256',
+  name = 'Old Works MQTT CA',
+} = {}): OpensslAuthority {
   const place = workplace()
   const { succeed, path } = place
   writeFileSync(
@@ -25,7 +28,7 @@ export function opensslAuthority(kind = 'ec -pkeyopt ec_paramgen_curve:P-256'): 
     writeFileSync(path(file), content)
   succeed(
     ...(['openssl', 'req', '-x509', '-newkey', ...kind.split(' '), '-nodes', '-days', '3650'] as const),
-    ...['-subj', '/C=DE/O=Old Works/OU=IT/CN=Old Works MQTT CA', '-keyout', 'ca.key', '-out', 'ca.pem'],
+    ...['-subj', `/C=DE/O=Old Works/OU=IT/CN=${name}`, '-keyout', 'ca.key', '-out', 'ca.pem'],
   )
   const ca = (...args: readonly string[]) => succeed('openssl', 'ca', '-config', 'ca.cnf', '-batch', ...args)
   return {
