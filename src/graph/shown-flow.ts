@@ -4,7 +4,7 @@ import { AccessModel } from '../access/access-model.ts'
 import { type Arrival, flowsFrom } from '../access/flows.ts'
 import type { Hop } from '../access/hops.ts'
 import { inWords, type Party } from '../access/parties.ts'
-import type { TopicFilter } from '../topic/filter.ts'
+import { parseFilter, type TopicFilter } from '../topic/filter.ts'
 import type { TopicSet } from '../topic/topic-set.ts'
 import type { Broker } from '../topology/broker.ts'
 import type { Topology } from '../topology/topology.ts'
@@ -46,6 +46,39 @@ export function askedFlow(topology: Topology, { topics, user }: AskedFlow): Show
   }
   const of = topics === undefined ? 'all messages' : `messages on ${topics.text}`
   return flow.shown(user === undefined ? of : `${of}, from and to ${user.name}`)
+}
+
+/** One message on its way, such as one that breaks a policy; without a sender, from where it gets onto the way. */
+export function messageFlow(
+  topology: Topology,
+  title: string,
+  { from, broker, topic, hops, to }: Message,
+): ShownFlow {
+  const model = new AccessModel(topology)
+  const { sets, ways } = model
+  let topics = sets.topicsOf(parseFilter(topic))
+  let here = broker
+  const names = () => [sets.witness(topics) ?? topic]
+  const sent = from === undefined ? [] : [{ users: [from], broker, topics: names() }]
+  const carried = hops.map((hop) => {
+    topics = ways.carry(hop, topics)
+    here = hop.to
+    return { hop, topics: names() }
+  })
+  return {
+    title,
+    sent,
+    carried,
+    received: to === undefined ? [] : [{ users: [to], broker: here, topics: names() }],
+  }
+}
+
+interface Message {
+  readonly from?: User
+  readonly broker: Broker
+  readonly topic: string
+  readonly hops: readonly Hop[]
+  readonly to?: User
 }
 
 /** All that becomes of what the party may publish of the topics. */

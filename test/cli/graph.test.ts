@@ -39,6 +39,46 @@ describe('graph', () => {
     })
   })
 
+  describe('of a policy', () => {
+    const policed = `${GOOD_SPEC}policies:
+  quiet: { forbid: { to: user:bob } }
+  loopless: { forbid: { cycle: true } }
+  encrypted: { forbid: { listener: { auth: password } } }
+`
+    const graph = (...words: readonly string[]) =>
+      commandLine({ 'topology.yaml': policed }).mqttopia('graph', '-o', 'json', '--policy', ...words)
+
+    test('shows the message that breaks it', async () => {
+      const { stdout, stderr } = await graph('quiet')
+      expect(stderr).toBe('')
+      expect(JSON.parse(stdout)).toMatchObject({
+        highlight:
+          'policy "quiet" does not hold: user "alice" can send "shed/door" to user "bob" on broker "shed"',
+        links: [{ sent: ['shed/door'] }, { received: ['shed/door'] }],
+      })
+    })
+
+    test.each([
+      ['loopless', 'policy "loopless" holds\n'],
+      [
+        'encrypted',
+        'policy "encrypted" is broken by no message: listener "mqtts" of broker "shed" is one of these\n',
+      ],
+    ])('tells that no message breaks %s', async (name, said) => {
+      const { exitCode, stdout, stderr } = await graph(name)
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: said })
+      expect(JSON.parse(stdout)).not.toHaveProperty('highlight')
+    })
+
+    test('that there is not is a mistake', async () => {
+      expect(await graph('quite')).toMatchObject({
+        exitCode: 64,
+        stderr: expect.stringContaining('did you mean "quiet"'),
+      })
+      expect(await graph('quiet', '--user', 'bob')).toMatchObject({ exitCode: 64 })
+    })
+  })
+
   test.each([
     [['--user', 'bop'], 64, /there is no user "bop"; did you mean "bob"/],
     [['--flow', 'a/#/b'], 64, /"a\/#\/b" is no topic filter/],

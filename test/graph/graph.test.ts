@@ -3,13 +3,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { explain } from '../../src/access/explain.ts'
 import { trace } from '../../src/access/trace.ts'
+import { violationsOf } from '../../src/check/policies/check-policies.ts'
 import { graphJson } from '../../src/graph/graph-json.ts'
 import { groupLabel } from '../../src/graph/group-label.ts'
 import { type GraphOptions, makeGraph } from '../../src/graph/make-graph.ts'
 import { plainText } from '../../src/graph/node-labels.ts'
 import { renderDot } from '../../src/graph/render-dot.ts'
 import { renderMermaid } from '../../src/graph/render-mermaid.ts'
-import { askedFlow } from '../../src/graph/shown-flow.ts'
+import { askedFlow, messageFlow, type ShownFlow } from '../../src/graph/shown-flow.ts'
 import { renderSvg } from '../../src/graph/svg/render-svg.ts'
 import { parseFilter } from '../../src/topic/filter.ts'
 import type { Topology } from '../../src/topology/topology.ts'
@@ -159,6 +160,42 @@ function renamed(broker: Topology['brokers'][number], text: string): typeof brok
   known.set(broker, names.set(text, made))
   return made
 }
+
+describe('the message that breaks a policy', () => {
+  const flowOf = async (spec: object) => {
+    const topology = await resolved(spec)
+    const [policy] = topology.policies
+    const [witness] = policy === undefined ? [] : violationsOf(topology, policy).map(({ witness }) => witness)
+    if (witness === undefined) throw new Error('no message breaks the policy')
+    return messageFlow(topology, 'broken', witness)
+  }
+  const names = (parts: ShownFlow['sent']) =>
+    parts.map(({ users, broker, topics }) => [users[0]?.name, broker.name, ...topics])
+
+  test('is followed over bridges, under the name that it has behind each', async () => {
+    const policies = { p: { forbid: { from: 'fleet:presses', to: 'group:readers' } } }
+    const { sent, carried, received } = await flowOf({ ...YARD, policies })
+    expect(names(sent)).toEqual([['0001', 'edge', 'press/0001/state']])
+    expect(carried.map(({ topics }) => topics)).toEqual([['plant/press/0001/state']])
+    expect(names(received)).toEqual([['rita', 'core', 'plant/press/0001/state']])
+  })
+
+  test('goes all the way round a loop', async () => {
+    const bridges = {
+      ...YARD.bridges,
+      back: { from: 'core', to: 'edge', routes: [{ out: 'plant/press/#', remote: 'press/#' }] },
+    }
+    const { sent, carried } = await flowOf({ ...YARD, bridges, policies: { p: { forbid: { cycle: true } } } })
+    expect(sent).toEqual([])
+    expect(new Set(carried.map(({ hop }) => hop.bridge.name))).toEqual(new Set(['up', 'back']))
+    expect(carried.flatMap(({ topics }) => topics)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^plant\/press\/\w+\/state$/),
+        expect.stringMatching(/^press\//),
+      ]),
+    )
+  })
+})
 
 /** The entities that Graphviz writes, which has blanks in a row not broken. */
 function unescaped(text: string): string {

@@ -31,6 +31,12 @@ export const policyViolated: CodeDescription = {
 /** More of one policy are counted. */
 const MAX_VIOLATIONS = 5
 
+/** What breaks one policy, each with its message, where it is a message. */
+export function violationsOf(topology: Topology, { statements }: Policy): readonly Violation[] {
+  const model = new AccessModel(topology, levelsMentioned(topology.policies))
+  return firstOfEach(statements.flatMap((statement) => [...violations(model, statement, nowhere)]))
+}
+
 export function checkPolicies(topology: Topology, now: Date, writtenAt: WrittenAt = nowhere): Diagnostic[] {
   const { policies } = topology
   if (policies.length === 0) return []
@@ -74,6 +80,7 @@ function* cycles({ topology }: AccessModel): Generator<Violation> {
         because(route.path, `this carries it to broker ${quoted(to.name)}`),
       ),
       hint: 'narrow one of these routes',
+      witness: { broker: first.from, topic: leavesAs, hops },
     }
   }
 }

@@ -103,6 +103,7 @@ function violation(
   const [receive] = to === undefined ? [] : decideFreely(to, 'subscribe', last ?? '').grants
   return {
     subject: [from, to].map((user) => user?.fleet ?? user?.name ?? '').join('\0'),
+    witness: { from, broker: source, topic: sent, hops, ...(to === undefined ? {} : { to }) },
     message: `${userLabel(from)} can send ${quoted(sent)}${receiver}${over}${renamed}`,
     related: [
       ...grantPlace({ broker: source, user: from, writtenAt }, publish, sent),

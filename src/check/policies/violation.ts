@@ -1,5 +1,6 @@
 /** What breaks a policy, and who proves it. */
 
+import type { Hop } from '../../access/hops.ts'
 import type { RelatedPlace, SpecPath } from '../../diagnostics/diagnostic.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
 import type { Broker } from '../../topology/broker.ts'
@@ -14,6 +15,20 @@ export interface Violation {
   /** The grants and routes that make it possible. */
   readonly related: readonly RelatedPlace[]
   readonly hint: string
+  /** The message itself, where there is one. */
+  readonly witness?: Witness
+}
+
+/** A message on its way: who publishes it, the hops it takes, and who receives it. */
+export interface Witness {
+  /** Absent: whoever; a loop carries what anybody publishes. */
+  readonly from?: User
+  /** Where it is published. */
+  readonly broker: Broker
+  /** As it is called there. */
+  readonly topic: string
+  readonly hops: readonly Hop[]
+  readonly to?: User
 }
 
 /** Where a target has written down what decides: the end of a sentence such as `, brokers/core/acl:7: topic read a/#`. */
