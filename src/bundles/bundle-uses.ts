@@ -24,11 +24,17 @@ export interface BundleUse {
   readonly format: BundleFormatter
 }
 
-/** Everybody's bundles, fleet by fleet. */
-export function* bundleUses({ users }: Topology): Iterable<BundleUse> {
-  for (const user of users) {
-    for (const bundle of user.bundles) yield { user, bundle, format: bundleFormats[bundle.format] }
-  }
+const knownUses = new WeakMap<Topology, readonly BundleUse[]>()
+
+/** Everybody's bundles, fleet by fleet; every rule asks for them. */
+export function bundleUses(topology: Topology): readonly BundleUse[] {
+  const known = knownUses.get(topology)
+  if (known !== undefined) return known
+  const uses: BundleUse[] = []
+  for (const user of topology.users)
+    for (const bundle of user.bundles) uses.push({ user, bundle, format: bundleFormats[bundle.format] })
+  knownUses.set(topology, uses)
+  return uses
 }
 
 /**

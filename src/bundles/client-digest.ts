@@ -36,12 +36,13 @@ export function clientDigest({ topology, templates, materials, bundle }: DigestF
     digestText(JSON.stringify(grants.map(grantFacts))),
   )
   const derText = remembered(base64)
+  const shared = digestOfLatest()
   return (user, connections, path) => {
     const { name, fleet, row, clientId, will, authentication, grants } = user
     const facts = [path, name, fleet, row, clientId, will && pathless(will), authKindOf(authentication)]
-    const shared = `${key}${common}${connections.map(connectionText).join('')}${grantsText(grants)}`
+    const context = shared(`${key}${common}${connections.map(connectionText).join('')}${grantsText(grants)}`)
     const secret = secretText(user, bundle, materials, derText)
-    return packedDigest(`${shared}\0${JSON.stringify(facts)}\0${secret}`, digestBytes)
+    return packedDigest(`${context}\0${JSON.stringify(facts)}\0${secret}`, digestBytes)
   }
 }
 
@@ -86,6 +87,15 @@ function grantFacts({ effect, action, filter, qos, retain }: Grant): unknown {
 /** Where something stands in the spec goes into no file, and moves with every row above it. */
 function pathless(value: object): string {
   return JSON.stringify(value, (name, part: unknown) => (name === 'path' ? undefined : part))
+}
+
+/** The digest of a text, which is mostly the one before. */
+function digestOfLatest(): (text: string) => string {
+  let latest: { readonly text: string; readonly digest: string } | undefined
+  return (text) => {
+    if (latest?.text !== text) latest = { text, digest: digestText(text) }
+    return latest.digest
+  }
 }
 
 function base64(bytes: Uint8Array): string {

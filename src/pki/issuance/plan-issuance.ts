@@ -144,10 +144,10 @@ function planHere(
   const { id } = request
   const issued = input.issued.get(id)
   const wish = input.asked?.get(id)
+  const because = issued === undefined ? 'new' : reasonToReplace(request, issued, issuer, input)
+  if (issued !== undefined && because === undefined && wish === undefined) return { do: 'keep', id, issued }
   const key = wish === 'rotate' && request.csr !== true ? 'generate' : keySource(request, issued)
   if (issued === undefined) return { do: 'issue', id, request, key, because: 'new' }
-  const because = reasonToReplace(request, issued, issuer, input)
-  if (because === undefined && wish === undefined) return { do: 'keep', id, issued }
   const replacing = { id, request, key, replaces: issued }
   if (because !== undefined && because !== 'expiring' && because !== 'expired')
     return { do: 'issue', ...replacing, because }

@@ -10,18 +10,18 @@ import type { CertificateRequest } from './certificate-request.ts'
  */
 export function requestDigest(request: CertificateRequest): string {
   const { kind, commonName, organization, durationSeconds, csr = false } = request
-  const names = [request.dnsNames, request.ipAddresses, request.uris, request.emailAddresses, request.crlUrls]
-  const facts = [
-    kind,
-    commonName,
-    organization ?? null,
-    names.map(sorted),
-    sorted(request.usages),
-    durationSeconds,
-    csr ? 'csr' : request.keyAlgorithm,
-    kind === 'intermediate' ? (request.pathLen ?? 0) : null,
-  ]
-  return hash('sha256', JSON.stringify(facts)).slice(0, 32)
+  const { dnsNames, ipAddresses, uris, emailAddresses, crlUrls } = request
+  const algorithm = csr ? 'csr' : request.keyAlgorithm
+  const pathLen = kind === 'intermediate' ? (request.pathLen ?? 0) : null
+  // As JSON of one list, put together here since a fleet has a hundred thousand of them.
+  const names = `${list(dnsNames)},${list(ipAddresses)},${list(uris)},${list(emailAddresses)},${list(crlUrls)}`
+  const subject = `"${kind}",${JSON.stringify(commonName)},${JSON.stringify(organization ?? null)}`
+  const facts = `[${subject},[${names}],${list(request.usages)},${durationSeconds},"${algorithm}",${pathLen}]`
+  return hash('sha256', facts).slice(0, 32)
+}
+
+function list(texts: readonly string[] = []): string {
+  return texts.length === 0 ? '[]' : JSON.stringify(texts.length === 1 ? texts : texts.toSorted())
 }
 
 const allUsages: readonly (readonly CertificateUsage[])[] = [
@@ -38,8 +38,4 @@ export function asksTheSame(digest: string, request: CertificateRequest): boolea
   if (digest === requestDigest(request)) return true
   const isIdle = (request.kind === 'root' || request.kind === 'intermediate') && request.usages.length === 0
   return isIdle && allUsages.some((usages) => digest === requestDigest({ ...request, usages }))
-}
-
-function sorted(list: readonly string[] = []): readonly string[] {
-  return list.length < 2 ? list : list.toSorted()
 }

@@ -28,7 +28,15 @@ export function authorityCertificates(store: MaterialStore): AuthorityCertificat
     return certificates
   }
   const chains = new Map<string, readonly AuthorityCertificate[]>()
+  let latest: { readonly issuer: Authority; readonly keyId: string | undefined } | undefined
+  let latestChain: readonly AuthorityCertificate[] = []
   const above = (issuer: Authority, keyId: string | undefined): readonly AuthorityCertificate[] => {
+    if (latest?.issuer === issuer && latest.keyId === keyId) return latestChain
+    latestChain = knownAbove(issuer, keyId)
+    latest = { issuer, keyId }
+    return latestChain
+  }
+  const knownAbove = (issuer: Authority, keyId: string | undefined): readonly AuthorityCertificate[] => {
     const key = `${issuer.name} ${keyId}`
     const chain = chains.get(key) ?? chainAbove(issuer, keyId)
     chains.set(key, chain)

@@ -1,7 +1,7 @@
 /** What emitters read: the store and the given secrets, seen as the materials of one topology. */
 
 import { quoted } from '../../diagnostics/quoted.ts'
-import { digestBytes } from '../../files/digest.ts'
+import { digestBytes, digestText } from '../../files/digest.ts'
 import { passwordFromBytes } from '../../pki/generated-secret.ts'
 import { authorityCertificateId, type CertificateMaterial, type Materials } from '../../pki/materials.ts'
 import type { CertificateRequest } from '../../pki/x509/certificate-request.ts'
@@ -126,7 +126,7 @@ const chainMarks = new WeakMap<readonly AuthorityCertificate[], string>()
 function chainMark(certificates: readonly AuthorityCertificate[]): string {
   const known = chainMarks.get(certificates)
   if (known !== undefined) return known
-  const mark = certificates.map(({ der }) => digestBytes(der)).join(' ')
+  const mark = digestText(certificates.map(({ der }) => digestBytes(der)).join(' '))
   chainMarks.set(certificates, mark)
   return mark
 }

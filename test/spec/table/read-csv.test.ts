@@ -267,6 +267,18 @@ describe('for all tables', () => {
     )
   })
 
+  test('a text without quotes says what it says with one more line that has some', () => {
+    const piece = fc.constantFrom('a', 'b', ',', '\n', '\r\n', ' ', '\ufeff', 'ü', '\t', '🙂', '\u2028')
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const [plain, other] = [`a,b\n${pieces.join('')}`, `a,b\n${pieces.join('')}\n"x",y`]
+        const rowsOf = (text: string) => readCsv(new SourceText('t', text), undefined).tree?.rows ?? []
+        expect([...rowsOf(plain), { a: 'x', b: 'y' }]).toEqual(rowsOf(other))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
   test('any bytes are a table or a finding', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.string(), (bytes, key) => {
