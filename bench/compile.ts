@@ -1,8 +1,9 @@
 /**
- * Times whole compiles of fleets with mutual TLS and one zip archive of bundles, each in a process of its own: the
- * first (keys, certificates, files), a second one without changes, one after a device was added in the middle of the
- * table, and one after a device was renamed. `npm run bench:compile [-- SIZE ...]`. On a machine that others use too,
- * the seconds of CPU say more than those of the clock; signatures are made on a second core.
+ * Times fleets with mutual TLS and one zip archive of bundles, each command in a process of its own: the first compile
+ * (keys, certificates, files), a second one without changes, `pki status`, a plan without changes; then a device is added
+ * in the middle of the table, which is planned and compiled, and one is renamed. `npm run bench:compile [-- SIZE ...]`.
+ * On a machine that others use too, the seconds of CPU say more than those of the clock; signatures are made on a second
+ * core.
  *
  * The time per device is CPU time less that of ten devices, which is mostly the start of the program; growth is it
  * relative to the smallest fleet, and cryptography's share its ratio to bare key generation plus signature.
@@ -55,15 +56,15 @@ function table(size: number): string {
 }
 
 /** Runs the command line; the child reports its own CPU time and peak memory. */
-function timed(folder: string): Timing {
+function timed(folder: string, ...argv: readonly string[]): Timing {
   const report = join(folder, 'report.json')
   const preload = `data:text/javascript,${encodeURIComponent(
     `import { writeFileSync } from 'node:fs'
      process.on('exit', () => writeFileSync(${JSON.stringify(report)}, JSON.stringify(process.resourceUsage())))`,
   )}`
   const start = performance.now()
-  const child = spawnSync(process.execPath, ['--import', preload, MAIN, 'compile', '--quiet'], {
-    cwd: folder,
+  const child = spawnSync(process.execPath, ['--import', preload, MAIN, ...argv], {
+    ...{ cwd: folder, maxBuffer: 1024 ** 3 },
   })
   const seconds = (performance.now() - start) / 1000
   if (child.status !== 0) throw new Error(String(child.stderr))
@@ -92,50 +93,67 @@ function bareCryptography(): number {
   return process.cpuUsage(start).user / 1e6 / rounds
 }
 
-interface Timings {
-  readonly first: Timing
-  readonly again: Timing
-  readonly added: Timing
-  readonly renamed: Timing
-}
+type Timings = ReadonlyMap<string, Timing>
+
+/** Those of which the growth with the size of the fleet is of interest. */
+const GROWING: readonly string[] = ['first compile', 'one added: both']
 
 function timings(size: number): Timings {
   const folder = mkdtempSync(join(tmpdir(), 'mqttopia-bench-'))
   const devices = join(folder, 'devices.csv')
+  const compile = () => timed(folder, 'compile', '--quiet')
+  const plan = () => timed(folder, 'plan', '--quiet')
   try {
     writeFileSync(join(folder, 'topology.yaml'), spec(size))
     writeFileSync(devices, table(size))
-    const [first, again] = [timed(folder), timed(folder)]
+    const rows = new Map([
+      ['first compile', compile()],
+      ['same: compile', compile()],
+      ['same: plan', plan()],
+      ['pki status', timed(folder, 'pki', 'status', '--quiet')],
+    ])
     const middle = `\n${String(size >> 1).padStart(8, '0')}`
     writeFileSync(devices, table(size).replace(middle, `${middle}-added${middle}`))
-    const added = timed(folder)
+    const [planned, compiled] = [plan(), compile()]
+    rows.set('one added: plan', planned).set('one added: compile', compiled)
+    rows.set('one added: both', together(planned, compiled))
     writeFileSync(devices, table(size).replace(middle, `${middle}-renamed`))
-    return { first, again, added, renamed: timed(folder) }
+    return rows.set('one renamed: compile', compile())
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
+function together(one: Timing, other: Timing): Timing {
+  return {
+    seconds: one.seconds + other.seconds,
+    cpuSeconds: one.cpuSeconds + other.cpuSeconds,
+    megabytes: Math.max(one.megabytes, other.megabytes),
+  }
+}
+
 const given = process.argv.slice(2).map(Number).filter(Number.isInteger)
-let smallest: number | undefined
+const smallest = new Map<string, number>()
 const start = timings(10)
-process.stdout.write('devices  compile    seconds     CPU s   peak MB   us/device   growth   x bare crypto\n')
+const width = Math.max(...Array.from(start.keys(), (name) => name.length))
+process.stdout.write(
+  `devices  ${'command'.padEnd(width)}    seconds     CPU s   peak MB   us/device   growth   x bare crypto\n`,
+)
 for (const size of given.length > 0 ? given : SIZES) {
   const bare = bareCryptography()
-  const measured = timings(size)
-  for (const name of ['first', 'again', 'added', 'renamed'] as const) {
-    const { seconds, cpuSeconds, megabytes } = measured[name]
-    const each = Math.max(0, cpuSeconds - start[name].cpuSeconds) / size
-    if (name === 'first') smallest ??= each
+  for (const [name, { seconds, cpuSeconds, megabytes }] of timings(size)) {
+    const each = Math.max(0, cpuSeconds - (start.get(name)?.cpuSeconds ?? 0)) / size
+    const first = smallest.get(name) ?? each
+    smallest.set(name, first)
     const cells = [
       String(size).padStart(7),
-      name.padEnd(8),
+      ` ${name.padEnd(width)}`,
       seconds.toFixed(2).padStart(9),
       cpuSeconds.toFixed(2).padStart(9),
       megabytes.toFixed(0).padStart(9),
       (each * 1e6).toFixed(0).padStart(11),
-      (name === 'first' ? (each / (smallest ?? each)).toFixed(2) : '').padStart(8),
-      (name === 'first' ? (each / bare).toFixed(1) : '').padStart(15),
+      (GROWING.includes(name) ? (each / first).toFixed(2) : '').padStart(8),
+      (name === 'first compile' ? (each / bare).toFixed(1) : '').padStart(15),
     ]
     process.stdout.write(`${cells.join(' ').trimEnd()}\n`)
   }
