@@ -1,32 +1,8 @@
 /** The command line as a whole. */
 
 import { Command } from 'commander'
-import { analyzeCommand } from './commands/analyze.ts'
-import { applyCommand } from './commands/apply.ts'
-import { brokerCommand } from './commands/broker.ts'
-import { bundleCommand } from './commands/bundle.ts'
-import { canCommand } from './commands/can.ts'
-import { compileCommand } from './commands/compile.ts'
 import { completeCommand, completionCommand } from './commands/completion.ts'
-import { diffCommand } from './commands/diff.ts'
-import { driftCommand } from './commands/drift.ts'
-import { explainCommand } from './commands/explain.ts'
-import { explainCodeCommand } from './commands/explain-code.ts'
-import { fmtCommand } from './commands/fmt.ts'
-import { graphCommand } from './commands/graph.ts'
 import { helpCommand } from './commands/help.ts'
-import { initCommand } from './commands/init.ts'
-import { pkiCommand } from './commands/pki/pki.ts'
-import { planCommand } from './commands/plan.ts'
-import { reportCommand } from './commands/report.ts'
-import { schemaCommand } from './commands/schema.ts'
-import { testCommand } from './commands/test.ts'
-import { traceCommand } from './commands/trace.ts'
-import { upCommand } from './commands/up.ts'
-import { validateCommand } from './commands/validate.ts'
-import { vaultCommand } from './commands/vault/vault.ts'
-import { whatIfCommand } from './commands/whatif.ts'
-import { whoCanCommand } from './commands/who-can.ts'
 import type { Host } from './host.ts'
 import { type Examples, type Exit, examplesText, withGlobalOptions } from './verb.ts'
 import { VERSION } from './version.ts'
@@ -49,7 +25,8 @@ Exit codes:
    5  a certificate is due (pki status --within)
   64  the command line is wrong`
 
-export function program(host: Host, exit: Exit): Command {
+/** @param wanted the verb that is going to be run, if it is known: the others are left out then. */
+export async function program(host: Host, exit: Exit, wanted?: string): Promise<Command> {
   const command = new Command('mqttopia')
     .description(
       'Infrastructure as code for MQTT: one spec in; broker configuration, ACLs, certificates and client bundles out.',
@@ -62,38 +39,43 @@ export function program(host: Host, exit: Exit): Command {
     .configureHelp({ subcommandTerm })
     .addHelpText('after', examplesText(EXAMPLES))
     .addHelpText('after', EXIT_CODES)
-  for (const verb of verbs(host, exit)) command.addCommand(withGlobalOptions(verb))
+  const load = wanted !== undefined && Object.hasOwn(verbs, wanted) ? verbs[wanted] : undefined
+  const loaded = await Promise.all(
+    (load === undefined ? Object.values(verbs) : [load]).map((each) => each(host, exit)),
+  )
+  for (const verb of loaded) command.addCommand(withGlobalOptions(verb))
   return command.addCommand(helpCommand(command)).addCommand(completeCommand(host, command), { hidden: true })
 }
 
-function verbs(host: Host, exit: Exit): readonly Command[] {
-  return [
-    initCommand(host),
-    validateCommand(host, exit),
-    analyzeCommand(host, exit),
-    testCommand(host, exit),
-    explainCommand(host, exit),
-    canCommand(host, exit),
-    whoCanCommand(host, exit),
-    traceCommand(host, exit),
-    whatIfCommand(host, exit),
-    graphCommand(host, exit),
-    reportCommand(host, exit),
-    fmtCommand(host, exit),
-    compileCommand(host, exit),
-    diffCommand(host, exit),
-    planCommand(host, exit),
-    applyCommand(host, exit),
-    driftCommand(host, exit),
-    bundleCommand(host, exit),
-    pkiCommand(host, exit),
-    vaultCommand(host),
-    upCommand(host, exit),
-    brokerCommand(host, exit),
-    schemaCommand(host),
-    explainCodeCommand(host),
-    completionCommand(host),
-  ]
+type LoadVerb = (host: Host, exit: Exit) => Promise<Command>
+
+/** In the order of the help. Each is read when it is asked for: the program would need twice the time to begin. */
+const verbs: Readonly<Record<string, LoadVerb>> = {
+  init: async (host) => (await import('./commands/init.ts')).initCommand(host),
+  validate: async (host, exit) => (await import('./commands/validate.ts')).validateCommand(host, exit),
+  analyze: async (host, exit) => (await import('./commands/analyze.ts')).analyzeCommand(host, exit),
+  test: async (host, exit) => (await import('./commands/test.ts')).testCommand(host, exit),
+  explain: async (host, exit) => (await import('./commands/explain.ts')).explainCommand(host, exit),
+  can: async (host, exit) => (await import('./commands/can.ts')).canCommand(host, exit),
+  'who-can': async (host, exit) => (await import('./commands/who-can.ts')).whoCanCommand(host, exit),
+  trace: async (host, exit) => (await import('./commands/trace.ts')).traceCommand(host, exit),
+  whatif: async (host, exit) => (await import('./commands/whatif.ts')).whatIfCommand(host, exit),
+  graph: async (host, exit) => (await import('./commands/graph.ts')).graphCommand(host, exit),
+  report: async (host, exit) => (await import('./commands/report.ts')).reportCommand(host, exit),
+  fmt: async (host, exit) => (await import('./commands/fmt.ts')).fmtCommand(host, exit),
+  compile: async (host, exit) => (await import('./commands/compile.ts')).compileCommand(host, exit),
+  diff: async (host, exit) => (await import('./commands/diff.ts')).diffCommand(host, exit),
+  plan: async (host, exit) => (await import('./commands/plan.ts')).planCommand(host, exit),
+  apply: async (host, exit) => (await import('./commands/apply.ts')).applyCommand(host, exit),
+  drift: async (host, exit) => (await import('./commands/drift.ts')).driftCommand(host, exit),
+  bundle: async (host, exit) => (await import('./commands/bundle.ts')).bundleCommand(host, exit),
+  pki: async (host, exit) => (await import('./commands/pki/pki.ts')).pkiCommand(host, exit),
+  vault: async (host) => (await import('./commands/vault/vault.ts')).vaultCommand(host),
+  up: async (host, exit) => (await import('./commands/up.ts')).upCommand(host, exit),
+  broker: async (host, exit) => (await import('./commands/broker.ts')).brokerCommand(host, exit),
+  schema: async (host) => (await import('./commands/schema.ts')).schemaCommand(host),
+  'explain-code': async (host) => (await import('./commands/explain-code.ts')).explainCodeCommand(host),
+  completion: async (host) => completionCommand(host),
 }
 
 /** The verb and its arguments, of many the first; that each takes options goes without saying. */

@@ -10,9 +10,10 @@ import { UsageError } from './usage-error.ts'
 /** `argv` without the program's own name. */
 export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
   let code: ExitCode = ExitCode.Ok
-  const command = program(host, (told) => {
+  const tell = (told: ExitCode) => {
     code = told
-  })
+  }
+  const command = await program(host, tell, argv[0])
   speakThrough(host, command, command.name())
   try {
     await command.parseAsync(argv, { from: 'user' })

@@ -41,7 +41,7 @@ describe('help', () => {
       onSignal: () => () => {},
     }
     const { folder } = commandLine()
-    const all = program({ ...host, cwd: folder, reader: fileReader(folder) }, () => {})
+    const all = await program({ ...host, cwd: folder, reader: fileReader(folder) }, () => {})
     const { mqttopia } = commandLine()
     for (const verb of VERBS) {
       const { stdout } = await mqttopia('help', verb)
