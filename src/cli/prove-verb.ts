@@ -2,8 +2,9 @@
 
 import type { Command } from 'commander'
 import { hasErrors } from '../compile.ts'
-import { type Diagnostic, isError } from '../diagnostics/diagnostic.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Topology } from '../topology/topology.ts'
+import { reportFindings, withBaseline } from './baseline/use-baseline.ts'
 import { ExitCode } from './exit-code.ts'
 import type { Host } from './host.ts'
 import { type OpenSpec, openSpec } from './open-spec.ts'
@@ -31,7 +32,7 @@ export function proveVerb<Options extends object>(
   exit: Exit,
   { name, prove, success, ...help }: Proof<Options & { readonly env?: string }>,
 ): Command {
-  return specVerb(name, help).action(async (path: string | undefined, options) => {
+  return withBaseline(specVerb(name, help)).action(async (path: string | undefined, options) => {
     const spec = await openSpec(host, path, options)
     const { document, topology } = spec
     const print = printOptions(host, options)
@@ -41,8 +42,10 @@ export function proveVerb<Options extends object>(
     }
     const found = await prove({ ...spec, topology }, options)
     if (found === undefined) return
-    await printDiagnostics(host, found, document.locate, print)
-    if (found.some(isError)) return exit(ExitCode.PolicyFailed)
-    if (!print.quiet) host.stderr(`${document.path}: ${success(topology, options)}\n`)
+    const told = await reportFindings(host, found, {
+      ...{ verb: name, locate: document.locate, print, options },
+      success: () => `${document.path}: ${success(topology, options)}`,
+    })
+    if (told === 'fail') exit(ExitCode.PolicyFailed)
   })
 }

@@ -26,10 +26,17 @@ export interface Diagnostic {
   readonly related?: readonly RelatedPlace[]
   /** What to do about it, in the imperative. */
   readonly hint?: string
+  /** What it is about, where the message says more than makes it this finding: witnesses, counts. See `finding-key.ts`. */
+  readonly subject?: string
 }
 
 /** Finds where a place is written; `undefined` for values without text (the API, derived values). */
 export type Locate = (place: Place) => Span | undefined
+
+/** True for what somebody has to look at. */
+export function isNoInfo({ severity }: Diagnostic): boolean {
+  return severity !== 'info'
+}
 
 export function isError({ severity }: Diagnostic): boolean {
   return severity === 'error'

@@ -1,6 +1,7 @@
 /** Diagnostics as SARIF 2.1.0, which code scanning services read. */
 
 import type { Diagnostic, Locate, Place, Severity } from './diagnostic.ts'
+import { findingKey } from './finding-key.ts'
 import type { CodeDescription } from './rule.ts'
 
 export interface SarifTool {
@@ -37,7 +38,8 @@ function ruleJson({ code, severity, summary, explanation }: CodeDescription) {
   }
 }
 
-function resultJson({ code, severity, message, at, related = [], hint }: Diagnostic, locate: Locate) {
+function resultJson(diagnostic: Diagnostic, locate: Locate) {
+  const { code, severity, message, at, related = [], hint } = diagnostic
   const others = related.flatMap((other, id) =>
     locationsJson(other.at, locate).map((location) => ({
       id,
@@ -50,6 +52,8 @@ function resultJson({ code, severity, message, at, related = [], hint }: Diagnos
     level: LEVELS[severity],
     message: { text: hint === undefined ? message : `${message}\nhint: ${hint}` },
     locations: locationsJson(at, locate),
+    // Stays where lines move (SARIF 3.27.17).
+    partialFingerprints: { 'mqttopia/v1': findingKey(diagnostic) },
     ...(others.length > 0 ? { relatedLocations: others } : {}),
   }
 }

@@ -87,7 +87,7 @@ function* cycles({ topology }: AccessModel): Generator<Violation> {
 
 function diagnostic(
   { name, severity, suppressed, path }: Policy,
-  { message, related, hint }: Violation,
+  { subject, message, related, hint }: Violation,
   left: number,
   now: Date,
 ): Diagnostic {
@@ -98,7 +98,7 @@ function diagnostic(
     code: policyViolated.code,
     severity: isSuppressed ? 'info' : severity,
     message: `policy ${quoted(name)} does not hold: ${message}${more}${accepted}`,
-    ...{ at: { path }, related, hint },
+    ...{ at: { path }, related, hint, subject },
   }
 }
 

@@ -62,6 +62,7 @@ export function newAccess(
     return diagnose(newAccessGained, {
       message: `${changeText(gain)}${reason}: new since ${since}${left === 0 ? '' : `, and ${left} more like this`}`,
       at: { path: at },
+      subject: subjectOf(gain),
       related,
       hint: `take it back, or approve it with ${approval(gain.who)}`,
     })
@@ -145,6 +146,11 @@ function routeText(
   { direction, local, remote }: Topology['bridges'][number]['routes'][number],
 ): string {
   return JSON.stringify([bridge, direction, local.text, remote.text])
+}
+
+/** A fleet that grows, or another witness, makes no other gain. */
+function subjectOf({ who, broker, action, over, filters, within }: AccessChange): string {
+  return JSON.stringify([who.fleet ?? who.names, broker, action, over, filters, within])
 }
 
 function approval({ fleet, names, count }: UserGroup): string {
