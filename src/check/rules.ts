@@ -31,7 +31,6 @@ import { clientIdNotALevel } from './rules/client-id-not-a-level.ts'
 import { clientIdNotFixed } from './rules/client-id-not-fixed.ts'
 import { commonNameTooLong } from './rules/common-name-too-long.ts'
 import { controlGranted } from './rules/control-granted.ts'
-import { crlWithoutKey } from './rules/crl-without-key.ts'
 import { denyWithoutEffect } from './rules/deny-without-effect.ts'
 import { dollarUnderWildcard } from './rules/dollar-under-wildcard.ts'
 import { duplicateGrant } from './rules/duplicate-grant.ts'
@@ -116,7 +115,6 @@ const rules: readonly CheckRule[] = [
   clientIdNotFixed,
   commonNameTooLong,
   controlGranted,
-  crlWithoutKey,
   denyWithoutEffect,
   dollarUnderWildcard,
   duplicateGrant,

@@ -129,6 +129,21 @@ export const certificateAwaited: CodeDescription = {
     give the answers to \`mqttopia pki import\`. Requests of devices go to \`mqttopia pki sign\`.`,
 }
 
+export const foreignListNeeded: CodeDescription = {
+  code: 'foreign-list-needed',
+  severity: 'warning',
+  summary:
+    'a listener looks at the revocation list of an authority elsewhere, and there is none that is valid',
+  explanation: prose`
+    With \`crl: true\` a broker refuses every client for whose issuer it has no valid list. That of an \`external\` authority
+    is signed with its key, which lives elsewhere: its owner publishes it, mostly at the address that certificates name
+    as CRL distribution point.
+
+    \`mqttopia pki import corp.crl\` takes it in, and \`compile\` gives it to the brokers. Do both on a schedule, before
+    the list ends; \`pki status\` says when. Until there is one, its clients do not get in; a listener that would have no
+    list at all does not start.`,
+}
+
 export const unknownRevocation: CodeDescription = {
   code: 'unknown-revocation',
   severity: 'warning',
@@ -171,6 +186,7 @@ export const stateCodes: readonly CodeDescription[] = [
   signingRequestUnusable,
   certificateUnsuitable,
   certificateAwaited,
+  foreignListNeeded,
   unknownRevocation,
   revokedRequest,
   stateFolderOpen,

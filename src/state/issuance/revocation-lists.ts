@@ -16,6 +16,7 @@ import { type Authority, lineOf } from '../../topology/authority.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { unknownRevocation } from '../codes.ts'
 import type { MaterialStore, StoredCrl } from '../store/material-store.ts'
+import { foreignListEnds, foreignListStatus } from './foreign-lists.ts'
 import { issuingAuthorities } from './issuing-authorities.ts'
 import type { PlanContext } from './plan-certificates.ts'
 import { type RevokedSerial, revocations } from './revocations.ts'
@@ -68,6 +69,7 @@ export function* listRenewals(topology: Topology, store: MaterialStore): Iterabl
       if (stored !== undefined) yield listRenewalTime(authority, stored)
     }
   }
+  yield* foreignListEnds(topology, store)
 }
 
 /** What the list of the other key of an authority is kept under, while there are two. */
@@ -172,7 +174,8 @@ export function reportUnknownSerials({ topology, store, findings }: PlanContext)
 export function listStatus(topology: Topology, store: MaterialStore, now: Date): StatusEntry[] {
   const wanted = authoritiesWithList(topology)
   const revoked = revocations(topology.authorities, store)
-  return topology.authorities.flatMap((authority): StatusEntry[] => {
+  const own = topology.authorities.flatMap((authority): StatusEntry[] => {
+    if (authority.source === 'external') return []
     const stored = store.crl.get(authority.name)
     if (stored === undefined && !wanted.includes(authority)) return []
     const usedBy = listenersOf(authority, topology)
@@ -186,6 +189,8 @@ export function listStatus(topology: Topology, store: MaterialStore, now: Date):
     if (isStale) return [{ ...dated, renewsOn: now, state: 'due', because: 'revocations-changed' }]
     return [{ ...dated, state: now >= renewsOn ? 'due' : 'ok' }]
   })
+  const foreign = foreignListStatus(topology, store, now, (authority) => listenersOf(authority, topology))
+  return [...own, ...foreign]
 }
 
 /** How many listeners look at the list, in words. */

@@ -8,6 +8,7 @@ import type { Broker, CertificateTls, Listener } from '../../topology/broker.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { User } from '../../topology/user.ts'
 import { authorityCertificates } from '../issuance/authority-certificates.ts'
+import { authoritiesWithForeignList } from '../issuance/foreign-lists.ts'
 import { authoritiesWithList, otherListName } from '../issuance/revocation-lists.ts'
 import { revokedReasons } from '../issuance/revocations.ts'
 import type { MaterialStore } from '../store/material-store.ts'
@@ -28,7 +29,10 @@ export function installsOf(topology: Topology, store: MaterialStore): Installs {
   for (const authority of authorities) trusted(authority)
   const leaves = leafLinks(topology, store)
   const listKeys = new Map(
-    authoritiesWithList(topology).map((authority) => [authority.name, keysOfLists(authority, store)]),
+    [...authoritiesWithList(topology), ...authoritiesWithForeignList(topology)].map((authority) => [
+      authority.name,
+      keysOfLists(authority, store),
+    ]),
   )
   const presents = (id: string, issuer: Authority): readonly Link[] => {
     const leaf = leaves.get(id)

@@ -21,12 +21,7 @@ export function importLists(lists: Credentials['lists'], context: LifeContext): 
     if (owner === undefined)
       return refusal(file, `no authority of the spec has signed this list (${list.issuer.text})`)
     const { name, source } = owner.authority
-    if (source === 'external')
-      return refusal(
-        file,
-        'its authority is external, and goes on making its list itself',
-        `authority:${name}`,
-      )
+    if (source === 'external') return importForeign(file, list, name, context)
     return importList(file, list, name, context)
   })
 }
@@ -38,6 +33,30 @@ function certificateOf(
   const input = certificatePem ?? store.certificate(authorityCertificateId(name))?.der
   const certificate = input === undefined ? undefined : readCertificate(input)
   return certificate === undefined || isProblem(certificate) ? undefined : certificate
+}
+
+/** The list of an authority elsewhere is passed on as it is; the newest, since it goes by time where it has no number. */
+function importForeign(
+  file: string,
+  { number = 0n, nextUpdate, thisUpdate, authorityKeyId = '', der }: CrlDescription,
+  authority: string,
+  { store, now }: LifeContext,
+): FileOutcome {
+  const facts = { file, selector: `authority:${authority}`, serial: String(number) }
+  const stored = store.crl.get(authority)
+  if (stored?.der.equals(der) === true) return { ...facts, did: 'keep' }
+  if (nextUpdate === undefined || nextUpdate <= now)
+    return refusal(file, 'the list has ended, or does not say when it does', facts.selector)
+  const end = nextUpdate.toISOString()
+  if (stored !== undefined && end < stored.nextUpdate)
+    return refusal(file, `there is a newer list, until ${stored.nextUpdate.slice(0, 10)}`, facts.selector)
+  store.crl.put(authority, { number: String(number), nextUpdate: end, authorityKeyId, digest: '', der })
+  return {
+    ...facts,
+    did: 'import',
+    notAfter: nextUpdate,
+    because: `revocation list of ${thisUpdate.toISOString().slice(0, 10)}`,
+  }
 }
 
 /** The number goes on from that of the list (RFC 5280 5.2.3: it never falls). */

@@ -15,6 +15,7 @@ import { stateFolderOpen } from '../codes.ts'
 import { type FileSystem, nodeFileSystem } from '../file-system.ts'
 import { type FindingList, findingList } from '../finding-list.ts'
 import { readAuthorityKeys } from '../issuance/authority-keys.ts'
+import { reportForeignLists } from '../issuance/foreign-lists.ts'
 import { type IssuanceCounts, issueCertificates } from '../issuance/issue-certificates.ts'
 import { planCertificates } from '../issuance/plan-certificates.ts'
 import { renewLists, reportUnknownSerials } from '../issuance/revocation-lists.ts'
@@ -108,6 +109,7 @@ async function prepare(
   const notes = authorityNotes(topology, store, now)
   if (findings.hasErrors()) return nothing(findings)
   reportAwaited(steps, topology, findings)
+  reportForeignLists(topology, store, now, findings)
   const save = dryRun ? async () => {} : (inputs?.saving(state.save) ?? state.save)
   const checkpoint = checkpointer(save, onProgress)
   const issued = await issueCertificates(steps, { ...plan, random, onProgress, checkpoint, samples })

@@ -20,6 +20,7 @@ import { type FileSystem, nodeFileSystem, readPresent } from '../file-system.ts'
 import { findingList } from '../finding-list.ts'
 import { authorityCertificates } from '../issuance/authority-certificates.ts'
 import type { InventoryOptions } from '../issuance/certificate-inventory.ts'
+import { authoritiesWithForeignList } from '../issuance/foreign-lists.ts'
 import { givenAuthorities, plannedFrom } from '../issuance/given-authorities.ts'
 import { usableCertificates } from '../issuance/plan-certificates.ts'
 import { listStatus, otherListName } from '../issuance/revocation-lists.ts'
@@ -85,7 +86,12 @@ function prepare(topology: Topology, store: MaterialStore, options: PublicOption
 /** Names of the authorities whose revocation list a compile would make. */
 function dueLists(topology: Topology, store: MaterialStore, now: Date): ReadonlySet<string> {
   const lists = listStatus(topology, store, now)
-  return new Set(lists.flatMap(({ state, authority }) => (state === 'ok' ? [] : [authority ?? ''])))
+  const foreign = new Set(authoritiesWithForeignList(topology).map(({ name }) => name))
+  return new Set(
+    lists.flatMap(({ state, authority = '' }) =>
+      state === 'ok' || foreign.has(authority) ? [] : [authority],
+    ),
+  )
 }
 
 interface Fresh {

@@ -14,6 +14,7 @@ import {
   type AuthorityCertificates,
   authorityCertificates,
 } from '../issuance/authority-certificates.ts'
+import { authoritiesWithForeignList } from '../issuance/foreign-lists.ts'
 import { authoritiesWithList, otherListName } from '../issuance/revocation-lists.ts'
 import { derivedBytes } from '../secrets/generated-secrets.ts'
 import { type GivenSecrets, isGiven } from '../secrets/given-secrets.ts'
@@ -32,6 +33,7 @@ export interface MaterialSources {
 export function storedMaterials({ topology, wanted, store, given, awaited }: MaterialSources): Materials {
   const users = new Map(topology.users.map((user) => [user.name, user]))
   const lists = new Set(authoritiesWithList(topology).map(({ name }) => name))
+  const foreign = new Set(authoritiesWithForeignList(topology).map(({ name }) => name))
   const secretKind = (username: string) => users.get(username)?.authentication.kind
   const bundles = new Map(topology.bundles.map((bundle) => [bundle.name, bundle]))
   const authorities = new Map(topology.authorities.map((authority) => [authority.name, authority]))
@@ -45,6 +47,7 @@ export function storedMaterials({ topology, wanted, store, given, awaited }: Mat
     },
     crls(authority) {
       if (awaited.has(authorityCertificateId(authority))) return []
+      if (foreign.has(authority)) return [store.crl.get(authority)?.der ?? []].flat()
       const ids = [authority, otherListName(authority, store)]
       const crls = lists.has(authority) ? ids.flatMap((id) => store.crl.get(id ?? '') ?? []) : []
       found(crls[0], 'revocation list', authority)

@@ -63,14 +63,14 @@ function* trustFiles(
   const certificates = line.flatMap(({ name }) => materials.trusted(name))
   yield { path: paths.authorities, content: certificatesPem(certificates), secret: false }
   if (!crl) return
-  const issuing = line.filter(hasCrl)
+  const issuing = line.filter((authority) => hasCrl(authority, trust))
   const lists = issuing.flatMap(({ name }) => materials.crls(name).map((list) => toPem('X509 CRL', list)))
   if (lists.length > 0) yield { path: paths.crl, content: lists.join(''), secret: false }
 }
 
-/** Only who holds the key of an authority can sign its list. */
-function hasCrl({ source }: Authority): boolean {
-  return source !== 'external'
+/** The list of one whose key lives elsewhere is asked for where its own clients come in. */
+function hasCrl(authority: Authority, trust: readonly Authority[]): boolean {
+  return authority.source !== 'external' || trust.includes(authority)
 }
 
 export function* bridgeTlsFiles(bridge: Bridge, materials: Materials): Iterable<Artifact> {

@@ -113,6 +113,39 @@ describeWithPeers(['openssl'], 'pki import of what an authority elsewhere has si
     expect(corp.succeed('openssl', ...verify, '-untrusted', client, client)).toContain('OK')
   })
 
+  test('its revocation list is passed on to brokers, and is due before it ends', async () => {
+    const corp = outsideAuthority()
+    const scene = outsideScene(
+      corp,
+      OUTSIDE_SPEC.replace('clientAuth: required', 'clientAuth: required, crl: true'),
+    )
+    const without = await scene.mqttopia('compile', '--root')
+    expect(without.stderr).toContain(
+      'the revocation list of authority "corp" is not here, so its clients are refused',
+    )
+    expect(readdirSync(scene.path('build/brokers/core/tls'))).not.toContain('mqtts.crl.pem')
+    const [short, long] = [corp.list(10), corp.list(30)]
+    expect((await scene.mqttopia('pki', 'import', long)).stdout).toMatch(
+      /^import authority:corp .*30\.crl \(revocation list of /,
+    )
+    expect((await scene.mqttopia('compile', '--root')).stderr).not.toContain('revocation list')
+    expect(text(scene, 'build/brokers/core/tls/mqtts.crl.pem')).toBe(readFileSync(long, 'utf8'))
+    expect((await scene.mqttopia('pki', 'import', long)).stdout).toMatch(/^keep /)
+    expect(await scene.mqttopia('pki', 'import', short)).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('there is a newer list'),
+    })
+    const state = async (at: string) => {
+      const { stdout } = await scene.mqttopia('pki', 'status', 'authority:corp', '-o', 'json', '--at', at)
+      return JSON.parse(stdout).entries.find(({ kind }: { kind: string }) => kind === 'crl')?.state
+    }
+    expect([await state('+1d'), await state('+20d'), await state('+31d')]).toEqual(['ok', 'due', 'expired'])
+    const late = await scene.mqttopia('compile', '--root', '--at', '+31d')
+    expect(late.stderr).toMatch(/the revocation list of authority "corp" ended on /)
+    const revoked = await scene.mqttopia('pki', 'revoke', 'user:alice')
+    expect(revoked).toMatchObject({ exitCode: 1 })
+  })
+
   test("with an encrypted vault and an environment, keys are in nobody else's files", async () => {
     const corp = outsideAuthority()
     const scene = outsideScene(corp, `${OUTSIDE_SPEC}environments: { prod: {} }\n`)

@@ -10,6 +10,8 @@ export interface OutsideAuthority extends Workplace {
   readonly key: string
   /** Signs a request as it asks to be; gives the certificate in PEM. */
   readonly sign: (request: string, ...more: readonly string[]) => string
+  /** Makes its revocation list, with these certificates (in PEM) on it and all before; gives the path. */
+  readonly list: (days: number, ...revoked: readonly string[]) => string
 }
 
 /** Its clock is that of the machine. */
@@ -30,8 +32,19 @@ export function outsideAuthority(
     succeed('openssl', 'x509', '-req', '-in', 'in.csr', '-out', 'out.pem', ...how)
     return readFileSync(path('out.pem'), 'utf8')
   }
+  writeFileSync(path('index.txt'), '')
+  writeFileSync(path('ca.cnf'), '[ca]\ndefault_ca = own\n[own]\ndatabase = index.txt\ndefault_md = sha256\n')
+  const list = (days: number, ...revoked: readonly string[]) => {
+    const by = ['-config', 'ca.cnf', '-cert', 'ca.pem', '-keyfile', 'ca.key']
+    for (const certificate of revoked) {
+      writeFileSync(path('revoked.pem'), certificate)
+      succeed('openssl', 'ca', '-revoke', 'revoked.pem', ...by)
+    }
+    succeed('openssl', 'ca', '-gencrl', ...by, '-crldays', String(days), '-out', `${days}.crl`)
+    return path(`${days}.crl`)
+  }
   const read = (file: string) => readFileSync(path(file), 'utf8')
-  return { ...place, certificate: read('ca.pem'), key: read('ca.key'), sign }
+  return { ...place, certificate: read('ca.pem'), key: read('ca.key'), sign, list }
 }
 
 export const OUTSIDE_SPEC = `mqttopia: 1
