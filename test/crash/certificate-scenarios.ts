@@ -5,6 +5,7 @@ import type { KillScenario } from './kill-scenario.ts'
 import { type StateChange, stateScenario } from './state-scenario.ts'
 
 const stage = ['pki', 'rotation', 'next', '--installed', '-q'] as const
+const compile = ['compile', '-q'] as const
 const staged = ['pki', 'rotate', 'authority:clients-root', '--staged', '-q'] as const
 
 const changes: readonly StateChange[] = [
@@ -30,14 +31,17 @@ const changes: readonly StateChange[] = [
   {
     name: 'the stage that issues by the new key',
     command: stage,
-    prepare: (place) => place.mqttopia(...staged),
+    async prepare(place) {
+      await place.mqttopia(...staged)
+      await place.mqttopia(...compile)
+    },
+    again: /have not been compiled yet/,
   },
   {
     name: 'the stage that drops the old key',
     command: stage,
     async prepare(place) {
-      await place.mqttopia(...staged)
-      await place.mqttopia(...stage)
+      for (const argv of [staged, compile, stage, compile]) await place.mqttopia(...argv)
     },
     again: /no authority is being rotated/,
   },

@@ -127,6 +127,7 @@ describe('what is no change, and yet to be known', () => {
       expect(await said()).toMatch(/othing to do.*\n(.*\n)*.*both keys are trusted/)
       await place.mqttopia('pki', 'rotation', 'next', '--installed')
       expect(await said()).toContain('authority clients: everything is issued by the new key')
+      await place.mqttopia('compile')
       await place.mqttopia('pki', 'rotation', 'next', '--installed')
       expect(await said()).not.toContain('authority clients:')
     },

@@ -22,6 +22,8 @@ export interface AuthorityRotation {
   readonly moved: number
   /** ISO 8601. */
   readonly started: string
+  /** The files of this stage have been compiled. */
+  readonly isCompiled?: true
 }
 
 /** `next`: trusted, but issues nothing yet. `previous`: still trusted, issues no more. */

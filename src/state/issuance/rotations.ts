@@ -41,6 +41,12 @@ export function outgoingAuthorities(store: MaterialStore): Outgoing {
 
 type OutgoingAuthority = Outgoing extends ReadonlyMap<string, infer A> ? A : never
 
+/** Whoever prepares what a build needs is about to compile the files of the stages that rotations are in. */
+export function noteCompiled({ rotation }: MaterialStore): void {
+  for (const [name, stage] of [...rotation.entries()])
+    if (stage.isCompiled !== true) rotation.put(name, { ...stage, isCompiled: true })
+}
+
 export interface RunningRotation extends AuthorityRotation {
   /** The one that it began with. */
   readonly authority: string

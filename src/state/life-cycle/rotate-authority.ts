@@ -42,7 +42,7 @@ export function rotateAuthority(
   return changeState(topology, options, async (context) => {
     const { store, now, findings } = context
     const before = installsOf(topology, store)
-    const rotation = stageAfter(wish, context)
+    const rotation = stageAfter(wish, context, options.dryRun === true)
     if (rotation === undefined) store.rotation.remove(wish.authority)
     else store.rotation.put(wish.authority, { ...rotation, started: rotation.started || now.toISOString() })
     const staged = { ...context, wanted: allWanted(topology, store) }
@@ -72,11 +72,14 @@ function refuseLockOuts(
 function stageAfter(
   { action, authority, batch }: RotationWish,
   context: LifeContext,
+  dryRun: boolean,
 ): AuthorityRotation | undefined {
   const { store } = context
-  const rotation = store.rotation.get(authority)
-  if (action === 'begin') return beginning(authority, rotation, context)
-  if (rotation === undefined) throw new Failure(`authority ${quoted(authority)} is not being rotated`)
+  const running = store.rotation.get(authority)
+  if (action === 'begin') return beginning(authority, running, context)
+  if (running === undefined) throw new Failure(`authority ${quoted(authority)} is not being rotated`)
+  const { isCompiled = false, ...rotation } = running
+  if (action === 'next' && !isCompiled && !dryRun) throw notCompiled(authority)
   if (rotation.stage === 'trusted') {
     if (action === 'abort') return end(rotation, 'next', store)
     exchange(rotation, 'next', store)
@@ -88,6 +91,13 @@ function stageAfter(
   }
   if (rotation.moved < 1) return { ...rotation, moved: Math.min(1, rotation.moved + batch) }
   return end(rotation, 'previous', store)
+}
+
+/** Whoever was interrupted runs the command again: that must not be the stage after. */
+function notCompiled(authority: string): Failure {
+  return new Failure(
+    `the files of the stage that authority ${quoted(authority)} is in have not been compiled yet; run "mqttopia compile", install them at all brokers and clients, and then go on`,
+  )
 }
 
 function beginning(

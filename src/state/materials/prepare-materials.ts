@@ -19,7 +19,7 @@ import { reportForeignLists } from '../issuance/foreign-lists.ts'
 import { type IssuanceCounts, issueCertificates } from '../issuance/issue-certificates.ts'
 import { planCertificates } from '../issuance/plan-certificates.ts'
 import { renewLists, reportUnknownSerials } from '../issuance/revocation-lists.ts'
-import { allWanted } from '../issuance/rotations.ts'
+import { allWanted, noteCompiled } from '../issuance/rotations.ts'
 import { readSigningRequests } from '../issuance/signing-requests.ts'
 import type { OnProgress } from '../progress.ts'
 import { openEncryptedSecrets } from '../secrets/encrypted-secrets.ts'
@@ -117,6 +117,7 @@ async function prepare(
   renewLists(plan)
   reportUnknownSerials(plan)
   await makeSecrets(topology, { store, given, random, onProgress })
+  if (!dryRun) noteCompiled(store)
   onProgress({ phase: 'saving', done: 0, total: 1 })
   await save()
   if (!dryRun) await state.remember()

@@ -188,10 +188,21 @@ describe('pki rotation', () => {
       exitCode: 64,
       stderr: expect.stringContaining('say --installed'),
     })
+    expect(await mqttopia('pki', 'rotation', 'next', '--installed', '--dry-run')).toMatchObject({
+      exitCode: 0,
+    })
+    expect(await mqttopia('pki', 'rotation', 'next', '--installed')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('have not been compiled yet; run "mqttopia compile", install them'),
+    })
+    expect(await status()).toMatch(/both keys are trusted/)
+    await mqttopia('compile', '--root')
     await mqttopia('pki', 'rotation', 'next', '--installed', '--batch', '30%')
     expect(await status()).toMatch(/the new key issues; 30 % of what there is has been issued again/)
+    await mqttopia('compile', '--root')
     await mqttopia('pki', 'rotation', 'next', '--installed', '--batch', '70%')
     expect(await status()).toMatch(/the next stage drops the old one/)
+    await mqttopia('compile', '--root')
     expect((await mqttopia('pki', 'rotation', 'next', '--installed')).stderr).toContain(
       'the rotation is over',
     )
@@ -207,9 +218,12 @@ describe('pki rotation', () => {
       const root = () => readFileSync(scene.path('build/pki/clients-root.crt'), 'utf8')
       const before = root()
       await scene.mqttopia('pki', 'rotate', 'authority:clients-root', '--staged')
-      for (let i = 0; i < steps; i += 1)
+      for (let i = 0; i < steps; i += 1) {
+        await scene.mqttopia('compile', '--root')
         await scene.mqttopia('pki', 'rotation', 'next', '--installed', '--batch', '50%')
+      }
       expect((await scene.mqttopia('pki', 'rotation', 'abort')).exitCode).toBe(0)
+      await scene.mqttopia('compile', '--root')
       if (steps > 0)
         expect((await scene.mqttopia('pki', 'rotation', 'next', '--installed')).stderr).toContain('is over')
       await scene.mqttopia('compile', '--root')
