@@ -5,7 +5,6 @@
 
 import { AccessModel } from '../access/access-model.ts'
 import { counted } from '../diagnostics/counted.ts'
-import type { Diagnostic, Locate } from '../diagnostics/diagnostic.ts'
 import { printable } from '../diagnostics/printable.ts'
 import { base64Digest } from '../files/digest.ts'
 import { jsonLiteral } from '../files/quote.ts'
@@ -19,18 +18,14 @@ import { answerData } from './answer-data.ts'
 import { brokerSection } from './broker-section.ts'
 import { certificateSection } from './certificate-section.ts'
 import { tilesOf } from './tiles.ts'
-import { verdictSection } from './verdict-section.ts'
+import { type VerdictInputs, verdictSection } from './verdict-section.ts'
 
-export interface ReportInputs {
-  readonly topology: Topology
+export interface ReportInputs extends VerdictInputs {
   readonly environment?: string
   /** The spec as the user named it. */
   readonly spec: string
   readonly version: string
-  readonly now: Date
-  readonly diagnostics: readonly Diagnostic[]
   readonly certificates: readonly StatusEntry[]
-  readonly locate: Locate
   /** The texts below `templates/`, by path. */
   readonly templates: TemplateSource
 }
@@ -45,7 +40,7 @@ export async function makeReport(inputs: ReportInputs): Promise<string> {
   const cards = partiesWithCards(model)
   const sections = {
     access: accessSection(model, cards, locate),
-    verdicts: verdictSection(topology, inputs.diagnostics, now, locate),
+    verdicts: verdictSection(inputs),
     certificates: certificateSection(inputs.certificates),
     brokers: brokerSection(topology, locate),
   }

@@ -1,8 +1,11 @@
 /** Findings of the checks, and the verdicts on policies and tests, each with its places in the spec. */
 
+import { lintRules } from '../check/lint-rules.ts'
 import { checkPolicies } from '../check/policies/check-policies.ts'
 import { runTests } from '../check/policies/run-tests.ts'
+import type { WrittenAt } from '../check/policies/violation.ts'
 import type { Diagnostic, Locate, Place, SpecPath } from '../diagnostics/diagnostic.ts'
+import { runRules } from '../diagnostics/rule.ts'
 import { placeOf } from '../diagnostics/spec-line.ts'
 import type { Topology } from '../topology/topology.ts'
 import { type ShownList, shownList } from './shown-list.ts'
@@ -32,13 +35,19 @@ export interface Finding {
 
 const MOST_FINDINGS = 100
 
-export function verdictSection(
-  topology: Topology,
-  diagnostics: readonly Diagnostic[],
-  now: Date,
-  locate: Locate,
-): VerdictSection {
-  const broken = checkPolicies(topology, now)
+export interface VerdictInputs {
+  readonly topology: Topology
+  readonly now: Date
+  /** What the checks have found. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly locate: Locate
+  readonly writtenAt: WrittenAt
+}
+
+export function verdictSection(inputs: VerdictInputs): VerdictSection {
+  const { topology, now, diagnostics, locate, writtenAt } = inputs
+  const broken = checkPolicies(topology, now, writtenAt)
+  const lint = runRules(lintRules, { topology, now })
   const failed = runTests(topology)
   return {
     policies: topology.policies.map(({ name, path }) =>
@@ -48,7 +57,7 @@ export function verdictSection(
       verdict(name, path, findingsAt(failed, path, locate), locate, TEST_WORDS),
     ),
     findings: shownList(
-      diagnostics.map((diagnostic) => finding(diagnostic, locate)),
+      [...diagnostics, ...lint].map((diagnostic) => finding(diagnostic, locate)),
       MOST_FINDINGS,
     ),
   }

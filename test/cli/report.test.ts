@@ -33,7 +33,7 @@ describe('report', () => {
     for (const part of [
       'shed 1 broker, 0 bridges, 2 users · as of 2027-01-15 12:00 UTC',
       'broken quiet topology.yaml:13 policy "quiet" does not hold: user "alice" can send "shed/door" to user "bob"',
-      'this lets user "alice" publish "shed/door" topology.yaml:8',
+      'this lets user "alice" publish "shed/door", in brokers/shed/acl:4: topic write shed/door topology.yaml:8',
       'holds loopless topology.yaml:14',
       'passes the door is heard topology.yaml:16',
       'broker:shed/server ok',

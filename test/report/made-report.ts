@@ -29,6 +29,7 @@ export function pageAbout(
   return makeReport({
     ...{ topology, spec: 'topology.json', version: '0.0.0', now: NOW, diagnostics, certificates: [] },
     locate: document?.locate ?? (() => undefined),
+    writtenAt: () => '',
     templates: packageTexts('templates'),
   })
 }

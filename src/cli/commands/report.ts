@@ -5,7 +5,9 @@ import { byteCount } from '../../diagnostics/counted.ts'
 import { makeReport } from '../../report/make-report.ts'
 import { readInventory } from '../../state/issuance/certificate-inventory.ts'
 import { packageTexts } from '../../state/package-files.ts'
+import { emittedLines } from '../../targets/mosquitto/emitted-lines.ts'
 import { askSpec, SPEC_ARGUMENT } from '../access/answer-verb.ts'
+import { writtenIn } from '../access/lines-of.ts'
 import { type AtOptions, atOption, hostAt } from '../at-option.ts'
 import { writeReport } from '../format-file.ts'
 import { globalOptions, type ParsedGlobalOptions } from '../global-options.ts'
@@ -61,6 +63,7 @@ async function runReport(
     ...{ topology, spec: document.path, version: VERSION, now, diagnostics, locate: document.locate },
     ...(options.env === undefined ? {} : { environment: options.env }),
     ...{ certificates: inventory.entries, templates: packageTexts('templates') },
+    writtenAt: writtenIn(emittedLines(topology)),
   })
   await writeReport(host, options.out, page)
   if (!quiet) host.stderr(`${options.out}: ${byteCount(Buffer.byteLength(page))}\n`)
