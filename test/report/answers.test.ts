@@ -151,6 +151,7 @@ describe('the page answers as the model', () => {
   test.each([
     'press/0007/state',
     'plant/press/0001/state',
+    'plant/press/0007/state',
     'plant/cmd/0003/go',
     'cmd/0003/go',
     'notes/pia',
