@@ -18,6 +18,7 @@ import { outputFolder, stateFolder } from '../own-folders.ts'
 import { shownWord } from '../shown-word.ts'
 import type { Exit } from '../verb.ts'
 import { type CompiledBroker, compiledBroker } from './compiled-broker.ts'
+import { expectCertificates } from './expect-certificates.ts'
 import { expectInstallPaths } from './install-paths-problem.ts'
 import { type MachineOptions, openMachine } from './open-machine.ts'
 import { isRootsAlone } from './roots-alone.ts'
@@ -50,6 +51,7 @@ export async function runApply(
   const say = (text: string) => (quiet ? undefined : host.stderr(`${text}\n`))
   const plan = planFile === undefined ? undefined : await readPlan(host, planFile)
   const compiled = compiledBroker(host, outputFolder(withoutBlanks(options)), options.broker)
+  expectCertificates(compiled)
   const machine = openMachine(host, options, (holder) => say(`waiting for ${holder}`))
   expectInstallPaths(compiled, machine)
   const refusal = await tooMuch(plan, compiled, machine, limitsOf(options))

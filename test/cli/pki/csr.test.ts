@@ -29,6 +29,13 @@ describeWithPeers(['openssl'], 'pki csr', () => {
       exitCode: 5,
       stdout: expect.stringContaining('awaited: have it signed: pki csr user:alice'),
     })
+    expect(await scene.mqttopia('apply', '--dir', 'etc')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(
+        'listener "mqtts" of broker "core" has no certificate yet, so nothing was installed',
+      ),
+    })
+    expect(existsSync(scene.path('etc'))).toBe(false)
     expect(await scene.mqttopia('bundle', 'alice', '--format', 'pem')).toMatchObject({ exitCode: 1 })
   })
 
