@@ -35,6 +35,7 @@ describe('whatif --compromised', () => {
     [
       'dora',
       [
+        '  has a certificate of profile "client" and its key',
         'reaches 2 users',
         '  to user "anonymous": "log/dora" on broker "edge"',
         '  to user "ann": "log/dora" over bridge "up" to broker "core", there "edge/log/dora"',
@@ -47,6 +48,7 @@ describe('whatif --compromised', () => {
     [
       'ann',
       [
+        '  has a password from the variable "TEAM"',
         '  may publish nothing on broker "core"',
         '  may receive topics such as "edge" on broker "core"',
         '  from user "dora": "log/dora" over bridge "up" to broker "core", there "edge/log/dora"',
@@ -55,7 +57,14 @@ describe('whatif --compromised', () => {
       ],
     ],
     ['cat', ['reaches nobody', '  mqttopia pki rotate user:cat']],
-    ['bridge-up', ['  to user "ann": "edge/log" on broker "core"', '  mqttopia pki rotate bridge:up']],
+    [
+      'bridge-up',
+      [
+        '  has a password that mqttopia makes, in the files of broker "edge"',
+        '  to user "ann": "edge/log" on broker "core"',
+        '  mqttopia pki rotate bridge:up',
+      ],
+    ],
     [
       'anonymous',
       [

@@ -22,6 +22,7 @@ export function compromiseAnswer(found: Compromise, topology: Topology, locate: 
   return {
     title: `whoever has the credentials of ${userLabel(user)}`,
     lines: [
+      `  has ${credentialsText(user, topology)}`,
       ...doorLines(doors),
       ...rights.flatMap(rightsLines),
       ...grantLines(user, locate),
@@ -35,11 +36,32 @@ export function compromiseAnswer(found: Compromise, topology: Topology, locate: 
     ],
     json: {
       compromised: user.name,
+      credentials: credentialsText(user, topology),
       doors: doors.map(({ broker, listener }) => ({ broker: broker.name, listener: listener.name })),
       rights: rights.map((each) => ({ ...each, broker: each.broker.name })),
       grants: user.grants.map((grant) => grantJson(grant, locate)),
       ...{ reaches: reaches.map(contactJson), reads: reads.map(contactJson), sharing: others, cures: steps },
     },
+  }
+}
+
+/** What it is, and which files hold it. */
+function credentialsText({ name, authentication, bundles }: User, { bridges }: Topology): string {
+  const bridge = bridges.find(({ user }) => user.name === name)
+  const names = bundles.map((bundle) => bundle.name)
+  const inBundles =
+    names.length === 0 ? '' : `, in ${names.length === 1 ? 'bundle' : 'bundles'} ${quotedList(names)}`
+  const where = bridge === undefined ? inBundles : `, in the files of broker ${quoted(bridge.from.name)}`
+  switch (authentication.kind) {
+    case 'none':
+      return 'no credentials: nobody needs any'
+    case 'certificate':
+      return `a certificate of profile ${quoted(authentication.profile.name)} and its key${where}`
+    default: {
+      const { kind, secret } = authentication
+      const from = secret.from === 'generate' ? 'that mqttopia makes' : `from ${secretName(secret)}`
+      return `a ${kind === 'psk' ? 'pre-shared key' : 'password'} ${from}${where}`
+    }
   }
 }
 
