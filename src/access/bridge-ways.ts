@@ -9,7 +9,7 @@ import { createFilterIndex, type FilterIndex } from '../topic/filter-index.ts'
 import type { TopicSet, TopicSets } from '../topic/topic-set.ts'
 import type { Bridge } from '../topology/bridge.ts'
 import type { Broker, Qos } from '../topology/broker.ts'
-import { type Hop, hopsOf } from './hops.ts'
+import { type Hop, hopsOf, subscribedHops } from './hops.ts'
 import type { RightsReader } from './rights.ts'
 
 /** What a hop carries of some topics, and under which of its bridge's routes they get their new names. */
@@ -29,7 +29,7 @@ export class BridgeWays {
   constructor(sets: TopicSets, bridges: readonly Bridge[], rights: RightsReader) {
     this.#sets = sets
     this.#rights = rights
-    this.hops = bridges.flatMap(hopsOf)
+    this.hops = bridges.flatMap(subscribedHops)
     for (const hop of this.hops) {
       const index = this.#from.get(hop.from) ?? createFilterIndex<Hop>()
       index.add(hop.source, hop)

@@ -31,6 +31,24 @@ function hopsOver(bridge: Bridge, route: Route): readonly Hop[] {
   return { out: [out], in: [back], both: [out, back] }[direction]
 }
 
+/** The topic of which the hop would leave nothing: `a/`, where `a/#` or `a/+` becomes `#` or `+`. */
+export function nameLostOn({ source, target }: Hop): string | undefined {
+  if (target.text !== '#' && target.text !== '+' && target.text !== '+/#') return undefined
+  const prefix = source.text.slice(0, -target.text.length)
+  return prefix.endsWith('/') && source.text.endsWith(target.text) ? prefix : undefined
+}
+
+/**
+ * The hops that are subscriptions of their own. A bridge that names one filter twice on one broker has one subscription,
+ * with the QoS of the later route, so one copy of each message comes over it.
+ */
+export function subscribedHops(bridge: Bridge): readonly Hop[] {
+  const hops = hopsOf(bridge)
+  if (hops.length < 2) return hops
+  const last = new Map(hops.map((hop) => [`${hop.from.name}/${hop.source.text}`, hop]))
+  return last.size === hops.length ? hops : [...last.values()]
+}
+
 /**
  * The topics of `part` as they are named after they went from `source` to `target`. Each wildcard of `target`
  * stands for the levels that the wildcard in its place in `source` stands for.

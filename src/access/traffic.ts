@@ -18,6 +18,7 @@ type OnBrokers = Map<Broker, TopicSet>
 export class Traffic {
   readonly #model: AccessModel
   readonly #dollar: TopicSet
+  readonly #published: OnBrokers
   readonly #fed: OnBrokers
   readonly #heard: OnBrokers
 
@@ -25,7 +26,8 @@ export class Traffic {
     this.#model = model
     const { sets } = model
     this.#dollar = sets.complement(sets.topicsOf(parseFilter('#')))
-    this.#fed = this.#spread(this.#rightsTo('publish'), (hop) => [
+    this.#published = this.#rightsTo('publish')
+    this.#fed = this.#spread(this.#published, (hop) => [
       hop.from,
       hop.to,
       (topics) => model.ways.carry(hop, topics),
@@ -35,6 +37,11 @@ export class Traffic {
       hop.from,
       (topics) => this.#carriedFrom(hop, topics),
     ])
+  }
+
+  /** On which its own users may publish. */
+  published(broker: Broker): TopicSet {
+    return this.#published.get(broker) ?? this.#dollar
   }
 
   /** On which somebody's messages can be. */

@@ -5,6 +5,7 @@ import type { CheckRule } from './check-subject.ts'
 import { grantCovered } from './lint/grant-covered.ts'
 import { grantWiderThanUsed } from './lint/grant-wider-than-used.ts'
 import { publishUnheard } from './lint/publish-unheard.ts'
+import { routeEmptiesName } from './lint/route-empties-name.ts'
 import { routeIdle } from './lint/route-idle.ts'
 import { subscribeUnfed } from './lint/subscribe-unfed.ts'
 import { userIsolated } from './lint/user-isolated.ts'
@@ -13,6 +14,7 @@ const rules: readonly CheckRule[] = [
   grantCovered,
   grantWiderThanUsed,
   publishUnheard,
+  routeEmptiesName,
   routeIdle,
   subscribeUnfed,
   userIsolated,

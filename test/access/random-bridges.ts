@@ -96,13 +96,21 @@ export interface Message {
 
 /** Where the next hops take a message. */
 export function nextMessages(bridges: readonly Bridge[], { broker, topic, cameBy }: Message): Message[] {
-  const hops = bridges.filter((bridge) => bridge !== cameBy.at(-1)?.bridge).flatMap(hopsOf)
+  const hops = bridges
+    .filter((bridge) => bridge !== cameBy.at(-1)?.bridge)
+    .flatMap(hopsOf)
+    // Of two routes with one filter on a broker, one subscription is left.
+    .filter((hop, i, all) => !all.slice(i + 1).some((later) => isSameSubscription(hop, later)))
   return hops
     .filter(({ from, source }) => from === broker && matches(source, topic))
     .flatMap((hop) => {
       const now = arrivesAs(hop, topic)
       return now === undefined ? [] : [{ broker: hop.to, topic: now, cameBy: [...cameBy, hop] }]
     })
+}
+
+function isSameSubscription(a: Hop, b: Hop): boolean {
+  return a.bridge === b.bridge && a.from === b.from && a.source.text === b.source.text
 }
 
 function arrivesAs(hop: Hop, topic: string): string | undefined {

@@ -87,14 +87,18 @@ export class LocalSide {
       this.#hub.publish(new Message(notificationTopic, Buffer.from(state), 1, true), this.session)
   }
 
-  /** Whatever the other broker sends is published here, without being asked for its rights. */
+  /**
+   * Whatever the other broker sends is published here, without being asked for its rights. What would have no name here,
+   * such as `a/` without its prefix `a/`, is left out; Mosquitto closes the connection for it.
+   */
   takeIn(packet: Publish, topic: string): void {
+    const local = this.#topics.toLocal(topic)
+    if (local === '') return
     const { clock } = this.#hub
     const { messageExpiryInterval, ...properties } = publishProperties(packet.properties ?? {}) ?? {}
     const expiresAt =
       messageExpiryInterval === undefined ? undefined : clock.now() + messageExpiryInterval * 1000
     const source = { clientId: this.session.clientId, username: undefined, listener: undefined }
-    const local = this.#topics.toLocal(topic)
     const payload = Buffer.from(packet.payload)
     this.#hub.publish(
       new Message(local, payload, packet.qos, packet.retain, properties, expiresAt, source),

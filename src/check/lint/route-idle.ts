@@ -1,4 +1,3 @@
-import { hopsOf } from '../../access/hops.ts'
 import { prose } from '../../diagnostics/prose.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
 import { parseFilter } from '../../topic/filter.ts'
@@ -19,7 +18,7 @@ export const routeIdle: CheckRule = {
   *check({ topology }) {
     const { sets, traffic, model } = grantUses(topology)
     const dollar = sets.complement(sets.topicsOf(parseFilter('#')))
-    for (const hop of topology.bridges.flatMap(hopsOf)) {
+    for (const hop of model.ways.hops) {
       const { route, from, to, source, target } = hop
       const sent = sets.intersection(traffic.fed(from), sets.topicsOf(source))
       const arriving = model.ways.carry(hop, sent)

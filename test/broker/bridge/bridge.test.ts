@@ -43,6 +43,13 @@ describe.each(['mqttv311', 'mqttv50'])('a bridge that speaks %s', (version) => {
     expect(await readPublishes(atNear)).toEqual(['PUBLISH here/a going q2', 'PUBLISH in/x/y coming q1'])
   })
 
+  test('leaves out what would have no name here', async () => {
+    const { far, near } = await bridged(`${speaks}topic # in 1 "" out/`)
+    const atNear = await watch(near)
+    for (const topic of ['out/', 'out/x']) await say(far, topic, 'coming', 1)
+    expect(await readPublishes(atNear)).toEqual(['PUBLISH x coming q1'])
+  })
+
   test('does not send back what it has brought, and keeps the mark of retained messages', async () => {
     const { far, near } = await bridged(`${speaks}topic # both 1`)
     const [atFar, atNear] = [await watch(far), await watch(near)]
