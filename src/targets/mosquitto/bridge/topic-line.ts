@@ -85,7 +85,8 @@ function bareHash(near: readonly string[], far: readonly string[]): Split[][] {
   const [above, over] = [near.slice(0, -1), far.slice(0, -1)]
   if (near.at(-1) !== '#' || far.at(-1) !== '#' || [...above, ...over].some(isWildcard)) return [[]]
   const below = { pattern: ['+', '#'], near: above, far: over, isWhole: false }
-  if (above.length === 0 || over.length === 0) return [[below]]
+  // Above `#` and `/#` there is none.
+  if (above.join('/') === '' || over.join('/') === '') return [[below]]
   return [[below], [{ ...below, pattern: [] }]]
 }
 

@@ -22,6 +22,7 @@ describe('one route', () => {
       'bar/#',
       ['topic +/# out 0 foo/ bar/', 'topic "" out 0 foo bar'],
     ],
+    ['all below an empty level', '/#', 'bar/#', ['topic +/# out 0 / bar/']],
     ['everything below one name', '#', 'site/#', ['topic +/# out 0 "" site/']],
     ['all below one name to everything', 'site/#', '#', ['topic +/# out 0 site/ ""']],
   ])('%s', (_, local, remote, lines) => {
