@@ -195,7 +195,7 @@ describe('pki sign', () => {
 })
 
 describeWithPeers(['openssl'], 'pki sign with openssl as the device', () => {
-  test.each(['ec -pkeyopt ec_paramgen_curve:P-256', 'rsa:2048', 'ed25519'])('%s', async (kind) => {
+  test.each(['rsa:2048', 'ed25519'])('%s', async (kind) => {
     const scene = fieldScene()
     const { path, succeed } = workplace()
     const how = ['-newkey', ...kind.split(' ')]
