@@ -5,10 +5,11 @@
 
 import type { AccessModel } from '../access/access-model.ts'
 import type { Hop } from '../access/hops.ts'
-import { memberFilters, type Party } from '../access/parties.ts'
+import { ownFilter } from '../access/own-form.ts'
+import type { Party } from '../access/parties.ts'
 import { variableLevel } from '../access/variable-levels.ts'
 import type { Bridge } from '../topology/bridge.ts'
-import type { User } from '../topology/user.ts'
+import type { Grant, User } from '../topology/user.ts'
 import { type NameRun, nameRuns } from './name-runs.ts'
 import { partyTitle } from './party-title.ts'
 
@@ -158,30 +159,30 @@ const KINDS = [
 ] as const
 
 function addParty(tree: TreeNode, party: Party, number: number): void {
-  for (const [kind, [effect, action]] of KINDS.entries()) {
-    const filters = memberFilters(
-      party,
-      'self',
-      (grant) => grant.effect === effect && grant.action === action,
-    )
-    for (const { levels } of filters) {
-      let node = tree
-      for (const level of levels) {
-        const key = VARIABLES.get(level) ?? level
-        const child = node.children.get(key) ?? createTree()
-        node.children.set(key, child)
-        node = child
-      }
-      const parties = node.parties[kind]
-      if (parties !== undefined && parties.at(-1) !== number) parties.push(number)
+  for (const grant of party.users[0].grants) {
+    let node = tree
+    for (const level of levelsOf(party, grant) ?? []) {
+      const child = node.children.get(level) ?? createTree()
+      node.children.set(level, child)
+      node = child
     }
+    const kind = KINDS.findIndex(([effect, action]) => effect === grant.effect && action === grant.action)
+    const parties = node.parties[kind]
+    if (node !== tree && parties !== undefined && parties.at(-1) !== number) parties.push(number)
   }
 }
 
-const VARIABLES = new Map([
-  [variableLevel('username'), '+u'],
-  [variableLevel('clientId'), '+c'],
-])
+/** With names in place of variables where one user is meant; nothing where the grant matches nothing. */
+function levelsOf({ users: [first, ...others] }: Party, grant: Grant): readonly string[] | undefined {
+  const isOne = others.length === 0
+  const { name, clientId } = first
+  const [username, identifier] = [variableLevel('username'), variableLevel('clientId')]
+  const chosen = clientId === undefined ? '+f' : isOne ? clientId : '+c'
+  return ownFilter(grant, first)?.levels.map((level) => {
+    if (level === username) return isOne ? name : '+u'
+    return level === identifier ? chosen : level
+  })
+}
 
 /** As plain data; without a prototype, since a level may be called `__proto__`. */
 function written({ children, parties }: TreeNode): FilterTree {

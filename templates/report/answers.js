@@ -6,14 +6,14 @@
 
 /**
  * @typedef {{ [level: string]: any }} Tree levels lead to trees; "/" to the numbers of parties, as "PUBLISH|SUBSCRIBE|DENY
- *   PUBLISH|DENY SUBSCRIBE"; "+u" and "+c" are the levels of the user's own name and client identifier
+ *   PUBLISH|DENY SUBSCRIBE"; "+u" and "+c" are the levels of the user's own name and client identifier, "+f" of one that the client is free to choose
  * @typedef {string | [first: string, count: number]} Run one name, or names that count on from the first
  * @typedef {{ label: string, noun: string, count: number, at: number[], names?: Run[], ids?: Run[], isBridge?: true, card?: number }} Party
  *   without `names` they are too many for the page
  * @typedef {{ bridge: string, from: number, to: number, source: string, target: string, isOut: boolean, naming: number[],
  *   party: number, user: string }} Hop `naming`: hops of the bridge in this direction that rename
  * @typedef {{ brokers: string[], parties: Party[], tree: Tree, hops: Hop[], left: number }} Data `left`: users who are not in it
- * @typedef {{ u?: string, c?: string }} Member whose filter it is: of every member, or of the one with this name
+ * @typedef {{ u?: string, c?: string, f?: string }} Member whose filter it is: of every member, or of the one with this name
  * @typedef {{ allow: Member[], deny: Member[] }} Matches
  * @typedef {{ party: Party, index: number, all: boolean, names: string[], count: number, isSure: boolean }} Able all members
  *   but `names`, or `names` alone; not sure where the page does not know whether there is such a member
@@ -76,14 +76,19 @@ export function createAnswers(data) {
    * @param {string | undefined} name of a member, or any that no filter names
    */
   const isAllowed = (party, { allow, deny }, name) => {
-    /** @param {Member} member */
-    const isMeant = (member) => {
-      const { u, c } = member
-      if (u === undefined && c === undefined) return true
-      if (name === undefined) return false
+    /**
+     * @param {Member} member
+     * @param {string | undefined} identifier that a client chooses
+     */
+    const isMeant = ({ u, c, f }, identifier) => {
+      if (name === undefined && (u ?? c) !== undefined) return false
+      if (f !== undefined && f !== identifier) return false
       return (u === undefined || u === name) && (c === undefined || owner(party, { c }) === name)
     }
-    return allow.some(isMeant) && !deny.some(isMeant)
+    const chosen = new Set([undefined, ...[...allow, ...deny].map(({ f }) => f)])
+    return [...chosen].some(
+      (f) => allow.some((member) => isMeant(member, f)) && !deny.some((member) => isMeant(member, f)),
+    )
   }
 
   /**
@@ -293,6 +298,10 @@ function stepsFrom({ node, member }, level, isFirst) {
     { node: isFirst && level.startsWith('$') ? undefined : own(node, '+'), member }, // [MQTT-4.7.2-1]
     { node: fits(member.u, level) ? own(node, '+u') : undefined, member: { ...member, u: level } },
     { node: fits(member.c, level) ? own(node, '+c') : undefined, member: { ...member, c: level } },
+    {
+      node: level !== '' && fits(member.f, level) ? own(node, '+f') : undefined,
+      member: { ...member, f: level },
+    },
   ]
   return steps.flatMap(({ node, member }) => (node === undefined ? [] : [{ node, member }]))
 }
