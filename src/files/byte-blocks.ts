@@ -10,9 +10,8 @@ export interface ByteBlocks {
 }
 
 const nothing: readonly Uint8Array[] = []
-const blockBytes = 256 * 1024
-
-export function byteBlocks(): ByteBlocks {
+/** @param blockBytes less than the default where little is to come. */
+export function byteBlocks(blockBytes = 256 * 1024): ByteBlocks {
   let block = Buffer.allocUnsafe(blockBytes)
   let used = 0
   let length = 0

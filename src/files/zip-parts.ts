@@ -70,9 +70,12 @@ function isNear({ offset, bytes }: ZipPiece, newOffset: number): boolean {
   return Math.max(offset, newOffset) + bytes.length < max32
 }
 
+/** A hundred thousand parts may have to be looked at, one by one. */
+const smallBlock = 8 * 1024
+
 /** Whether the entries of a part are those that stand in a former archive. */
 export function isPiece(part: DigestedPart, { bytes, headers, offset }: ZipPiece): boolean {
-  const zip = zipWriter()
+  const zip = zipWriter(smallBlock)
   const chunks: Uint8Array[] = []
   for (const entry of guardedEntries(part)) chunks.push(...zip.add(entry))
   const [length, headersLength] = [zip.length(), zip.headersLength()]

@@ -42,9 +42,10 @@ export interface ZipWriter {
   readonly headersLength: () => number
 }
 
-export function zipWriter(): ZipWriter {
-  const output = byteBlocks()
-  const directory = byteBlocks()
+/** @param blockBytes size of the blocks that it gives; less than the default for a few small entries. */
+export function zipWriter(blockBytes?: number): ZipWriter {
+  const output = byteBlocks(blockBytes)
+  const directory = byteBlocks(blockBytes)
   const directoryBlocks: Uint8Array[] = []
   let count = 0
   return {
