@@ -34,7 +34,7 @@ describe('explain', () => {
       answer: `yes: device "0001" of fleet "presses" may publish "press/0001/state" on broker "edge"
   by publish "press/\${username}/state" through role press, topology.yaml:9
       press: { publish: ["press/\${username}/state"], subscribe: ["cmd/\${username}/#"] }
-  in brokers/edge/acl:5: pattern write press/%u/state
+  in brokers/edge/acl:4: pattern write press/%u/state
 `,
     },
     {
@@ -48,7 +48,7 @@ describe('explain', () => {
       answer: `in part: device "0001" of fleet "presses" may receive some of what "#" matches on broker "edge": "cmd/0001/#"; a subscription is accepted, and the rest does not come, such as "cmd"
   by subscribe "cmd/\${username}/#" through role press, topology.yaml:9
       press: { publish: ["press/\${username}/state"], subscribe: ["cmd/\${username}/#"] }
-  in brokers/edge/acl:4: pattern read cmd/%u/#
+  in brokers/edge/acl:5: pattern read cmd/%u/#
 `,
     },
     {
@@ -112,7 +112,7 @@ describe('who-can', () => {
     expect(stdout).toContain('\ndevice "0007" of fleet "presses" may publish "press/0007/state"') // a deny names it
     const named = await mqttopia('who-can publish plant/press/0042/state')
     expect(named.stdout).toMatch(
-      /^device "0042" of fleet "presses" may publish "press\/0042\/state".*\n.*\n.*\n {2}in brokers\/edge\/acl:5: pattern write press\/%u\/state\n$/,
+      /^device "0042" of fleet "presses" may publish "press\/0042\/state".*\n.*\n.*\n {2}in brokers\/edge\/acl:4: pattern write press\/%u\/state\n$/,
     )
   })
 

@@ -61,8 +61,8 @@ describe('an ACL file', () => {
 topic write hello
 
 # Everybody, under their own name
-pattern read press/%u/cmd/#
 pattern write press/%u/state
+pattern read press/%u/cmd/#
 
 user alice
 topic deny press/alice/cmd/#
@@ -89,7 +89,7 @@ topic read press/+/state
     [
       'a deny against a pattern is missing',
       without('topic deny press/bob/state'),
-      'user "bob" may not publish "press/bob/state", and line 8: pattern write press/%u/state allows it',
+      'user "bob" may not publish "press/bob/state", and line 7: pattern write press/%u/state allows it',
     ],
     [
       'a deny of the spec is missing',
@@ -120,7 +120,7 @@ topic read press/+/state
     [
       'a pattern has the client identifier',
       (text) => text.replace('read press/%u/cmd', 'read press/%c/cmd'),
-      'user "d0" and 9 like it may not subscribe "press/client/cmd", and line 7: pattern read press/%c/cmd/# allows it',
+      'user "d0" and 9 like it may not subscribe "press/client/cmd", and line 8: pattern read press/%c/cmd/# allows it',
     ],
     [
       'lines for clients without a username stand behind a user',

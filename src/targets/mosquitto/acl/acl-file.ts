@@ -2,9 +2,9 @@
 
 import { canonicalText } from '../../../topic/filter.ts'
 import { confText } from '../conf-text.ts'
-import type { AclLine } from './acl-line.ts'
+import { ACTIONS, type AclLine, type Action } from './acl-line.ts'
 import type { AclPlan, ClassLines } from './acl-plan.ts'
-import type { PatternLine } from './pattern-line.ts'
+import { actionOf, type PatternLine } from './pattern-line.ts'
 
 /** Decides who is written down: a username, or `undefined` for clients without one. */
 export type Admits = (name: string | undefined) => boolean
@@ -21,8 +21,7 @@ export function* aclFile({ patterns, classes }: AclPlan, admits: Admits = () => 
   const anonymous = classes.filter(({ principals }) => principals.name === undefined && !principals.isOpen)
   const lines = admits(undefined) ? anonymous.flatMap(({ lines }) => lines) : []
   if (lines.length > 0) yield `# Clients without a username\n${topicLines(lines)}\n`
-  if (patterns.length > 0)
-    yield `# Everybody, under their own name\n${[...new Set(patterns.map(patternLine))].sort().join('')}\n`
+  if (patterns.length > 0) yield `# Everybody, under their own name\n${patternLines(patterns)}\n`
   for (const { name, of } of usersInOrder(classes)) {
     if (admits(name)) yield `user ${confText(name)}\n${topicLines(of.lines, of.principals.name, name)}\n`
   }
@@ -33,6 +32,16 @@ function usersInOrder(classes: readonly ClassLines[]): { readonly name: string; 
     .filter(({ principals, lines }) => principals.name !== undefined && lines.length > 0)
     .flatMap((of) => of.principals.members.map((name) => ({ name, of })))
   return users.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}
+
+/**
+ * What may be published comes first: Mosquitto fills in each pattern anew for each question until one allows it, and a
+ * fleet publishes more than it is told (`acl_check` in `security_default.c`, 2.0).
+ */
+function patternLines(patterns: readonly PatternLine[]): string {
+  const lines = (action: Action) =>
+    patterns.filter((pattern) => actionOf(pattern) === action).map(patternLine)
+  return ACTIONS.flatMap((action) => [...new Set(lines(action))].sort()).join('')
 }
 
 /** Denies first, then by text: the order that was planned in has no meaning for the engine. */

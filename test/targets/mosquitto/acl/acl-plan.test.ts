@@ -51,7 +51,7 @@ describe('lines', () => {
 describe('patterns', () => {
   test('a fleet becomes pattern lines', () => {
     expect(text(fleet(1000))).toBe(
-      '# Everybody, under their own name\npattern read press/%u/cmd/#\npattern write press/%u/state\n\n',
+      '# Everybody, under their own name\npattern write press/%u/state\npattern read press/%u/cmd/#\n\n',
     )
   })
 
@@ -83,7 +83,7 @@ describe('patterns', () => {
     const lines = (boss: Principal) => text([...many, boss]).split('\n').length
     expect(lines(boss)).toBeGreaterThan(30_000)
     expect(text([...many, both])).toBe(
-      '# Everybody, under their own name\npattern read news\npattern write press/%u/state\n\nuser boss\ntopic deny press/boss/state\ntopic readwrite news\n\n',
+      '# Everybody, under their own name\npattern write press/%u/state\npattern read news\n\nuser boss\ntopic deny press/boss/state\ntopic readwrite news\n\n',
     )
     expect(text([...many.slice(0, 9_999), both])).not.toContain('pattern read news')
   })
