@@ -18,7 +18,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { run } from '../../src/cli/run.ts'
 import { fileReader } from '../../src/state/file-reader.ts'
+import { ann } from '../state/support/age-identities.ts'
 import { tempFolder } from '../state/support/temp-folder.ts'
+import { type CommandLine, commandLine } from './command-line.ts'
 
 const SPEC = `mqttopia: 1
 name: shed
@@ -261,4 +263,45 @@ function checkLine(path: string): string {
       .split('\n')
       .find((line) => /^ {2}\*?check\(/.test(line)) ?? ''
   )
+}
+
+describe('a compile with an encrypted vault', () => {
+  const spec = `mqttopia: 1
+name: shed
+brokers:
+  hub: { listeners: { mqtts: { port: 8883, tls: { profile: server, clientAuth: required }, auth: [certificate] } } }
+users: { zoe: { at: hub, auth: { certificate: client }, subscribe: [d/zoe] } }
+`
+  async function sealed() {
+    const env: Record<string, string> = { MQTTOPIA_AGE_KEY: ann.identity }
+    const line = commandLine({ 'topology.yaml': spec }, { env })
+    await line.mqttopia('compile')
+    expect(await line.mqttopia('vault', 'encrypt', '--recipient', ann.recipient)).toMatchObject({
+      exitCode: 0,
+    })
+    expect(await line.mqttopia('compile')).toMatchObject({ exitCode: 0 })
+    delete env.MQTTOPIA_AGE_KEY
+    return line
+  }
+
+  test('needs nobody to open it where nothing has changed', async () => {
+    const { mqttopia } = await sealed()
+    const { exitCode, stderr } = await mqttopia('compile')
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('build: up to date')])
+  })
+
+  test.each<readonly [string, (line: CommandLine) => void]>([
+    ['the spec has changed', ({ write }) => write({ 'topology.yaml': spec.replace('d/zoe', 'd/all') })],
+    ['a file of the vault was touched', ({ path }) => touch(path('.mqttopia/vault/common.jsonl.age'))],
+    ['a file of the output was touched', ({ path }) => touch(path('build/brokers/hub/acl'))],
+  ])('needs somebody who can where %s', async (_, change) => {
+    const line = await sealed()
+    change(line)
+    const { exitCode, stderr } = await line.mqttopia('compile')
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('no identity to open it is given')])
+  })
+})
+
+function touch(path: string): void {
+  utimesSync(path, new Date(), new Date())
 }

@@ -80,8 +80,7 @@ export async function prepareMaterials(
 ): Promise<PreparedMaterials> {
   const { fs = nodeFileSystem, dryRun = false, onProgress = () => {} } = options
   const whole = { ...options, fs, dryRun, onProgress }
-  const { findIdentities: find = identityFinder({ cwd: options.specFolder, ...whole }), inputs } = options
-  const findIdentities = inputs?.identities(find) ?? find
+  const { findIdentities = identityFinder({ cwd: options.specFolder, ...whole }), inputs } = options
   inputs?.opening(fs, options.stateFolder)
   return useState({ ...whole, readOnly: dryRun, findIdentities }, (state) =>
     prepare(topology, state, { ...whole, findIdentities }),

@@ -6,7 +6,6 @@
 import { createHmac, hash } from 'node:crypto'
 import { join } from 'node:path'
 import { errorCode } from '../../diagnostics/failure.ts'
-import type { FindIdentities } from '../age/find-identities.ts'
 import { fileIdentity, isSettled } from '../file-identity.ts'
 import { type FileSystem, readPresent } from '../file-system.ts'
 import { factsDigest, folderFacts } from '../folder-facts.ts'
@@ -33,7 +32,6 @@ export interface MaterialInputs {
   /** Call it before the state folder is read. */
   readonly opening: (fs: FileSystem, stateFolder: string) => void
   readonly source: (source: Source) => Source
-  readonly identities: (find: FindIdentities) => FindIdentities
   readonly saving: (save: () => Promise<void>) => () => Promise<void>
   /** Call it when all was saved, while the state folder is still ours. */
   readonly done: (dueMs: number) => void
@@ -78,11 +76,6 @@ export function materialInputs(): MaterialInputs {
         },
       }),
     }),
-    // What opens an encrypted vault or secret may be asked for, and is never to be digested.
-    identities: (find) => () => {
-      isSure = false
-      return find()
-    },
     saving: (save) => async () => {
       expectSame()
       await save()
