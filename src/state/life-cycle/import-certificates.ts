@@ -14,9 +14,9 @@ import { requestDigest } from '../../pki/x509/request-digest.ts'
 import { type Authority, chainOf } from '../../topology/authority.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { authorityCertificates } from '../issuance/authority-certificates.ts'
-import { planCertificates } from '../issuance/plan-certificates.ts'
+import { nameOf, planCertificates } from '../issuance/plan-certificates.ts'
 import { renewLists } from '../issuance/revocation-lists.ts'
-import { revokedReasons } from '../issuance/revocations.ts'
+import { type RevokedReasons, revokedReasons } from '../issuance/revocations.ts'
 import type { MaterialStore, StoredKey } from '../store/material-store.ts'
 import { type FileOutcome, refusal } from './file-outcome.ts'
 import { importKeys, type KeyFor } from './import-keys.ts'
@@ -60,7 +60,13 @@ function importInTurn(
   const order = new Map(context.wanted.map(({ id }, i) => [id, i]))
   const position = ({ request }: Match) => order.get(request.id) ?? 0
   const awaited = new Set(planCertificates(context).flatMap((step) => (step.do === 'await' ? [step.id] : [])))
-  const scene = { ...context, keyFor, replace, awaited, ownerOf: certificateOwners(context.topology) }
+  const { topology, store } = context
+  const scene: ImportScene = {
+    ...{ ...context, keyFor, replace, awaited, ownerOf: certificateOwners(topology) },
+    revoked: revokedReasons(topology.authorities, store),
+    rotating: new Set(Array.from(store.rotation.entries(), ([, { authorities }]) => authorities).flat()),
+    issuers: new Map(),
+  }
   return matches.toSorted((a, b) => position(a) - position(b)).map((match) => importOne(match, scene))
 }
 
@@ -70,6 +76,16 @@ interface ImportScene extends LifeContext {
   /** Ids. */
   readonly awaited: ReadonlySet<string>
   readonly ownerOf: ReturnType<typeof certificateOwners>
+  readonly revoked: RevokedReasons
+  /** Names of authorities. */
+  readonly rotating: ReadonlySet<string>
+  /** By id, those that were asked for: an authority is taken in before what it has signed. */
+  readonly issuers: Map<string, readonly IssuerCertificate[]>
+}
+
+interface IssuerCertificate {
+  readonly description: CertificateDescription
+  readonly keyId: string
 }
 
 function importOne(match: Match, scene: ImportScene): FileOutcome {
@@ -104,18 +120,24 @@ interface SigningIssuer {
 
 function issuerOf(
   certificate: CertificateDescription,
-  { issuer }: CertificateRequest,
-  { topology, store }: LifeContext,
+  { issuer = '' }: CertificateRequest,
+  scene: ImportScene,
 ): SigningIssuer {
-  const authority = topology.authorities.find(({ name }) => authorityCertificateId(name) === issuer)
-  if (authority === undefined || !hasCertificate(authority, store)) return { issuers: [], keyId: undefined }
-  const trusted = authorityCertificates(store).trusted(authority)
-  const read = trusted.flatMap(({ der, keyId }) => {
-    const description = readCertificate(Buffer.from(der))
-    return isProblem(description) ? [] : [{ description, keyId }]
-  })
-  const own = read.find(({ description }) => issuedBy(certificate, description))
-  return { issuers: read.map(({ description }) => description), keyId: own?.keyId }
+  const known = scene.issuers.get(issuer) ?? issuerCertificates(issuer, scene)
+  scene.issuers.set(issuer, known)
+  const own = known.find(({ description }) => issuedBy(certificate, description))
+  return { issuers: known.map(({ description }) => description), keyId: own?.keyId }
+}
+
+function issuerCertificates(id: string, { topology, store }: LifeContext): readonly IssuerCertificate[] {
+  const authority = topology.authorities.find(({ name }) => authorityCertificateId(name) === id)
+  if (authority === undefined || !hasCertificate(authority, store)) return []
+  return authorityCertificates(store)
+    .trusted(authority)
+    .flatMap(({ der, keyId }) => {
+      const description = readCertificate(Buffer.from(der))
+      return isProblem(description) ? [] : [{ description, keyId }]
+    })
 }
 
 function hasCertificate({ name, certificatePem }: Authority, { certificate }: MaterialStore): boolean {
@@ -132,9 +154,9 @@ function levelsBelow(id: string, { topology: { authorities } }: LifeContext): nu
 
 function revokedProblem(
   { serial, issuer }: CertificateDescription,
-  { topology, store }: LifeContext,
+  { revoked }: ImportScene,
 ): string | undefined {
-  const reason = revokedReasons(topology.authorities, store)({ serial, issuer: issuer.text })
+  const reason = revoked({ serial, issuer: issuer.text })
   return reason === undefined ? undefined : `it is revoked (${reason})`
 }
 
@@ -155,12 +177,11 @@ function keyProblem(
 /** A certificate that is good stays, unless another one was asked for. */
 function standingProblem(
   { certificate, request: { id } }: Match,
-  { store, replace, awaited }: ImportScene,
+  { store, replace, awaited, rotating }: ImportScene,
 ): string | undefined {
-  const running = Array.from(store.rotation.entries()).find(([, { authorities }]) =>
-    authorities.some((name) => authorityCertificateId(name) === id),
-  )
-  if (running !== undefined) return `authority ${quoted(running[0])} is being rotated; end that first`
+  const name = nameOf(id)
+  if (id === authorityCertificateId(name) && rotating.has(name))
+    return `authority ${quoted(name)} is being rotated; end that first`
   const stored = store.certificate(id)
   const isAsked = store.pendingKey.get(id)?.keyId === keyIdOf(certificate)
   if (stored === undefined || replace || isAsked || awaited.has(id)) return undefined

@@ -167,7 +167,8 @@ export function placeRequests(
 
 /** Signatures by ECDSA differ each time. */
 function isSameRequest(present: Buffer | undefined, der: Buffer): boolean {
-  const [old, fresh] = [present && readSigningRequest(present), readSigningRequest(der)]
-  if (old === undefined || isProblem(old) || isProblem(fresh)) return false
+  if (present === undefined) return false
+  const [old, fresh] = [readSigningRequest(present), readSigningRequest(der)]
+  if (isProblem(old) || isProblem(fresh)) return false
   return old.toBeSigned.equals(fresh.toBeSigned)
 }
