@@ -2,11 +2,11 @@
 
 import { byteCount, counted } from '../diagnostics/counted.ts'
 import { manifestName } from '../files/manifest.ts'
+import { shownWord } from '../files/shown-word.ts'
 import type { IssuanceCounts } from '../state/materials/prepare-materials.ts'
 import { isUnchanged, type OutputChange } from '../state/output/write-output.ts'
 import { brokerFolder } from '../targets/mosquitto/install-paths.ts'
 import type { Topology } from '../topology/topology.ts'
-import { shownWord } from './shown-word.ts'
 
 export interface CompileFacts {
   readonly topology: Topology

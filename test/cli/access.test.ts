@@ -62,6 +62,14 @@ describe('explain', () => {
 `,
     },
     {
+      ask: '0001 receive $share/workers/cmd/0001/on',
+      answer: `yes: device "0001" of fleet "presses" may receive "cmd/0001/on" on broker "edge"
+  by subscribe "cmd/\${username}/#" through role press, topology.yaml:9
+      press: { publish: ["press/\${username}/state"], subscribe: ["cmd/\${username}/#"] }
+  in brokers/edge/acl:4: pattern read cmd/%u/#
+`,
+    },
+    {
       ask: 'boss publish $SYS/x',
       answer: `no: user "boss" may not publish "$SYS/x" on broker "core": Mosquitto lets no client publish there
   it may publish "plant/cmd/#"
@@ -183,12 +191,13 @@ describe('questions', () => {
   test.each([
     ['explain nobody publish a', /there is no user "nobody"/],
     ['explain bos publish a', /did you mean "boss"/],
-    ['explain boss read a', /"publish" or "subscribe", not "read"/],
+    ['explain boss read a', /"publish", "subscribe" or "receive", not "read"/],
     ['explain boss publish a/#/b', /"a\/#\/b" is no topic filter/],
     ['trace boss a/+', /"a\/\+" is no topic/],
     ['explain boss publish a --broker edge', /user "boss" does not connect to broker "edge"/],
     ['who-can publish a --broker egde', /did you mean "edge"/],
-    ['who-can write a', /"publish" or "receive"/],
+    ['who-can write a', /"publish", "subscribe" or "receive"/],
+    ['explain watch subscribe $share/group', /is no shared subscription/],
   ])('%s are wrong command lines', async (ask, message) => {
     const { exitCode, stdout, stderr } = await mqttopia(ask)
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' })

@@ -52,5 +52,5 @@ test('analyze --lint says what is of no use, which fails nothing, as the page ab
   expect(shown).not.toBe('')
   for (const finding of shown.split('\n\n')) expect(stderr).toContain(finding.trim())
   const without = await line.mqttopia('analyze')
-  expect(without.stderr).toBe('topology.yaml: 0 policies hold\n')
+  expect(without.stderr).toBe('topology.yaml: there are no policies\n')
 })

@@ -92,7 +92,7 @@ describe('analyze --no-new-access', () => {
     expect(await changed(name).mqttopia('analyze', '--no-new-access', 'HEAD')).toEqual({
       exitCode: 0,
       stdout: '',
-      stderr: 'topology.yaml: 0 policies hold; nobody gains anything since revision HEAD\n',
+      stderr: 'topology.yaml: there are no policies; nobody gains anything since revision HEAD\n',
     })
   })
 

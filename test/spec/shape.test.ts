@@ -210,6 +210,14 @@ describe('kinds of values', () => {
       ],
       hints: ['write a list: [a/b]', 'write a list: ["+/b"]'],
     },
+    'a topic for a deny': {
+      spec: `
+        mqttopia: 1
+        roles: { r: { deny: [«secret/#»] } }
+      `,
+      findings: ['wrong-type: item 1 of "deny" of role "r" must be a map, not text'],
+      hints: ['write { publish: TOPIC }, { subscribe: TOPIC } or both keys with it'],
+    },
     'a list for named things': {
       spec: `
         mqttopia: 1

@@ -9,6 +9,7 @@ import type { Diagnostic, RelatedPlace, SpecPath } from '../../diagnostics/diagn
 import { prose } from '../../diagnostics/prose.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
 import { type CodeDescription, diagnose } from '../../diagnostics/rule.ts'
+import { shownWord } from '../../files/shown-word.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { Grant, User } from '../../topology/user.ts'
 import { definitionPath } from '../../topology/user-label.ts'
@@ -154,7 +155,7 @@ function subjectOf({ who, broker, action, over, filters, within }: AccessChange)
 }
 
 function approval({ fleet, names, count }: UserGroup): string {
-  if (fleet !== undefined) return `"--allow-new fleet:${fleet}"`
-  const options = names.map((name) => `--allow-new user:${name}`).join(' ')
+  if (fleet !== undefined) return `"--allow-new ${shownWord(`fleet:${fleet}`)}"`
+  const options = names.map((name) => `--allow-new ${shownWord(`user:${name}`)}`).join(' ')
   return `"${options}"${count > names.length ? ' and so on' : ''}`
 }

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { prose } from '../../diagnostics/prose.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
 import { type CodeDescription, diagnose } from '../../diagnostics/rule.ts'
+import { shownWord } from '../../files/shown-word.ts'
 import { parseFilter } from '../../topic/filter.ts'
 import type { ExpectedUser, MessageTest } from '../../topology/message-test.ts'
 import type { Topology } from '../../topology/topology.ts'
@@ -39,7 +40,7 @@ function failures(topology: Topology, test: MessageTest): Diagnostic[] {
       message: `test ${quoted(name)} fails: ${quoted(other)} ${reason}`,
       at: { path },
       related: [{ at: { path: user.path }, message: `${userLabel(user)} publishes ${quoted(topic)}` }],
-      hint: `see where it goes with "mqttopia trace ${user.name} ${topic}"`,
+      hint: `see where it goes with "mqttopia trace ${shownWord(user.name)} ${shownWord(topic)}"`,
     })
   const refusal = mayPublish
     ? 'does not receive the message'

@@ -36,7 +36,7 @@ export function answerVerb(name: string, help: VerbHelp): Command {
 export function rightsVerb(name: string, help: VerbHelp): Command {
   return answerVerb(name, help)
     .argument('<user>', 'a username, or anonymous')
-    .argument('<action>', 'publish or subscribe')
+    .argument('<action>', 'publish, subscribe or receive')
     .argument('<topics>', 'a topic, or a filter')
     .argument(...SPEC_ARGUMENT)
 }

@@ -7,6 +7,7 @@ import {
   type TopicFilter,
   topicNameProblem,
 } from '../../topic/filter.ts'
+import type { Grant } from '../../topology/user.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** @throws UsageError when it is no filter. */
@@ -23,8 +24,22 @@ export function askedTopic(text: string): string {
   throw new UsageError(`${JSON.stringify(text)} is no topic: ${problemText(problem)}`)
 }
 
+/** What a question about rights is about; a shared subscription (MQTT 5.0, 4.8.2) delivers what its filter matches. */
+export function askedRights(
+  action: string,
+  topics: string,
+): { action: Grant['action']; topics: TopicFilter } {
+  const asked = { action: askedAction(action), topics: askedTopics(topics) }
+  if (asked.action === 'publish' || asked.topics.levels[0] !== '$share') return asked
+  const [, group = '', ...filter] = topics.split('/')
+  if (group === '' || /[+#]/.test(group) || filter.join('/') === '')
+    throw new UsageError(`${JSON.stringify(topics)} is no shared subscription: those are $share/NAME/FILTER`)
+  return { ...asked, topics: parseFilter(filter.join('/')) }
+}
+
 /** @throws UsageError for any other word. */
-export function askedAction(text: string): 'publish' | 'subscribe' {
+function askedAction(text: string): Grant['action'] {
   if (text === 'publish' || text === 'subscribe') return text
-  throw new UsageError(`an action is "publish" or "subscribe", not ${JSON.stringify(text)}`)
+  if (text === 'receive') return 'subscribe'
+  throw new UsageError(`an action is "publish", "subscribe" or "receive", not ${JSON.stringify(text)}`)
 }

@@ -3,6 +3,7 @@
 import type { BrokerRights, Compromise, Contact, Door, TopicsText } from '../../access/compromise.ts'
 import type { Locate } from '../../diagnostics/diagnostic.ts'
 import { quoted, quotedList } from '../../diagnostics/quoted.ts'
+import { shownWord } from '../../files/shown-word.ts'
 import { secretName } from '../../topology/secret.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { User } from '../../topology/user.ts'
@@ -110,7 +111,9 @@ function cures(
   doors: readonly Door[],
 ): readonly string[] {
   const bridge = bridges.find(({ user }) => user.name === name)
-  const selector = kind === 'bridge' && bridge !== undefined ? `bridge:${bridge.name}` : `user:${name}`
+  const selector = shownWord(
+    kind === 'bridge' && bridge !== undefined ? `bridge:${bridge.name}` : `user:${name}`,
+  )
   const roll = 'compile, and apply; open connections stay until they end or the broker restarts'
   switch (authentication.kind) {
     case 'none':

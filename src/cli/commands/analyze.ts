@@ -39,8 +39,7 @@ export function analyzeCommand(host: Host, exit: Exit): Command {
         ...(options.lint === true ? runRules(lintRules, { topology: spec.topology, now: host.now() }) : []),
       ]
     },
-    success: ({ policies }, options) =>
-      `${policies.length} ${policies.length === 1 ? 'policy holds' : 'policies hold'}${noGain(options)}`,
+    success: ({ policies }, options) => `${heldText(policies.length)}${noGain(options)}`,
   })
     .option('--lint', 'find rights that are of no use, wider than needed, or given twice')
     .addOption(
@@ -56,6 +55,11 @@ export function analyzeCommand(host: Host, exit: Exit): Command {
         'whose gains are meant: user:NAME, fleet:NAME or group:NAME; repeatable',
       ).argParser(parseUserChoice),
     )
+}
+
+function heldText(count: number): string {
+  if (count === 0) return 'there are no policies'
+  return count === 1 ? '1 policy holds' : `${count} policies hold`
 }
 
 /** Commander would take it for the opposite of another option. */

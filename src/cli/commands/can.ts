@@ -5,7 +5,7 @@ import { explain } from '../../access/explain.ts'
 import { emittedLines } from '../../targets/mosquitto/emitted-lines.ts'
 import { explanationJson } from '../access/answer-json.ts'
 import { type AnswerOptions, askSpec, brokersOf, rightsVerb } from '../access/answer-verb.ts'
-import { askedAction, askedTopics } from '../access/asked-topics.ts'
+import { askedRights } from '../access/asked-topics.ts'
 import { linesOf } from '../access/lines-of.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { Host } from '../host.ts'
@@ -28,7 +28,7 @@ export function canCommand(host: Host, exit: Exit): Command {
       path: string | undefined,
       options: AnswerOptions,
     ) => {
-      const asked = { action: askedAction(action), topics: askedTopics(topics) }
+      const asked = askedRights(action, topics)
       const spec = await askSpec(host, exit, path, options)
       if (spec === undefined) return
       const user = userNamed(spec.topology, name)

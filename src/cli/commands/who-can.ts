@@ -14,12 +14,11 @@ import {
   brokersNamed,
   SPEC_ARGUMENT,
 } from '../access/answer-verb.ts'
-import { askedTopics } from '../access/asked-topics.ts'
+import { askedRights } from '../access/asked-topics.ts'
 import { emittedText } from '../access/lines-of.ts'
 import { grantLine } from '../access/spec-lines.ts'
 import { usersText } from '../access/users-text.ts'
 import type { Host } from '../host.ts'
-import { UsageError } from '../usage-error.ts'
 import type { Exit } from '../verb.ts'
 
 export function whoCanCommand(host: Host, exit: Exit): Command {
@@ -35,7 +34,7 @@ export function whoCanCommand(host: Host, exit: Exit): Command {
     .argument('<topics>', 'a topic, or a filter for some topic of it')
     .argument(...SPEC_ARGUMENT)
     .action(async (action: string, topics: string, path: string | undefined, options: AnswerOptions) => {
-      const asked = { action: askedVerb(action), topics: askedTopics(topics) }
+      const asked = askedRights(action, topics)
       const spec = await askSpec(host, exit, path, options)
       if (spec === undefined) return
       const { locate } = spec.document
@@ -54,7 +53,8 @@ export function whoCanCommand(host: Host, exit: Exit): Command {
             2,
           )}\n`,
         )
-      else if (able.length === 0) host.stdout(`nobody may ${action} ${quoted(topics)}\n`)
+      else if (able.length === 0)
+        host.stdout(`nobody may ${asked.action === 'publish' ? 'publish' : 'receive'} ${quoted(topics)}\n`)
       else
         for (const each of able)
           host.stdout(
@@ -72,12 +72,6 @@ function decidingOn(
   return lines.deciding(hops[0]?.from ?? broker, users[0], action, witness)
 }
 
-function askedVerb(text: string): 'publish' | 'subscribe' {
-  if (text === 'publish') return 'publish'
-  if (text === 'receive' || text === 'subscribe') return 'subscribe'
-  throw new UsageError(`ask who can "publish" or "receive", not ${JSON.stringify(text)}`)
-}
-
 function ableText(
   { broker, users, grants, hops, witness }: AbleUsers,
   action: string,
@@ -85,7 +79,7 @@ function ableText(
 ): string {
   const [grant] = grants
   const [first] = hops
-  const verb = `may ${action} ${quoted(witness)}`
+  const verb = `may ${action === 'publish' ? 'publish' : 'receive'} ${quoted(witness)}`
   const names = hops
     .map(({ bridge, to }) => `bridge ${quoted(bridge.name)} to ${quoted(to.name)}`)
     .join(', then ')

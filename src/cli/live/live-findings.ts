@@ -4,6 +4,7 @@ import { testFailed } from '../../check/policies/run-tests.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
 import { diagnose } from '../../diagnostics/rule.ts'
+import { shownWord } from '../../files/shown-word.ts'
 import { userLabel } from '../../topology/user-label.ts'
 import type { Outcome, PlayedTest } from './play-tests.ts'
 
@@ -45,7 +46,7 @@ export function liveFindings(played: readonly PlayedTest[]): Diagnostic[] {
         diagnose(testFailed, {
           message: `test ${quoted(name)} fails on the running brokers: ${quoted(outcome.name)} ${reason}`,
           ...{ at: { path: expected?.path ?? path }, related },
-          hint: `see what the spec means with "mqttopia trace ${user.name} ${topic}", and whether the broker runs on that`,
+          hint: `see what the spec means with "mqttopia trace ${shownWord(user.name)} ${shownWord(topic)}", and whether the broker runs on that`,
         }),
       ]
     })

@@ -2,8 +2,8 @@
 
 import { join, relative } from 'node:path'
 import type { TrialClient } from '../../bundles/trial-client.ts'
+import { shownWord } from '../../files/shown-word.ts'
 import type { Listener } from '../../topology/broker.ts'
-import { shownWord } from '../shown-word.ts'
 
 /** `files`: absolute path of the output; commands are for `cwd`. */
 export function listenerLines(

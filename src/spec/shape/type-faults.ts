@@ -20,15 +20,17 @@ export function typeFault(trouble: Trouble): ShapeFault {
   return plainTypeFault(trouble)
 }
 
+/** A deny looks like a grant, and is none: it says what it takes away. */
+const DENIAL_HINT = 'write { publish: TOPIC }, { subscribe: TOPIC } or both keys with it'
+
 function plainTypeFault(trouble: Trouble): ShapeFault {
   const { subject, schema, node } = trouble
   const wanted = describeWanted(schema)
   if (wantedTypes(schema).every((type) => type === 'object' || type === 'null') && node.kind === 'scalar') {
+    const message = `${subject} must be ${wanted}, not ${typeof node.value === 'string' ? 'text' : typeof node.value}`
+    if (schema === definition('denial')) return trouble.atValue(wrongType, message, DENIAL_HINT)
     hideScalars(node) // `auth: hunter2`: what stands in place of a map may be a secret
-    return trouble.atKey(
-      wrongType,
-      `${subject} must be ${wanted}, not ${typeof node.value === 'string' ? 'text' : typeof node.value}`,
-    )
+    return trouble.atKey(wrongType, message)
   }
   const code = schema === definition('port') ? badPort : wrongType
   return trouble.atValue(code, `${subject} must be ${wanted}, not ${describeValue(node)}`, typeHint(trouble))
