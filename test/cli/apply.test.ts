@@ -120,10 +120,23 @@ environments: { prod: { protect: [${users.includes('ann') ? 'users.ann' : ''}] }
 })
 
 test('root is told that a broker of another account could not read the files', async () => {
-  const { compile, apply } = place()
+  const { compile, apply, mqttopia } = place()
   await compile(names(1))
   const { stderr } = await apply()
-  expect(stderr.includes('the files are for root alone')).toBe(process.getuid?.() === 0)
+  const isRoot = process.getuid?.() === 0
+  expect(stderr.includes('the files are for root alone')).toBe(isRoot)
+  await compile(names(2))
+  const failed = await mqttopia(
+    'apply',
+    '--dir',
+    'etc',
+    '--reload-command',
+    'false',
+    '--restart-command',
+    'false',
+  )
+  expect(failed).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('command failed') })
+  expect(failed.stderr.includes('the files are for root alone'), 'it may be why').toBe(isRoot)
   const { stderr: owned } = await apply('--owner', `${process.getuid?.()}:${process.getgid?.()}`)
   expect(owned).not.toContain('for root alone')
 })

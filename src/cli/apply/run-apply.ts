@@ -1,7 +1,6 @@
 /** Has a broker take up what was compiled for it. */
 
 import { readdirSync, readFileSync } from 'node:fs'
-import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { shownWord } from '../../files/shown-word.ts'
@@ -21,6 +20,7 @@ import { type CompiledBroker, compiledBroker } from './compiled-broker.ts'
 import { expectCertificates } from './expect-certificates.ts'
 import { expectInstallPaths } from './install-paths-problem.ts'
 import { type MachineOptions, openMachine } from './open-machine.ts'
+import { operatorName } from './operator-name.ts'
 import { isRootsAlone } from './roots-alone.ts'
 import { expectKept, expectPlanned, readPlan } from './saved-plan.ts'
 import { tooMuch } from './too-much.ts'
@@ -60,7 +60,7 @@ export async function runApply(
     return exit(ExitCode.PolicyFailed)
   }
   if (plan !== undefined) await compareCertificates(host, plan, compiled, options, say)
-  const applied = await applyRelease(machine, {
+  const applying = applyRelease(machine, {
     release: compiled.release,
     snapshot: compiled.snapshot.text,
     version: compiled.broker.engine.version,
@@ -69,14 +69,21 @@ export async function runApply(
     ...(options.owner === undefined ? {} : { owner: options.owner }),
     keep: options.keep,
     ...expectation(plan, compiled),
-    who: `${userInfo().username}@${hostname()}`,
+    who: operatorName(),
     now: host.now,
   })
-  say(appliedText(compiled, machine, applied))
-  if (options.owner === undefined && (await isRootsAlone(machine, applied.release)))
-    say(
-      'the files are for root alone: a broker that runs as another user cannot read them at a reload; see --owner',
-    )
+  try {
+    say(appliedText(compiled, machine, await applying))
+  } finally {
+    if (options.owner === undefined) await tellRoot(machine, compiled.release.id, say)
+  }
+}
+
+/** Said of a broker that does not serve, too: it may be why. */
+async function tellRoot(machine: Machine, release: string, say: (text: string) => void): Promise<void> {
+  const isAlone = await isRootsAlone(machine, release).catch(() => false)
+  if (isAlone)
+    say('the files are for root alone: a broker that runs as another user cannot read them; see --owner')
 }
 
 /** Those that the plan leaves as they are must still be so. */

@@ -131,6 +131,8 @@ function conflict(what: string, path: string): Failure {
 
 function checkHead(kind: string, line: string, path: string): void {
   if (line === headLine(kind)) return
+  if (line === `${headLine(kind)}\r`)
+    throw damage(path, 1, 'ends like a line of Windows, which a program has made of it')
   const head = parsedObject(line)
   if (head !== undefined && 'mqttopia' in head && head.mqttopia === kind && 'version' in head) {
     throw new Failure(`${path} was written by another version of mqttopia; use that one or a newer one`)

@@ -121,6 +121,7 @@ describe('refuses', () => {
     ],
     ['a lost end', text.replace('{"end":"lock"}\n', ''), /line 5 .* cut off/],
     ['text after the end', `${text}{}\n`, /line 6 .* after the end/],
+    ['line ends of Windows', text.replaceAll('\n', '\r\n'), /line 1 .* of Windows/],
     ['another version', text.replace('"version":1', '"version":2'), /written by another version/],
     ['another file', text.replace('"mqttopia":"lock"', '"mqttopia":"vault"'), /line 1 .* not the first line/],
     ['nothing', '', /line 1 .* cut off/],
