@@ -53,4 +53,5 @@ test('analyze --lint says what is of no use, which fails nothing, as the page ab
   for (const finding of shown.split('\n\n')) expect(stderr).toContain(finding.trim())
   const without = await line.mqttopia('analyze')
   expect(without.stderr).toBe('topology.yaml: there are no policies\n')
+  expect((await line.mqttopia('test')).stderr).toBe('topology.yaml: there are no tests\n')
 })

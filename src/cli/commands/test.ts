@@ -36,7 +36,9 @@ export function testCommand(host: Host, exit: Exit): Command {
     prove: (spec, options) =>
       isLive(options) ? playLive(host, exit, spec, options) : runTests(spec.topology),
     success: ({ tests }, options) =>
-      `${counted(tests.length, 'test')} passed${isLive(options) ? ' on running brokers' : ''}`,
+      tests.length === 0
+        ? 'there are no tests'
+        : `${counted(tests.length, 'test')} passed${isLive(options) ? ' on running brokers' : ''}`,
   })
     .option('--live', 'play them on reference brokers, started here on free ports')
     .option('--deployed', 'play them on the brokers where the spec says')

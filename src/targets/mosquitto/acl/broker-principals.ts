@@ -17,12 +17,16 @@ const NO_GRANTS: Principal['grants'] = []
 export function* brokerPrincipals(topology: Topology, broker: Broker): Iterable<Principal> {
   const roots = trustedRoots(broker.listeners)
   let anonymous: Principal = { name: undefined, grants: NO_GRANTS }
-  for (const user of topology.users) {
+  const guests = guestsOf(topology)
+  for (const [index, user] of topology.users.entries()) {
     const isHere = user.at.includes(broker)
     if (user.kind === 'anonymous') {
       if (isHere) anonymous = { ...anonymous, grants: user.grants }
     } else if (isHere) yield { name: user.name, clientId: user.clientId, grants: user.grants }
-    else if (hasCertificateBelow(user, roots)) yield { name: user.name, grants: NO_GRANTS }
+    else {
+      const guest = guests[index]
+      if (guest !== undefined && roots.has(guest.root)) yield guest.principal
+    }
   }
   if (takes(broker.listeners, 'anonymous')) yield anonymous
   if (letsInStrangers(topology, roots)) yield { name: '', grants: NO_GRANTS, isOpen: true }
@@ -40,9 +44,25 @@ function letsInStrangers({ authorities, brokers }: Topology, roots: ReadonlySet<
   )
 }
 
-function hasCertificateBelow({ authentication }: User, roots: ReadonlySet<string>): boolean {
-  if (authentication.kind !== 'certificate') return false
-  return roots.has(rootOf(authentication.profile.issuer).name)
+interface Guest {
+  readonly principal: Principal
+  /** The name of the root that its certificate is below. */
+  readonly root: string
+}
+
+/** Made once for all brokers: each has the users of all others. */
+const knownGuests = new WeakMap<Topology, readonly (Guest | undefined)[]>()
+
+/** What each user is on the brokers of others, in the order of the users. */
+function guestsOf(topology: Topology): readonly (Guest | undefined)[] {
+  const guests = knownGuests.get(topology) ?? topology.users.map(guestOf)
+  knownGuests.set(topology, guests)
+  return guests
+}
+
+function guestOf({ name, authentication }: User): Guest | undefined {
+  if (authentication.kind !== 'certificate') return undefined
+  return { principal: { name, grants: NO_GRANTS }, root: rootOf(authentication.profile.issuer).name }
 }
 
 /** What the bridges in the broker's own configuration bring in and carry away. */
