@@ -2,6 +2,7 @@
 
 import type { Artifact } from './artifact.ts'
 import { artifactMode } from './artifact-mode.ts'
+import { isRecord, parsedJson } from './parsed-json.ts'
 
 export const manifestName = 'manifest.json'
 
@@ -49,22 +50,10 @@ export function byPath(a: { readonly path: string }, b: { readonly path: string 
 
 /** Reads a manifest back; `undefined` when the text is none of ours. */
 export function parseManifest(text: string): readonly ManifestEntry[] | undefined {
-  const value = parsed(text)
+  const value = parsedJson(text)
   if (!isRecord(value) || value.mqttopia !== 'output' || value.version !== 1) return undefined
   const { files } = value
   return Array.isArray(files) && files.every(isEntry) ? files : undefined
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }
 
 function isEntry(value: unknown): value is ManifestEntry {

@@ -4,6 +4,7 @@
  * texts, whatever the order of keys. Secrets are references in it; a fleet's rows may hold anything.
  */
 
+import { isRecord, parsedJson } from '../files/parsed-json.ts'
 import type { Spec } from '../spec/generated/spec.ts'
 import type { Row } from '../spec/row.ts'
 import { makeRow } from '../spec/table/table.ts'
@@ -85,7 +86,7 @@ function columnsOf(rows: readonly Row[]): readonly string[] {
 
 /** `undefined` when the text is none of ours, or is from a version of mqttopia that wrote it otherwise. */
 export function parseSnapshot(text: string): TopologySnapshot | undefined {
-  const read = parsed(text)
+  const read = parsedJson(text)
   if (!isRecord(read) || read.mqttopia !== 'snapshot' || read.version !== 1) return undefined
   const { folderName, environment, spec, files } = read
   const tables = tablesOf(read.tables)
@@ -99,18 +100,6 @@ export function parseSnapshot(text: string): TopologySnapshot | undefined {
     ...(typeof environment === 'string' ? { environment } : {}),
   }
   return { input, runsHere: read.runsHere === true }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function tablesOf(read: unknown): ReadonlyMap<string, readonly Row[]> | undefined {

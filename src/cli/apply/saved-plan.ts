@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Failure, orFail } from '../../diagnostics/failure.ts'
+import { parsedJson } from '../../files/parsed-json.ts'
 import { keptDigest } from '../../plan/certificate-changes.ts'
 import type { CertificateChange, Plan } from '../../plan/plan.ts'
 import { planId } from '../../plan/plan-id.ts'
@@ -13,20 +14,12 @@ import type { CompiledBroker } from './compiled-broker.ts'
 /** @throws Failure when there is no plan in the file, or not the one that was written */
 export async function readPlan({ cwd }: Host, file: string): Promise<Plan> {
   const text = await orFail(`read ${file}`, () => readFileSync(resolve(cwd, file), 'utf8'))
-  const plan = parsed(text)
+  const plan = parsedJson(text)
   const again = `make one with "mqttopia plan --out ${file}"`
   if (!isPlan(plan)) throw new Failure(`${file} is no plan: ${again}`)
   const { mqttopia: _, version: __, id, ...parts } = plan
   if (planId(parts) === id) return plan
   throw new Failure(`${file} was edited, or is damaged: ${again}`)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** What a plan looks like from afar; its identifier vouches for the rest. */

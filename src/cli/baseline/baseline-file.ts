@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { Failure, orFail } from '../../diagnostics/failure.ts'
 import { findingKey, pathText } from '../../diagnostics/finding-key.ts'
+import { isRecord, parsedJson } from '../../files/parsed-json.ts'
 import { compareText } from '../../topology/sorted.ts'
 import type { Host } from '../host.ts'
 
@@ -28,25 +29,13 @@ export async function readBaseline({ cwd }: Host, file: string): Promise<readonl
   const text = await orFail(`read ${file}`, () => readFileSync(resolve(cwd, file), 'utf8'))
   const problem = (what: string) =>
     new Failure(`${file} is no baseline: ${what}; make one with "--write-baseline ${file}"`)
-  const value = parsed(text)
+  const value = parsedJson(text)
   if (!isRecord(value) || value.mqttopia !== 'baseline' || !Array.isArray(value.findings))
     throw problem('it has no findings')
   return value.findings.map((entry: unknown, i) => {
     if (!isKnownFinding(entry)) throw problem(`its finding ${i + 1} lacks a key, or has a wrong value`)
     return entry
   })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }
 
 function isKnownFinding(value: unknown): value is KnownFinding {
