@@ -46,7 +46,10 @@ test('takes a plan whose changes a compile has made', async () => {
   write({ 'topology.yaml': readFileSync(path('topology.yaml'), 'utf8').replace('u0:', 'u1:') })
   await mqttopia('plan', '--out', 'plan.json')
   await compile(['u1'])
-  expect(await apply('plan.json')).toMatchObject({ exitCode: 0 })
+  expect(await apply('plan.json')).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringMatching(/is in force in .*; restarted, and nobody asked whether it serves$/m),
+  })
 })
 
 test.each([

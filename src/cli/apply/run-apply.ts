@@ -73,7 +73,7 @@ export async function runApply(
     now: host.now,
   })
   try {
-    say(appliedText(compiled, machine, await applying))
+    say(appliedText(compiled, machine, await applying, options))
   } finally {
     if (options.owner === undefined) await tellRoot(machine, compiled.release.id, say)
   }
@@ -191,9 +191,11 @@ function appliedText(
   { broker, release }: CompiledBroker,
   { name }: Machine,
   { effect, previous }: Applied,
+  { probe }: Pick<ApplyCommandOptions, 'probe'>,
 ): string {
   if (effect === 'none') return `${broker.name}: ${name} is up to date, release ${release.id}`
   const done = { hot: 'nothing to tell the broker', reload: 'reloaded', restart: 'restarted' }[effect]
   const from = previous === undefined || previous === release.id ? '' : `, in place of ${previous}`
-  return `${broker.name}: release ${release.id} is in force in ${name}${from}; ${done}, and it serves`
+  const seen = probe ? 'and it serves' : 'and nobody asked whether it serves'
+  return `${broker.name}: release ${release.id} is in force in ${name}${from}; ${done}, ${seen}`
 }

@@ -3,7 +3,7 @@
 import { readPem } from '../../pki/der/pem.ts'
 import { type LoadedKey, loadPrivateKey } from '../../pki/keys/load-private-key.ts'
 import { type Pkcs12Content, readPkcs12 } from '../../pki/pkcs12/read-pkcs12.ts'
-import { isProblem, type PkiProblem } from '../../pki/pki-problem.ts'
+import { isProblem, type PkiProblem, pkiProblem } from '../../pki/pki-problem.ts'
 import {
   type CertificateDescription,
   readCertificate,
@@ -113,7 +113,7 @@ async function openKey(file: string, content: Buffer, ask: AskPassword): Promise
   const key = loadPrivateKey(content)
   if (!isProblem(key) || key.problem !== 'passphrase-needed') return key
   const password = await ask(file)
-  return password === undefined ? key : loadPrivateKey(content, password)
+  return password === undefined ? noPassword('private key') : loadPrivateKey(content, password)
 }
 
 async function openContainer(
@@ -124,5 +124,13 @@ async function openContainer(
   const container = readPkcs12(content, '')
   if (!isProblem(container) || container.problem !== 'wrong-passphrase') return container
   const password = await ask(file)
-  return password === undefined ? container : readPkcs12(content, password)
+  return password === undefined ? noPassword('PKCS#12 file') : readPkcs12(content, password)
+}
+
+function noPassword(what: string): PkiProblem {
+  return pkiProblem(
+    'passphrase-needed',
+    `the ${what} is encrypted and no password is given`,
+    'give it with --password-file FILE',
+  )
 }

@@ -170,8 +170,11 @@ describeWithPeers(['openssl'], 'pki import of an authority', () => {
       expect(ran.exitCode).toBe(1)
       expect(ran.stdout).toMatch(/the pass(word|phrase) does not open the/)
     }
-    const nobody = await worksScene().mqttopia('pki', 'import', ...locked, ...as)
-    expect(nobody.stdout).toContain('the private key is encrypted and no passphrase is given')
+    const nobody = async (...files: readonly string[]) =>
+      (await worksScene().mqttopia('pki', 'import', ...files, ...as)).stdout
+    const wanted = 'is encrypted and no password is given; give it with --password-file FILE'
+    expect(await nobody(...locked)).toContain(`the private key ${wanted}`)
+    expect(await nobody(old.path('ca.p12'))).toContain(`the PKCS#12 file ${wanted}`)
   })
 
   test('devices that keep their keys need only the certificate', async () => {
