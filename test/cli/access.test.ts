@@ -66,7 +66,7 @@ describe('explain', () => {
       answer: `yes: device "0001" of fleet "presses" may receive "cmd/0001/on" on broker "edge"
   by subscribe "cmd/\${username}/#" through role press, topology.yaml:9
       press: { publish: ["press/\${username}/state"], subscribe: ["cmd/\${username}/#"] }
-  in brokers/edge/acl:4: pattern read cmd/%u/#
+  in brokers/edge/acl:5: pattern read cmd/%u/#
 `,
     },
     {
@@ -190,6 +190,7 @@ describe('trace', () => {
 describe('questions', () => {
   test.each([
     ['explain nobody publish a', /there is no user "nobody"/],
+    ['explain fleet:presses publish a', /name one device of fleet "presses", such as "0001"/],
     ['explain bos publish a', /did you mean "boss"/],
     ['explain boss read a', /"publish", "subscribe" or "receive", not "read"/],
     ['explain boss publish a/#/b', /"a\/#\/b" is no topic filter/],

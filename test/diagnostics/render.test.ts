@@ -86,7 +86,7 @@ test('json resolves every place', () => {
 test('github commands are one line each, with their data escaped', () => {
   expect(renderGithub([finding], locate)).toBe(
     '::error file=a b.yaml,line=2,endLine=2,col=16,endColumn=19,title=unknown-reference::' +
-      'there is no broker "cor", 100%25%0Ahint: write "core"\n',
+      'there is no broker "cor", 100%25%0Aa b.yaml:3: brokers are named here%0Ahint: write "core"\n',
   )
 })
 
