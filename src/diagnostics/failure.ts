@@ -17,6 +17,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EMFILE', 'too many files are open'],
   ['ENAMETOOLONG', 'its name is too long'],
   ['ENFILE', 'too many files are open'],
+  ['ENODEV', 'it is a device'],
   ['ENOENT', 'it does not exist'],
   ['ENOSPC', 'the disk is full'],
   ['ENOTDIR', 'a part of its path is not a folder'],

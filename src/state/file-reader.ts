@@ -1,6 +1,6 @@
 /** Reads specs and what they name from the file system. */
 
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createJiti } from 'jiti'
@@ -10,11 +10,19 @@ import type { SpecReader } from '../spec/spec-reader.ts'
 
 export function fileReader(cwd: string): SpecReader {
   return {
-    readFile: (path) => readFile(resolve(cwd, path)),
+    readFile: (path) => readWhole(resolve(cwd, path)),
     glob: (pattern, folder) =>
       glob(pattern, { cwd: resolve(cwd, folder), onlyFiles: true, dot: false, expandDirectories: false }),
     importModule: (path) => moduleLoader(cwd).import(resolve(cwd, path)),
   }
+}
+
+/** A pipe ends, and is read; a device such as `/dev/zero` may never end. */
+async function readWhole(path: string): Promise<Uint8Array> {
+  const status = await stat(path)
+  if (status.isCharacterDevice() || status.isBlockDevice())
+    throw Object.assign(new Error(`${path} is a device`), { code: 'ENODEV', path })
+  return readFile(path)
 }
 
 /**
