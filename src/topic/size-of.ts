@@ -7,7 +7,7 @@ const WORDS = 2 ** 20
 const DOLLAR_WORDS = 2 ** 10
 const LEVELS = 24
 
-/** The number of names. A set within another one never has more, and `a/+` has more than `a`. */
+/** The number of names. A set within another one never has more, but for rounding, and `a/+` has more than `a`. */
 export function sizeOf(set: LevelNode): number {
   const known = Array.from({ length: LEVELS + 1 }, () => new Map<LevelNode, number>())
   const count = (node: LevelNode, levels: number): number => {

@@ -32,9 +32,11 @@ testMosquittoRule(manyAclLines, {
           at: [core, new]
           auth: { password: { generate: {} } }
           publish: [news]
+      users:
+        reader: { at: core, auth: { password: { generate: {} } }, subscribe: [news] } # would gain by a pattern
     `,
     messages: [
-      '30000 users have ACL lines of their own on broker "core", which Mosquitto 2.0 takes long to load',
+      '30001 users have ACL lines of their own on broker "core", which Mosquitto 2.0 takes long to load',
     ],
   },
 })
