@@ -3,7 +3,7 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { commandLine } from '../cli/command-line.ts'
 import { appliedMosquitto } from '../support/applied-mosquitto.ts'
 import { bundleClient } from '../support/bundle-client.ts'
@@ -93,8 +93,8 @@ describeWithPeers(['mosquitto'], 'certificates', () => {
   test('that have ended are refused, and let in again once renewed', async () => {
     const { apply, stop, bundle, run } = await gate(-1)
     try {
-      await apply('--no-probe')
-      expect(await admits(bundle('one'))).toBe(false)
+      await apply('--no-probe') // so nobody has waited until it listens
+      await vi.waitFor(async () => expect(await admits(bundle('one'))).toBe(false), { timeout: 5_000 })
       await run('compile')
       expect(await apply()).toMatchObject({ exitCode: 0 })
       expect(await admits(bundle('one'))).toBe(true)
