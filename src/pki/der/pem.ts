@@ -50,6 +50,11 @@ export function readPem(text: string): PemBlock[] {
   return blocks
 }
 
+/** Whether a block begins that {@link readPem} passes over, since it is cut off or damaged. */
+export function hasBrokenPem(text: string): boolean {
+  return (text.match(/^\s*-----BEGIN /gm) ?? []).length > readPem(text).length
+}
+
 function pemBlock(label: string, lines: readonly string[]): PemBlock | undefined {
   const headers = lines.filter((line) => line.includes(':'))
   const base64 = lines.filter((line) => !line.includes(':')).join('')

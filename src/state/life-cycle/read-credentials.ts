@@ -1,6 +1,6 @@
 /** Certificates, keys and revocation lists in whatever form files have them: PEM, DER, PKCS#12. */
 
-import { readPem } from '../../pki/der/pem.ts'
+import { hasBrokenPem, readPem } from '../../pki/der/pem.ts'
 import { type LoadedKey, loadPrivateKey } from '../../pki/keys/load-private-key.ts'
 import { type Pkcs12Content, readPkcs12 } from '../../pki/pkcs12/read-pkcs12.ts'
 import { isProblem, type PkiProblem, pkiProblem } from '../../pki/pki-problem.ts'
@@ -72,7 +72,9 @@ async function readPemFile(
   { name, content }: GivenFile,
   ask: AskPassword,
 ): Promise<FileContent | PkiProblem> {
-  const labels = new Set(readPem(content.toString('utf8')).map(({ label }) => label))
+  const text = content.toString('utf8')
+  if (hasBrokenPem(text)) return pkiProblem('unreadable', 'a PEM block in it is cut off or damaged')
+  const labels = new Set(readPem(text).map(({ label }) => label))
   const hasCertificate = labels.has('CERTIFICATE') || labels.has('X509 CERTIFICATE')
   const certificates = hasCertificate ? readCertificates(content) : []
   if (isProblem(certificates)) return certificates

@@ -313,6 +313,12 @@ describeWithPeers(['openssl'], 'pki import of what an authority elsewhere has si
       ],
       ['one signed with SHA-1', (corp, alice) => corp.sign(alice, '-sha1'), /signed with ecdsa-with-SHA1/],
       ['no certificate', () => 'hello', /refuse x\.pem \(it holds no certificate, key or revocation list\)/],
+      ['one that is cut off', (corp, alice) => corp.sign(alice).slice(0, 200), /cut off or damaged/],
+      [
+        'one with a chain that is cut off',
+        (corp, alice) => `${corp.sign(alice)}${corp.certificate.slice(0, 200)}`,
+        /cut off or damaged/,
+      ],
     ])('%s', async (_, make, message) => {
       const corp = outsideAuthority()
       const scene = outsideScene(corp)
