@@ -1,6 +1,6 @@
 /**
  * Authorities and profiles as they are on one machine for trial: an authority whose key lives elsewhere, and that is to
- * sign something, is made here; nobody outside is asked.
+ * sign something, is made here, and so are the keys that devices keep; nobody outside is asked.
  */
 
 import { type Authority, chainOf, type Profile } from './authority.ts'
@@ -20,13 +20,18 @@ export function localPki({ authorities, profiles }: Topology): LocalPki {
   const issuers = [...profiles, ...authorities.filter(({ source }) => source === 'generated')]
   const signing = new Set(issuers.flatMap(({ issuer }) => (issuer === undefined ? [] : chainOf(issuer))))
   const isMadeHere = (each: Authority) => each.source === 'external' && signing.has(each)
-  if (!authorities.some(isMadeHere)) return unchanged
+  if (!authorities.some(isMadeHere) && !profiles.some(({ csr }) => csr)) return unchanged
   const authority = remembered((each: Authority): Authority => {
     const { certificatePem: _, issuer, ...rest } = each
     const above = issuer === undefined ? {} : { issuer: authority(issuer) }
     return isMadeHere(each) ? { ...rest, ...above, source: 'generated' } : { ...each, ...above }
   })
-  const profile = remembered((each: Profile): Profile => ({ ...each, issuer: authority(each.issuer) }))
+  const profile = remembered(
+    (each: Profile): Profile => ({
+      ...each,
+      ...{ issuer: authority(each.issuer), csr: false },
+    }),
+  )
   return {
     authority,
     profile,
@@ -34,9 +39,11 @@ export function localPki({ authorities, profiles }: Topology): LocalPki {
       tls.kind === 'certificate'
         ? { ...tls, profile: profile(tls.profile), trust: tls.trust.map(authority) }
         : tls,
-    authentication: remembered((each: Authentication) =>
-      each.kind === 'certificate' ? { ...each, profile: profile(each.profile) } : each,
-    ),
+    authentication: remembered((each: Authentication): Authentication => {
+      if (each.kind !== 'certificate') return each
+      const { csrFile: _, ...rest } = each
+      return { ...rest, profile: profile(each.profile) }
+    }),
   }
 }
 

@@ -103,6 +103,27 @@ tests:
     ])
   })
 
+  const keptElsewhere = `mqttopia: 1
+name: kept
+pki: { profiles: { sensor: { issuer: clients, csr: true } } }
+brokers:
+  hub: { host: localhost, listeners: { mqtts: { port: 8883, tls: { clientAuth: required }, auth: [certificate] } } }
+users:
+  ann: { at: hub, auth: { certificate: sensor }, subscribe: [a] }
+  ben: { at: hub, auth: { certificate: client }, publish: [a] }
+tests:
+  - { name: sensor, publish: { as: ben, topic: a }, delivered: [ann] }
+`
+
+  test('plays devices that keep their keys with others; on other brokers it says that one is awaited', async () => {
+    const { mqttopia } = commandLine({ 'topology.yaml': keptElsewhere }, { now: () => new Date() })
+    expect(await mqttopia('test', '--live')).toMatchObject({ exitCode: 0 })
+    await mqttopia('compile')
+    const address = ['--broker', `hub=127.0.0.1:${await freePort()}`]
+    const { exitCode, stderr } = await mqttopia('test', ...address)
+    expect([exitCode, stderr]).toEqual([4, expect.stringContaining('the certificate of "ann" is awaited')])
+  })
+
   test('where nobody listens is a failure, not a finding', async () => {
     const { mqttopia } = commandLine(
       {

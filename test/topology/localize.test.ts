@@ -161,3 +161,25 @@ users:
     'user/eve by authority/clients',
   ])
 })
+
+test('the key that a device keeps is made here, for a request that is not', () => {
+  const spec = `
+mqttopia: 1
+name: plant
+pki:
+  profiles: { sensor: { issuer: clients, csr: true } }
+brokers:
+  core: { listeners: { mqtts: { port: 443, tls: { clientAuth: required }, auth: [certificate] } } }
+users:
+  eve: { at: core, auth: { certificate: sensor } }
+  ida: { at: core, auth: { certificate: sensor, csr: { file: ida.csr } } }
+`
+  const { topology } = resolveYaml(spec)
+  const places = new Map<string, Place>([[placeKey('core', 'mqtts'), { port: 4443 }]])
+  const keptElsewhere = (each: Topology) =>
+    wantedCertificates(each).flatMap(({ id, csr }) => (csr === true ? [id] : []))
+  const after = localize(topology, { places, hasSecret: () => true })
+  expect(keptElsewhere(topology)).toEqual(['user/eve', 'user/ida'])
+  expect(keptElsewhere(after)).toEqual([])
+  expect(named(after.users, 'ida').authentication).not.toHaveProperty('csrFile')
+})

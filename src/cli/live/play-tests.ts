@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { clientView } from '../../bundles/client-view.ts'
 import { connectionOf } from '../../bundles/connection.ts'
 import { Failure } from '../../diagnostics/failure.ts'
-import type { Materials } from '../../pki/materials.ts'
+import { type Materials, userCertificateId } from '../../pki/materials.ts'
 import { randomPool } from '../../state/secrets/random-pool.ts'
 import type { Broker } from '../../topology/broker.ts'
 import type { MessageTest } from '../../topology/message-test.ts'
@@ -157,6 +157,8 @@ class Players {
     const connection = connectionOf(user, broker)
     if (connection === undefined)
       throw new CannotPlay(`no listener of broker "${broker.name}" takes the credentials of "${user.name}"`)
+    if (materials.awaited?.has(userCertificateId(user.name)) === true)
+      throw new CannotPlay(`the certificate of "${user.name}" is awaited`)
     const view = clientView({ topology: topology.name, bundle: '', user, connection, materials })
     if (view.certificate !== null && view.key === null)
       throw new CannotPlay(`the key of "${user.name}" is elsewhere: nobody here can connect as it`)
