@@ -1,7 +1,7 @@
 /** One change of what users may do, as plain data, and how a set of topics becomes one. */
 
+import { compareText } from '../files/compare-text.ts'
 import type { TopicSet, TopicSets } from '../topic/topic-set.ts'
-import { compareText } from '../topology/sorted.ts'
 import type { Grant, User } from '../topology/user.ts'
 import { withVariables } from './own-form.ts'
 

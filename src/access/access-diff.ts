@@ -4,11 +4,12 @@
  * are one entry, and cost as much as one.
  */
 
+import { compareText } from '../files/compare-text.ts'
 import type { TopicFilter } from '../topic/filter.ts'
 import { createTopicSets, type TopicSet, type TopicSets } from '../topic/topic-set.ts'
-import { compareText } from '../topology/sorted.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { Grant, User } from '../topology/user.ts'
+import { ACTIONS } from '../topology/user.ts'
 import {
   type AccessChange,
   type ChangedUsers,
@@ -56,7 +57,7 @@ function sizedChanges(sets: TopicSets, users: ChangedUsers): SizedChange[] {
   return [...brokers].sort(compareText).flatMap((broker) => {
     const had = (brokerNames(users.before).includes(broker) && old) || nothing
     const has = (brokerNames(users.after).includes(broker) && now) || nothing
-    return (['publish', 'subscribe'] as const).flatMap((action) => [
+    return ACTIONS.flatMap((action) => [
       ...sizedChange(
         sets,
         users,

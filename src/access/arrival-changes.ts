@@ -3,8 +3,8 @@
  * other: a route that changes lets others send what they could not, though no grant of theirs has changed.
  */
 
+import { compareText } from '../files/compare-text.ts'
 import { createTopicSets, type TopicSet, type TopicSets } from '../topic/topic-set.ts'
-import { compareText } from '../topology/sorted.ts'
 import type { Topology } from '../topology/topology.ts'
 import { withoutUndefined } from '../topology/without-undefined.ts'
 import { type ChangedUsers, groupOf, type SizedChange, shortFilters } from './access-change.ts'

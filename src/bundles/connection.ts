@@ -1,6 +1,7 @@
 /** How a client reaches a broker: the listener that its bundle names, and what follows from it. */
 
 import { admits } from '../access/admission.ts'
+import { compareText } from '../files/compare-text.ts'
 import type { Broker, Listener, Qos } from '../topology/broker.ts'
 import type { User } from '../topology/user.ts'
 
@@ -71,8 +72,4 @@ function hostOf({ host }: Broker, { bind, tls }: Listener): string {
 
 function isLoopback(bind: string | undefined): boolean {
   return bind !== undefined && (/^127\./.test(bind) || bind === '::1' || bind === 'localhost')
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

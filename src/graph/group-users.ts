@@ -1,7 +1,8 @@
 /** Users who are shown as one, so that a picture of 100,000 devices is readable. */
 
 import { ownFormKeys } from '../access/own-form.ts'
-import { compareText, sortedTexts } from '../topology/sorted.ts'
+import { compareText } from '../files/compare-text.ts'
+import { sortedTexts } from '../topology/sorted.ts'
 import type { Grant, User } from '../topology/user.ts'
 import type { UserGroup } from './graph.ts'
 

@@ -38,6 +38,11 @@ export function pkiProblem(problem: PkiProblemCode, message: string, hint?: stri
   return hint === undefined ? { problem, message } : { problem, message, hint }
 }
 
+/** The problem and what to do about it, for a line. */
+export function problemText({ message, hint }: PkiProblem): string {
+  return hint === undefined ? message : `${message}; ${hint}`
+}
+
 /** True when a reader returned a problem instead of what it reads. */
 export function isProblem(value: object): value is PkiProblem {
   return 'problem' in value

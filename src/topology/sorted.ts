@@ -1,8 +1,6 @@
-/** Orders by code units, which is the same on every machine, unlike the order of a locale. */
+/** Sorted copies, the same on every machine. */
 
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
+import { compareText } from '../files/compare-text.ts'
 
 /** A sorted copy. */
 export function sortedByName<T extends { readonly name: string }>(values: Iterable<T>): T[] {

@@ -45,11 +45,14 @@ export type Authentication =
     }
   | { readonly kind: 'none' }
 
+/** What a grant is about; `subscribe` means: may receive any message whose topic is in the filter. */
+export type Action = (typeof ACTIONS)[number]
+export const ACTIONS = ['publish', 'subscribe'] as const
+
 /** One allow or deny. A deny wins over every allow of its user and action. */
 export interface Grant {
   readonly effect: 'allow' | 'deny'
-  /** `subscribe` means: may receive any message whose topic is in the filter. */
-  readonly action: 'publish' | 'subscribe'
+  readonly action: Action
   readonly filter: FilterTemplate
   /** What the client's own program is meant to use; not enforced. */
   readonly qos?: Qos

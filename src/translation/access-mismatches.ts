@@ -8,6 +8,7 @@ import type { TopicSet, TopicSets } from '../topic/topic-set.ts'
 import type { Broker } from '../topology/broker.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
+import { ACTIONS } from '../topology/user.ts'
 import { userLabel } from '../topology/user-label.ts'
 import { readAclRights } from './acl-rights.ts'
 import type { Bearer, EmittedRights, Identifier } from './bearer.ts'
@@ -35,7 +36,6 @@ export interface AccessMismatch {
   readonly line: string | undefined
 }
 
-const ACTIONS = ['publish', 'subscribe'] as const
 /** A name that nobody speaks of. */
 const STRANGER = '\0stranger'
 

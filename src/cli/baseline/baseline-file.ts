@@ -5,8 +5,8 @@ import { resolve } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { Failure, orFail } from '../../diagnostics/failure.ts'
 import { findingKey, pathText } from '../../diagnostics/finding-key.ts'
+import { compareText } from '../../files/compare-text.ts'
 import { isRecord, parsedJson } from '../../files/parsed-json.ts'
-import { compareText } from '../../topology/sorted.ts'
 import type { Host } from '../host.ts'
 
 export interface KnownFinding {

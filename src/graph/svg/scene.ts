@@ -1,6 +1,6 @@
 /** The cards and lines of a picture, before they have a place: what stands left of what. */
 
-import { compareText } from '../../topology/sorted.ts'
+import { compareText } from '../../files/compare-text.ts'
 import {
   type BridgeEdge,
   type BrokerNode,

@@ -3,7 +3,7 @@
 import { hasBrokenPem, readPem } from '../../pki/der/pem.ts'
 import { type LoadedKey, loadPrivateKey } from '../../pki/keys/load-private-key.ts'
 import { type Pkcs12Content, readPkcs12 } from '../../pki/pkcs12/read-pkcs12.ts'
-import { isProblem, type PkiProblem, pkiProblem } from '../../pki/pki-problem.ts'
+import { isProblem, type PkiProblem, pkiProblem, problemText } from '../../pki/pki-problem.ts'
 import {
   type CertificateDescription,
   readCertificate,
@@ -44,7 +44,7 @@ export async function readCredentials(
     const { name: file } = given
     const read = 'problem' in given ? given : await readFile(given, ask)
     if (!('problem' in read)) contents.push({ file, ...read })
-    else refused.push(refusal(file, 'message' in read ? sentence(read) : read.problem))
+    else refused.push(refusal(file, 'message' in read ? problemText(read) : read.problem))
   }
   const certificates = contents.flatMap(({ file, certificates = [] }) =>
     certificates.map((certificate) => ({ file, certificate })),
@@ -57,10 +57,6 @@ export async function readCredentials(
     lists: contents.flatMap(({ file, lists = [] }) => lists.map((list) => ({ file, list }))),
     refused,
   }
-}
-
-function sentence({ message, hint }: PkiProblem): string {
-  return hint === undefined ? message : `${message}; ${hint}`
 }
 
 function readFile(file: GivenFile, ask: AskPassword): Promise<FileContent | PkiProblem> {

@@ -6,7 +6,7 @@ import type { IssuanceStep } from '../../pki/issuance/issuance-step.ts'
 import { type RequestNames, requestNames } from '../../pki/issuance/request-names.ts'
 import { subjectKeyId } from '../../pki/keys/public-key.ts'
 import { userCertificateId } from '../../pki/materials.ts'
-import { isProblem } from '../../pki/pki-problem.ts'
+import { isProblem, problemText } from '../../pki/pki-problem.ts'
 import { readSigningRequest } from '../../pki/x509/signing-request.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { User } from '../../topology/user.ts'
@@ -100,7 +100,7 @@ function requestJudge({ user, replace }: Omit<SignWish, 'files'>, context: LifeC
   const problemOf = requestProblems(replace, context)
   return ({ name: file, content }) => {
     const request = readSigningRequest(content)
-    if (isProblem(request)) return refusal(file, sentence(request))
+    if (isProblem(request)) return refusal(file, problemText(request))
     const names = user === undefined ? requestNames(request, topology.name) : { names: [user], subject: user }
     const meant = userMeant(names, users)
     if (typeof meant === 'string') return refusal(file, meant)
@@ -165,10 +165,6 @@ function standingProblem(
     return `the certificate for this key is revoked (${reason}); let the device make a new one`
   if (isSameKey || replace || stored.csr === undefined) return undefined
   return 'there is a certificate for another key; --replace issues one for this key, and the other stays valid until it is revoked'
-}
-
-function sentence({ message, hint }: { readonly message: string; readonly hint?: string }): string {
-  return hint === undefined ? message : `${message}; ${hint}`
 }
 
 function signingOutcomes(

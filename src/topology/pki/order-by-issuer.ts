@@ -1,9 +1,9 @@
 /** Puts authorities into an order in which issuers come first. */
 
 import { quoted, quotedList } from '../../diagnostics/quoted.ts'
+import { compareText } from '../../files/compare-text.ts'
 import { issuerCycle } from '../codes/pki-codes.ts'
 import type { Resolution } from '../resolution.ts'
-import { compareText } from '../sorted.ts'
 
 type Issuers = ReadonlyMap<string, { readonly issuer?: string }>
 

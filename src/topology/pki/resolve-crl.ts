@@ -2,12 +2,12 @@
 
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
+import { compareText } from '../../files/compare-text.ts'
 import type { Revocation as SpecRevocation } from '../../spec/generated/spec.ts'
 import type { Crl, Revocation } from '../authority.ts'
 import { valueOutOfRange } from '../codes/value-codes.ts'
 import { resolveDuration, resolveRenewBefore } from '../quantity.ts'
 import type { Resolution } from '../resolution.ts'
-import { compareText } from '../sorted.ts'
 import { parseDuration } from '../units.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 

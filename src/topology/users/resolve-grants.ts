@@ -10,6 +10,7 @@ import { deepFreeze } from '../deep-freeze.ts'
 import type { Report } from '../resolution.ts'
 import { parseTextTemplate, type TemplateScope, type TextTemplate, usesColumns } from '../text-template.ts'
 import type { Grant } from '../user.ts'
+import { ACTIONS } from '../user.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { type ColumnFilter, columnFilter } from './column-filter.ts'
 
@@ -61,7 +62,7 @@ function draftsOf({ publish, subscribe, deny = [] }: WrittenGrants, path: SpecPa
     ...allowDrafts('publish', publish, path, via),
     ...allowDrafts('subscribe', subscribe, path, via),
     ...deny.flatMap((denial, i) =>
-      (['publish', 'subscribe'] as const).flatMap((action) => {
+      ACTIONS.flatMap((action) => {
         const text = denial[action]
         const textPath = [...path, 'deny', i, action]
         if (text === undefined) return []

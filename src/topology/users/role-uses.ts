@@ -1,7 +1,8 @@
 /** How many users each role and group reaches. */
 
+import { compareText } from '../../files/compare-text.ts'
 import type { Resolution } from '../resolution.ts'
-import { compareText, sortedEntries } from '../sorted.ts'
+import { sortedEntries } from '../sorted.ts'
 import type { RoleUse } from '../topology.ts'
 
 /** What some users have, and how many they are. */

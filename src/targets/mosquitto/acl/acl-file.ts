@@ -1,8 +1,10 @@
 /** The text of an ACL file (mosquitto.conf(5) acl_file), in pieces, since a fleet's may be large. */
 
+import { compareText } from '../../../files/compare-text.ts'
 import { canonicalText } from '../../../topic/filter.ts'
+import { ACTIONS, type Action } from '../../../topology/user.ts'
 import { confText } from '../conf-text.ts'
-import { ACTIONS, type AclLine, type Action } from './acl-line.ts'
+import type { AclLine } from './acl-line.ts'
 import type { AclPlan, ClassLines } from './acl-plan.ts'
 import { actionOf, type PatternLine } from './pattern-line.ts'
 
@@ -31,7 +33,7 @@ function usersInOrder(classes: readonly ClassLines[]): { readonly name: string; 
   const users = classes
     .filter(({ principals, lines }) => principals.name !== undefined && lines.length > 0)
     .flatMap((of) => of.principals.members.map((name) => ({ name, of })))
-  return users.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  return users.sort((a, b) => compareText(a.name, b.name))
 }
 
 /**
@@ -48,7 +50,7 @@ function patternLines(patterns: readonly PatternLine[]): string {
 function topicLines(lines: readonly AclLine[], standIn?: string, name?: string): string {
   const rank = (line: string) => (line.startsWith('topic deny ') ? 0 : 1)
   const texts = new Set(lines.map((line) => topicLine(line, standIn, name)))
-  return [...texts].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)).join('')
+  return [...texts].sort((a, b) => rank(a) - rank(b) || compareText(a, b)).join('')
 }
 
 function topicLine({ access, filter }: AclLine, standIn?: string, name?: string): string {

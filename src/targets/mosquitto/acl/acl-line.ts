@@ -17,9 +17,6 @@ export interface PerAction<Value> {
   readonly subscribe: Value
 }
 
-export const ACTIONS = ['publish', 'subscribe'] as const
-export type Action = (typeof ACTIONS)[number]
-
 /** Lines that allow exactly these filters; a filter that another one covers is left out. */
 export function allowLines({ publish, subscribe }: PerAction<readonly TopicFilter[]>): AclLine[] {
   const write = new Map(widest(publish).map((filter) => [filter.levels.join('/'), filter]))

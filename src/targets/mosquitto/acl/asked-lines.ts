@@ -1,8 +1,7 @@
 /** The lines of an emitted ACL file that Mosquitto asks about a user, found in its text, in the engine's own order. */
 
 import { filterProblem, matches, overlaps, parseFilter, type TopicFilter } from '../../../topic/filter.ts'
-import type { User } from '../../../topology/user.ts'
-import type { Action } from './acl-line.ts'
+import type { Action, User } from '../../../topology/user.ts'
 
 export interface AskedLine {
   /** Counted from 1. */

@@ -2,7 +2,7 @@
 
 import type { EngineVersion } from '../../../topology/broker.ts'
 import type { Grant } from '../../../topology/user.ts'
-import { ACTIONS } from './acl-line.ts'
+import { ACTIONS } from '../../../topology/user.ts'
 import type { NameProblem } from './acl-problem.ts'
 import { isLostDollar, looksLikeVariable, type PatternLine } from './pattern-line.ts'
 import { adopt, type Scene } from './scene.ts'

@@ -6,7 +6,8 @@
 import { parseFilter, type TopicFilter } from '../../../topic/filter.ts'
 import type { TopicSet, TopicSets } from '../../../topic/topic-set.ts'
 import { unionAll } from '../../../topic/union-all.ts'
-import { ACTIONS, type Action, type PerAction } from './acl-line.ts'
+import { ACTIONS, type Action } from '../../../topology/user.ts'
+import type { PerAction } from './acl-line.ts'
 import type { PrincipalClass } from './principal-class.ts'
 import type { WantedRights } from './wanted-rights.ts'
 

@@ -5,7 +5,8 @@
 
 import type { FilterTemplate } from '../../../topic/filter-template.ts'
 import type { EngineVersion } from '../../../topology/broker.ts'
-import type { AclLine, Action } from './acl-line.ts'
+import type { Action } from '../../../topology/user.ts'
+import type { AclLine } from './acl-line.ts'
 
 export interface PatternLine {
   readonly access: 'read' | 'write' | 'readwrite'

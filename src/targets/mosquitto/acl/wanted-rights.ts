@@ -3,8 +3,8 @@
 import type { TopicFilter } from '../../../topic/filter.ts'
 import { type FilterTemplate, instantiate, isGround } from '../../../topic/filter-template.ts'
 import type { TopicSet, TopicSets } from '../../../topic/topic-set.ts'
-import type { Grant } from '../../../topology/user.ts'
-import type { Action, PerAction } from './acl-line.ts'
+import type { Action, Grant } from '../../../topology/user.ts'
+import type { PerAction } from './acl-line.ts'
 import { topicsUnderAny } from './any-level.ts'
 
 /** A grant with `${clientId}` of a client that chooses its identifier; `template` has no other variable left. */

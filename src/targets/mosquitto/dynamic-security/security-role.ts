@@ -3,9 +3,11 @@
  * highest that matches decides. Each direction has a list of its own, so a deny takes that direction alone.
  */
 
+import { compareText } from '../../../files/compare-text.ts'
 import { overlaps, type TopicFilter } from '../../../topic/filter.ts'
 import { instantiate, isGround } from '../../../topic/filter-template.ts'
 import type { Grant } from '../../../topology/user.ts'
+import { ACTIONS } from '../../../topology/user.ts'
 import { widest } from '../acl/acl-line.ts'
 
 export interface SecurityAcl {
@@ -28,7 +30,7 @@ const DENY_PRIORITY = 1
 
 /** Low priorities first, as the plugin is quicker to read them; within one, by topic. */
 export function securityAcls(grants: readonly Grant[], bearer: Bearer): SecurityAcl[] {
-  const acls = (['publish', 'subscribe'] as const).flatMap((action) => {
+  const acls = ACTIONS.flatMap((action) => {
     const allowed = filters(grants, 'allow', action, bearer)
     const denied = filters(grants, 'deny', action, bearer).filter((deny) =>
       allowed.some((allow) => overlaps(deny, allow)),
@@ -40,7 +42,7 @@ export function securityAcls(grants: readonly Grant[], bearer: Bearer): Security
     return [...allowed.map(acl(true)), ...denied.map(acl(false))]
   })
   return acls.sort(
-    (a, b) => a.priority - b.priority || compare(a.acltype, b.acltype) || compare(a.topic, b.topic),
+    (a, b) => a.priority - b.priority || compareText(a.acltype, b.acltype) || compareText(a.topic, b.topic),
   )
 }
 
@@ -56,8 +58,4 @@ function filters(
     return bound !== undefined && isGround(bound) ? [bound] : []
   })
   return widest(ground)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
