@@ -44,7 +44,7 @@ export async function onLocalBrokers<Result>(
   try {
     const compiled = await compileLocally(host, path, {
       ...(env === undefined ? {} : { env }),
-      ...{ folder, specFolder: specFolder(host, path), before: new Map(), exit, ...QUIET },
+      ...{ folder, specFolder: specFolder(host, path), before: new Map(), anyPort: true, exit, ...QUIET },
     })
     if (compiled === undefined) return undefined
     const { topology, materials } = compiled

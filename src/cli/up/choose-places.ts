@@ -20,6 +20,8 @@ export interface PlaceWorld {
   readonly socketFolder: string
   /** Of the brokers that run now: a listener keeps its place while the spec says the same of it. */
   readonly before: ChosenPlaces
+  /** Nobody looks for the ports of the spec, which other brokers here may want at the same time. */
+  readonly anyPort?: boolean
 }
 
 const FIRST_FREE_PORT = 1024
@@ -27,14 +29,14 @@ const FIRST_FREE_PORT = 1024
 /** The port of the spec where nobody has it and everybody may open it, else any that is free. */
 export async function choosePlaces(
   { brokers }: Topology,
-  { socketFolder, before }: PlaceWorld,
+  { before, ...world }: PlaceWorld,
 ): Promise<ChosenPlaces> {
   const chosen = new Map<string, ChosenPlace>()
   const taken = new Set(Array.from(before.values(), ({ place }) => nameOf(place)))
   for (const { name, listeners } of brokers) {
     for (const listener of listeners) {
       const key = placeKey(name, listener.name)
-      const place = keptPlace(before.get(key), listener) ?? (await newPlace(listener, taken, socketFolder))
+      const place = keptPlace(before.get(key), listener) ?? (await newPlace(listener, taken, world))
       taken.add(nameOf(place.place))
       chosen.set(key, place)
     }
@@ -53,10 +55,11 @@ function keptPlace(before: ChosenPlace | undefined, { port }: Listener): ChosenP
 async function newPlace(
   { port }: Listener,
   taken: ReadonlySet<string>,
-  socketFolder: string,
+  { socketFolder, anyPort = false }: Omit<PlaceWorld, 'before'>,
 ): Promise<ChosenPlace> {
   if (port === undefined) return { place: { socketPath: freePath(taken, socketFolder) } }
-  const isOurs = port >= FIRST_FREE_PORT && !taken.has(String(port)) && (await opened(port)) === port
+  const mayBeOurs = !anyPort && port >= FIRST_FREE_PORT && !taken.has(String(port))
+  const isOurs = mayBeOurs && (await opened(port)) === port
   return { place: { port: isOurs ? port : await freePort(taken) }, wantedPort: port }
 }
 

@@ -35,6 +35,8 @@ export interface LocalOptions {
   readonly folder: UpFolder
   readonly specFolder: string
   readonly before: ChosenPlaces
+  /** Take other ports than those of the spec. */
+  readonly anyPort?: boolean
   readonly print: PrintOptions
   readonly exit: Exit
 }
@@ -43,12 +45,12 @@ export interface LocalOptions {
 export async function compileLocally(
   host: Host,
   path: string,
-  { env, folder, specFolder, before, print, exit }: LocalOptions,
+  { env, folder, specFolder, before, anyPort = false, print, exit }: LocalOptions,
 ): Promise<LocalCompilation | undefined> {
   const bar = progressBar(host, print.quiet)
   const world = { places: before, madeUp: new Set<string>() }
   const move = async (topology: Topology) => {
-    world.places = await choosePlaces(topology, { socketFolder: folder.sockets, before })
+    world.places = await choosePlaces(topology, { socketFolder: folder.sockets, before, anyPort })
     const places = new Map(Array.from(world.places, ([key, { place }]) => [key, place]))
     return localize(topology, { places, hasSecret: (secret) => hasSecret(secret, host, specFolder, world) })
   }

@@ -37,6 +37,12 @@ test('a port of the spec stays, where it is free', async () => {
   expect((await choose([port])).list).toEqual([port])
 })
 
+test('a port of the spec is left to others where any will do', async () => {
+  const port = await freePort()
+  const chosen = await choosePlaces(topology([port]), { socketFolder: '/s', before: NOTHING, anyPort: true })
+  expect(chosen.get('b/l0')).not.toMatchObject({ place: { port } })
+})
+
 test('a port that somebody else has, on whatever address, gives way to a free one', async () => {
   const port = await busyPort()
   const { list } = await choose([port])
