@@ -101,4 +101,9 @@ describe('a destination', () => {
   ])('%j is none', (text) => {
     expect(parseDestination(text)).toBeTypeOf('string')
   })
+
+  test('names its folder once', () => {
+    expect(parseDestination('host', '/a')).toEqual({ login: 'host', host: 'host', folder: '/a' })
+    expect(parseDestination('host:/b', '/a')).toBe('the folder is named twice: "/b" and "/a"')
+  })
 })
