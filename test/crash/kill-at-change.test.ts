@@ -6,6 +6,7 @@
 import { expect, test } from 'vitest'
 import { certificateScenarios } from './certificate-scenarios.ts'
 import { compileScenarios } from './compile-scenarios.ts'
+import { elsewhereScenarios } from './elsewhere-scenarios.ts'
 import {
   changesOf,
   copyOf,
@@ -17,7 +18,12 @@ import {
 } from './kill-scenario.ts'
 import { vaultScenarios } from './vault-scenarios.ts'
 
-const SCENARIOS: readonly KillScenario[] = [...compileScenarios, ...certificateScenarios, ...vaultScenarios]
+const SCENARIOS: readonly KillScenario[] = [
+  ...compileScenarios,
+  ...certificateScenarios,
+  ...elsewhereScenarios,
+  ...vaultScenarios,
+]
 
 /** Of each scenario; all of its changes where there are fewer. */
 const KILLS = Number(process.env.MQTTOPIA_KILLS ?? 1)
