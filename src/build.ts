@@ -10,6 +10,7 @@ import { toPem } from './pki/der/pem.ts'
 import type { Materials } from './pki/materials.ts'
 import { mosquittoArtifacts } from './targets/mosquitto/mosquitto-artifacts.ts'
 import type { Topology } from './topology/topology.ts'
+import type { User } from './topology/user.ts'
 import { provedArtifacts } from './translation/proved-artifacts.ts'
 
 export interface BuildInputs {
@@ -20,6 +21,11 @@ export interface BuildInputs {
   readonly templates: TemplateSource
   /** Absolute path of the output folder, when brokers shall run from there instead of their `install` paths. */
   readonly root?: string
+  /**
+   * Devices whose files are what they were at the last compile into this output folder: their rows, the rest of the
+   * spec, their materials and those of their brokers and authorities have not changed since.
+   */
+  readonly sameDevices?: ReadonlySet<User>
 }
 
 /**
@@ -27,13 +33,14 @@ export interface BuildInputs {
  *
  * @throws Error with a witness where what was emitted for a broker does not allow just what the spec says.
  */
-export function* build({ topology, materials, templates, root }: BuildInputs): Generator<Artifact> {
+export function* build(inputs: BuildInputs): Generator<Artifact> {
+  const { topology, materials, templates, root, sameDevices } = inputs
   for (const broker of topology.brokers) {
     const files = mosquittoArtifacts(broker, { topology, materials, templates, root })
     yield* provedArtifacts(files, topology, broker)
   }
   yield* authorityFiles(topology, materials)
-  yield* buildBundles(topology, materials, templates)
+  yield* buildBundles(topology, materials, templates, sameDevices)
 }
 
 /** The certificates of all authorities, for whoever has to trust them. */

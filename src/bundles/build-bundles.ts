@@ -34,20 +34,23 @@ interface Workshop {
   readonly materials: Materials
   readonly templates: TemplateSource
   readonly render: BundleClient['render']
+  readonly sameDevices: ReadonlySet<User>
 }
 
 /**
  * The files of all bundles. The spec must have passed the bundle rules.
  *
+ * @param sameDevices those whose files are what they were when the output was last written.
  * @throws Error for a secret from outside that a bundle cannot hold.
  */
 export function* buildBundles(
   topology: Topology,
   materials: Materials,
   templates: TemplateSource,
+  sameDevices: ReadonlySet<User> = new Set(),
 ): Generator<Artifact> {
   const workshop: Workshop = {
-    ...{ topology: topology.name, materials, templates },
+    ...{ topology: topology.name, materials, templates, sameDevices },
     render: templateRenderer(templates),
   }
   const singles = topology.users.filter(({ fleet, bundles }) => fleet === undefined && bundles.length > 0)
@@ -96,20 +99,20 @@ function* singleFiles(workshop: Workshop, user: User, bundle: Bundle): Iterable<
 }
 
 function* fleetParts(workshop: Workshop, users: readonly User[], bundle: Bundle): Iterable<ArchivePart> {
-  const pathOf = clientPaths(bundle.layout ?? DEFAULT_LAYOUT)
-  const mark = collisionMarks(withReadme(users, pathOf))
+  const paths = users.map(clientPaths(bundle.layout ?? DEFAULT_LAYOUT))
+  const mark = collisionMarks([README, ...paths])
   const digestOf = clientDigest({ ...workshop, bundle })
   const digest = (user: User, path: string) => digestOf(user, connectionsOf(user, bundle), path)
-  const [first] = users
-  for (const user of users) {
-    const path = pathOf(user)
+  for (const [i, user] of users.entries()) {
+    const path = paths[i] ?? ''
     const device = `${path}${mark(path, user.name)}`
-    if (user === first && bundleFormats[bundle.format].readme !== undefined) {
+    if (i === 0 && bundleFormats[bundle.format].readme !== undefined) {
       const text = () => fleetReadme(workshop, user, bundle, device)
       yield { path: README, digest: () => digest(user, `${device}/${README}`), entries: text }
     }
     const entries = () => deviceFiles(workshop, user, bundle, device)
-    yield { path: device, digest: () => digest(user, device), entries }
+    const unchanged = workshop.sameDevices.has(user)
+    yield { path: device, digest: () => digest(user, device), unchanged, entries }
   }
 }
 
@@ -121,11 +124,6 @@ function* deviceFiles(workshop: Workshop, user: User, bundle: Bundle, device: st
 function* fleetReadme(workshop: Workshop, user: User, bundle: Bundle, device: string): Iterable<Artifact> {
   const [first] = clientsOf(workshop, user, bundle)
   if (first !== undefined) yield* readme(first.client, joined(device, first.folder))
-}
-
-function* withReadme(users: readonly User[], pathOf: (user: User) => string): Iterable<string> {
-  yield README
-  for (const user of users) yield pathOf(user)
 }
 
 /** A text for people; `folder`, from the text's own folder, is that of the client it takes as its example. */

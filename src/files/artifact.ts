@@ -26,6 +26,11 @@ export interface ArchivePart {
   readonly path: string
   /** Of all that its entries follow from, its path included: equal digests, equal entries. 16 bytes, as Latin-1. */
   readonly digest: () => string
+  /**
+   * Its entries are those that stood at this very path when the archive was last written where it is written now, if
+   * any did: its digest need not be asked for.
+   */
+  readonly unchanged?: boolean
   readonly entries: () => Iterable<Artifact>
 }
 

@@ -51,8 +51,9 @@ export function collisionMarks(paths: Iterable<string>): (path: string, key: str
   const shared = new Set<string>()
   for (const path of paths) {
     const folded = path.toLowerCase()
-    if (seen.has(folded)) shared.add(folded)
-    seen.add(folded)
+    const { size } = seen
+    if (seen.add(folded).size === size) shared.add(folded)
   }
+  if (shared.size === 0) return () => ''
   return (path, key) => (shared.has(path.toLowerCase()) ? digestMark(key) : '')
 }

@@ -7,17 +7,11 @@ import { max32, movedHeaders } from './zip-records.ts'
 
 /** Where the entries of a part stand in an archive. */
 export interface PartPlace {
-  readonly digest: string
   readonly offset: number
   readonly length: number
   /** Of its headers, from the start of the central directory. */
   readonly headersOffset: number
   readonly headersLength: number
-}
-
-/** A part whose digest is known by now. */
-export interface DigestedPart extends Omit<ArchivePart, 'digest'> {
-  readonly digest: string
 }
 
 /** Parts that stand one behind the other here, and in a former archive too. */
@@ -32,14 +26,14 @@ export type FindRun<R extends FormerRun> = (index: number) => R | undefined
 
 /** Is told of all parts in turn. */
 export interface PartNotes<R extends FormerRun> {
-  readonly part: (place: PartPlace) => void
+  readonly part: (place: PartPlace, index: number) => void
   /** `offset` and `headersOffset` are those of its first part. */
   readonly run: (run: R, at: Pick<PartPlace, 'offset' | 'headersOffset'>) => void
 }
 
 /** The bytes are those of `zipChunks` with the entries of all parts. */
 export function* zipPartChunks<R extends FormerRun>(
-  parts: readonly DigestedPart[],
+  parts: readonly ArchivePart[],
   findRun: FindRun<R>,
   notes: PartNotes<R>,
 ): Generator<Uint8Array> {
@@ -59,7 +53,7 @@ export function* zipPartChunks<R extends FormerRun>(
     if (part === undefined) break
     for (const entry of guardedEntries(part)) yield* zip.add(entry)
     const [length, headersLength] = [zip.length() - at.offset, zip.headersLength() - at.headersOffset]
-    notes.part({ digest: part.digest, ...at, length, headersLength })
+    notes.part({ ...at, length, headersLength }, i)
     i += 1
   }
   yield* zip.end()
@@ -74,7 +68,7 @@ function isNear({ offset, bytes }: ZipPiece, newOffset: number): boolean {
 const smallBlock = 8 * 1024
 
 /** Whether the entries of a part are those that stand in a former archive. */
-export function isPiece(part: DigestedPart, { bytes, headers, offset }: ZipPiece): boolean {
+export function isPiece(part: ArchivePart, { bytes, headers, offset }: ZipPiece): boolean {
   const zip = zipWriter(smallBlock)
   const chunks: Uint8Array[] = []
   for (const entry of guardedEntries(part)) chunks.push(...zip.add(entry))

@@ -27,7 +27,7 @@ export interface ArchiveMemories {
   readonly save: () => Promise<void>
 }
 
-export type NotedArchive = Pick<ArchiveMemory, 'sha256' | 'bytes' | 'packed'>
+export type NotedArchive = Pick<ArchiveMemory, 'sha256' | 'bytes' | 'parts'>
 
 /** @param target absolute path of the output folder. */
 export function archiveMemories(
@@ -37,6 +37,7 @@ export function archiveMemories(
 ): ArchiveMemories {
   const place = join(folder, hash('sha256', target).slice(0, 16))
   const fileOf = (path: string) => `${hash('sha256', path).slice(0, 32)}.archive`
+  const recalled = new Map<string, ArchiveMemory>()
   const noted = new Map<string, NotedArchive>()
   return {
     recall(path, mode) {
@@ -44,7 +45,9 @@ export function archiveMemories(
       if (memory === undefined) return undefined
       const stat = fs.lstatSync(join(target, path), { bigint: true, throwIfNoEntry: false })
       if (stat === undefined || !stat.isFile() || Number(stat.mode & 0o7777n) !== mode) return undefined
-      return fileIdentity(stat) === memory.identity ? memory : undefined
+      if (fileIdentity(stat) !== memory.identity) return undefined
+      recalled.set(path, memory)
+      return memory
     },
     note: (path, memory) => noted.set(path, memory),
     async save() {
@@ -53,7 +56,8 @@ export function archiveMemories(
         makeCacheFolder(fs, folder)
         makeFolder(fs, place, 0o700)
         for (const [path, memory] of noted) {
-          await remember(fs, { file: join(place, fileOf(path)), path: join(target, path), memory, producer })
+          const files = { file: join(place, fileOf(path)), path: join(target, path) }
+          await remember(fs, { ...files, memory, producer, known: recalled.get(path) })
         }
         removeOthers(fs, place, new Set(Array.from(noted.keys(), fileOf)))
       } catch (error) {
@@ -79,17 +83,15 @@ interface Remembered {
   readonly path: string
   readonly memory: NotedArchive
   readonly producer: string
+  /** What is in the file. */
+  readonly known: ArchiveMemory | undefined
 }
 
-async function remember(fs: FileSystem, { file, path, memory, producer }: Remembered): Promise<void> {
+async function remember(fs: FileSystem, { file, path, memory, producer, known }: Remembered): Promise<void> {
   const identity = await settledIdentity(fs, path)
   if (identity === undefined) fs.rmSync(file, { force: true })
-  else if (!isRemembered(memory, identity, readMemory(fs, file, producer)))
-    replaceCached(fs, file, encodeMemory({ ...memory, identity, producer }, memory.packed))
-}
-
-function isRemembered(memory: NotedArchive, identity: string, known: ArchiveMemory | undefined): boolean {
-  return known !== undefined && known.identity === identity && known.packed.equals(memory.packed)
+  else if (known?.identity !== identity || known.parts !== memory.parts)
+    replaceCached(fs, file, encodeMemory({ ...memory, identity, producer }, memory.parts), false)
 }
 
 function removeOthers(fs: FileSystem, place: string, known: ReadonlySet<string>): void {

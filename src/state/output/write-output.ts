@@ -170,8 +170,7 @@ function stageOne(
   const { content } = artifact
   const parts = typeof content === 'object' && isArchive(content) ? content.parts : undefined
   if (memories === undefined || parts === undefined) return stageArtifact(artifact, staging)
-  const digested = Array.from(parts, (part) => ({ ...part, digest: part.digest() }))
-  return stageArchive(artifact, digested, staging, memories)
+  return stageArchive(artifact, [...parts], staging, memories)
 }
 
 function changeOf({ entries: before, foreign }: OutputFolder, staged: StagedOutput): OutputChange {

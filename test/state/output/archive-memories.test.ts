@@ -22,8 +22,10 @@ import { readFolder } from '../support/temp-folder.ts'
 
 interface Fleet {
   readonly devices: readonly string[]
-  /** Text that goes into every device's template bundle. */
+  /** A cell of each row, which a layout may name. */
   readonly site: string
+  /** Devices whose cell is another one. */
+  readonly away: readonly string[]
   readonly port: number
   readonly topic: string
   readonly layout: string
@@ -36,12 +38,28 @@ interface Fleet {
 
 const first: Fleet = {
   devices: ['d1', 'd2', 'd3'],
+  away: [],
   ...{ site: 'hall', port: 8883, topic: 'up', layout: '${username}/', format: 'zip', others: 0, day: 0 },
   divided: false,
 }
 
-function specOf({ devices, site, port, topic, layout, format, others }: Fleet): string {
-  const rows = devices.map((name) => `{ serial: ${JSON.stringify(name)}, site: ${site} }`)
+/** Devices that every fleet has, so that a sample of its parts is not all of them. */
+const crowd = Array.from({ length: 20 }, (_, i) => `c${i}`)
+
+function namesOf({ devices: [first, ...others] }: Fleet): readonly string[] {
+  return [...(first === undefined ? [] : [first]), ...crowd, ...others]
+}
+
+function siteOf({ site, away }: Fleet, name: string): string {
+  if (away.includes(name)) return 'away'
+  return crowd.includes(name) ? name : site
+}
+
+function specOf(fleet: Fleet): string {
+  const { port, topic, layout, format, others } = fleet
+  const rows = namesOf(fleet).map(
+    (name) => `{ serial: ${JSON.stringify(name)}, site: ${siteOf(fleet, name)} }`,
+  )
   const users = Array.from(
     { length: others },
     (_, i) => `  u${i}: { at: hub, auth: { certificate: client } }`,
@@ -76,13 +94,28 @@ interface Written {
   readonly fresh: Record<string, string>
 }
 
-/** Compiles with a memory into `build`, and without one into `fresh`. */
-async function compileTwice(at: Scene, fleet: Fleet): Promise<Written> {
+/** Names of the devices that are in both, where nothing but rows differs. */
+function unchangedDevices(before: Fleet, after: Fleet): ReadonlySet<string> {
+  const rest = (fleet: Fleet) => JSON.stringify({ ...fleet, devices: [], away: [], site: '' })
+  if (rest(before) !== rest(after)) return new Set()
+  const isSame = (name: string) =>
+    namesOf(before).includes(name) && siteOf(before, name) === siteOf(after, name)
+  return new Set(namesOf(after).filter(isSame))
+}
+
+/**
+ * Compiles with a memory into `build`, and without one into `fresh`.
+ *
+ * @param before what was compiled last, if the devices that have not changed since shall be told.
+ */
+async function compileTwice(at: Scene, fleet: Fleet, before?: Fleet): Promise<Written> {
   if (fleet.divided && existsSync(at.stateFolder)) await divideLock(at.stateFolder)
   const prepare = () => at.prepare(specOf(fleet), { now: daysLater(fleet.day) })
   const { materials, topology } = await prepare()
   const templates = packageTexts('templates')
-  const artifacts = () => build({ topology, materials, templates })
+  const unchanged = before === undefined ? new Set() : unchangedDevices(before, fleet)
+  const sameDevices = new Set(topology.users.filter(({ name }) => unchanged.has(name)))
+  const artifacts = () => build({ topology, materials, templates, sameDevices })
   const [folder, fresh] = [join(at.folder, 'build'), join(at.folder, 'fresh')]
   const memory = { folder: join(at.stateFolder, 'cache'), producer: '1' }
   const foreseen = await writeOutput(artifacts(), { folder, memory, check: true, unmeasured: true })
@@ -109,9 +142,11 @@ describe('an archive of which parts are remembered', () => {
   const names = fc.uniqueArray(fc.constantFrom('d1', 'd2', 'd3', 'd4', 'D1', 'e/1', 'README.txt', 'ü'), {
     minLength: 1,
   })
+  const moved = fc.uniqueArray(fc.constantFrom('d1', 'd2', 'e/1', 'c0', 'c5', 'c13', 'c19'))
   const edits = fc.array(
     fc.oneof(
       { weight: 4, arbitrary: fc.record({ devices: names }) },
+      { weight: 2, arbitrary: fc.record({ away: moved }) },
       fc.record({ site: fc.constantFrom('hall', 'yard') }),
       fc.record({ port: fc.constantFrom(8883, 8884) }),
       fc.record({ topic: fc.constantFrom('up', 'down', '${username}') }),
@@ -128,12 +163,13 @@ describe('an archive of which parts are remembered', () => {
     'is, after any edits, what it is without a memory',
     async () => {
       await fc.assert(
-        fc.asyncProperty(edits, async (changes) => {
+        fc.asyncProperty(edits, fc.boolean(), async (changes, told) => {
           const at = scene()
-          let fleet = first
+          let fleet: Fleet | undefined
           for (const change of [{}, ...changes]) {
-            fleet = { ...fleet, ...change }
-            const { files, fresh } = await compileTwice(at, fleet)
+            const before = fleet
+            fleet = { ...(before ?? first), ...change }
+            const { files, fresh } = await compileTwice(at, fleet, told ? before : undefined)
             expect(files).toEqual(fresh)
           }
         }),
@@ -177,7 +213,7 @@ describe('an archive of which parts are remembered', () => {
     const at = scene()
     await compileTwice(at, first)
     edit(join(at.folder, archive))
-    const { files, fresh, change } = await compileTwice(at, first)
+    const { files, fresh, change } = await compileTwice(at, first, first)
     expect(files).toEqual(fresh)
     expect([...change.changed, ...change.added]).toContain('fleets/f/archive.zip')
   })
@@ -191,8 +227,35 @@ describe('an archive of which parts are remembered', () => {
     const at = scene()
     await compileTwice(at, first)
     spoil(join(at.stateFolder, 'cache'))
-    const { files, fresh } = await compileTwice(at, { ...first, devices: ['d1', 'd2', 'd4'] })
+    const { files, fresh } = await compileTwice(at, { ...first, devices: ['d1', 'd2', 'd4'] }, first)
     expect(files).toEqual(fresh)
+  })
+
+  const shared = { layout: '${each.site}', devices: ['d1', 'd2'] }
+  test.each<readonly [string, Partial<Fleet>, Partial<Fleet>]>([
+    ['at the start is new', {}, { devices: ['d0', 'd1', 'd2', 'd3'] }],
+    ['in the middle is new', {}, { devices: ['d1', 'd11', 'd2', 'd3'] }],
+    ['at the end is new', {}, { devices: ['d1', 'd2', 'd3', 'd4'] }],
+    ['at the start is gone', {}, { devices: ['d2', 'd3'] }],
+    ['in the middle is gone', {}, { devices: ['d1', 'd3'] }],
+    ['at the end is gone', {}, { devices: ['d1', 'd2'] }],
+    ['is renamed', {}, { devices: ['d1', 'e', 'd3'] }],
+    ['has changed places with another', {}, { devices: ['d3', 'd2', 'd1'] }],
+    ['has another row', {}, { away: ['d2'] }],
+    ['of another case is new, so that both paths have marks', {}, { devices: ['d1', 'D1', 'd2', 'd3'] }],
+    ['is no longer called as another, so that neither path has a mark', shared, { away: ['d2'] }],
+  ])('is right where one device %s, is told which are the same, and back', async (_, usual, change) => {
+    const at = scene()
+    const before = { ...first, ...usual }
+    const after = { ...before, ...change }
+    await compileTwice(at, before)
+    for (const [from, to] of [
+      [before, after],
+      [after, before],
+    ] as const) {
+      const { files, fresh } = await compileTwice(at, to, from)
+      expect(files).toEqual(fresh)
+    }
   })
 
   test('is right in a copy of the whole folder, where the memory is of another file', async () => {

@@ -1,0 +1,59 @@
+import { hash } from 'node:crypto'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { type ArchivePart, archiveOf } from '../../../src/files/artifact.ts'
+import { writeOutput } from '../../../src/state/output/write-output.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+describe('parts that say that they are the former ones', () => {
+  const paths = Array.from({ length: 100 }, (_, i) => `p${i}`)
+
+  /** Writes an archive of parts that hold `say`; gives those that were asked for their digest, and its bytes. */
+  async function write(folder: string, say: string, parts: Parts, memory: boolean) {
+    const asked: string[] = []
+    const partOf = ([path, unchanged]: Parts[number]): ArchivePart => ({
+      ...{ path, unchanged },
+      digest() {
+        asked.push(path)
+        return hash('sha256', path + say, 'binary').slice(0, 16)
+      },
+      entries: () => [{ path, content: say, secret: false }],
+    })
+    const artifact = { path: 'a.zip', content: archiveOf(parts.map(partOf)), secret: true }
+    const options = {
+      folder: join(folder, 'build'),
+      memory: { folder: join(folder, 'cache'), producer: '1' },
+    }
+    await writeOutput([artifact], memory ? options : { folder: options.folder })
+    return { asked, bytes: readFileSync(join(folder, 'build/a.zip'), 'latin1') }
+  }
+  type Parts = readonly (readonly [path: string, unchanged: boolean])[]
+  const all = (unchanged: boolean): Parts => paths.map((path) => [path, unchanged])
+  const withNew: Parts = [...all(true).slice(0, 50), ['new', false], ...all(true).slice(50)]
+
+  test('are not asked for their digests', async () => {
+    const [folder, other] = [tempFolder(), tempFolder()]
+    expect((await write(folder, 'x', all(false), true)).asked).toEqual(paths)
+    const { asked, bytes } = await write(folder, 'x', withNew, true)
+    expect(asked).toEqual(['new'])
+    expect(bytes).toBe((await write(other, 'x', withNew, false)).bytes)
+    expect((await write(folder, 'x', all(false), true)).asked).toEqual(paths)
+  })
+
+  test('are asked where no part of their path is remembered', async () => {
+    const folder = tempFolder()
+    await write(folder, 'x', all(false), true)
+    const renamed: Parts = all(true).map(([path, unchanged]) => [path === 'p50' ? 'P50' : path, unchanged])
+    expect((await write(folder, 'x', renamed, true)).asked).toEqual(['P50'])
+    rmSync(join(folder, 'cache'), { recursive: true })
+    expect((await write(folder, 'x', all(true), true)).asked).toEqual(paths)
+  })
+
+  test('are all made anew where some of them prove to be others', async () => {
+    const folder = tempFolder()
+    await write(folder, 'x', all(false), true)
+    const { bytes } = await write(folder, 'y', all(true), true)
+    expect(bytes).toBe((await write(tempFolder(), 'y', all(false), false)).bytes)
+  })
+})
