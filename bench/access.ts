@@ -12,6 +12,7 @@ import { runRules } from '../src/diagnostics/rule.ts'
 import { aclFile } from '../src/targets/mosquitto/acl/acl-file.ts'
 import { brokerAclPlan } from '../src/targets/mosquitto/acl/broker-acl-plan.ts'
 import type { Topology } from '../src/topology/topology.ts'
+import { topologySubject } from '../src/topology/topology-subject.ts'
 import { accessMismatches } from '../src/translation/access-mismatches.ts'
 import { bridge, broker, grant, topology, user } from './access/made-up.ts'
 
@@ -146,7 +147,8 @@ measure(
 )
 measure('an ACL file proved, devices of a fleet', [1_000, 10_000, 100_000], fleet, proveHub)
 measure('an ACL file proved, devices written out', [1_000, 100_000], (size) => fleet(size, ['all']), proveHub)
-const lint = (topology: Topology) => runRules(lintRules, { topology, now: new Date(0) }).length
+const lint = (topology: Topology) =>
+  runRules(lintRules, { ...topologySubject(topology), now: new Date(0) }).length
 measure('findings of lint, users with 20 grants', [1_000, 10_000], manyUsers, lint)
 measure('findings of lint, devices of a fleet', [1_000, 10_000, 100_000], fleet, lint)
 measure('findings of lint in a tree of brokers', [10, 100], tree, lint)

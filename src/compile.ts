@@ -15,6 +15,8 @@ import { mosquittoSubject } from './targets/mosquitto/mosquitto-subject.ts'
 import type { ResolvableSpec } from './topology/resolution.ts'
 import { resolveTopology } from './topology/resolve-topology.ts'
 import type { Topology } from './topology/topology.ts'
+import { topologySubject } from './topology/topology-subject.ts'
+import type { User } from './topology/user.ts'
 
 export interface CompileOptions {
   /** The environment whose patch is merged in. */
@@ -25,6 +27,11 @@ export interface CompileOptions {
   readonly folderName: string
   /** Takes the topology to where it shall run, before it is checked; what is wrong in the spec may be missing in it. */
   readonly move?: (topology: Topology) => Promise<Topology>
+  /**
+   * Tells which users an earlier check without findings did not see as they are, with the brokers, profiles and bundles
+   * that they name; in the order of the topology. By default all.
+   */
+  readonly freshUsers?: (input: ResolvableSpec, topology: Topology) => readonly User[]
 }
 
 export interface Compilation {
@@ -47,7 +54,7 @@ export async function compile(
   reader: SpecReader,
   options: CompileOptions,
 ): Promise<Compilation> {
-  const { environment, folderName, now, move } = options
+  const { environment, folderName, now, move, freshUsers } = options
   const named = environment === undefined ? {} : { environment }
   const document = await loadSpec(path, reader, named)
   if (document.value === undefined) return { document, diagnostics: document.diagnostics }
@@ -56,19 +63,27 @@ export async function compile(
   const { topology: resolved, diagnostics } = resolveTopology(input)
   const topology = move === undefined ? resolved : await move(resolved)
   const early = [...document.diagnostics, ...diagnostics]
-  const found = [...early, ...checkTopology(topology, now, !early.some(isError))]
+  const fresh = freshUsers?.(input, topology)
+  const found = [...early, ...checkTopology(topology, now, !early.some(isError), fresh)]
   return { document, input, topology, diagnostics: inTextOrder(found, document.locate) }
 }
 
 /**
  * All that the rules of the engine-neutral checks, of the targets and of the bundles find. `isWhole`: nothing was
- * left out of the topology because it was wrong.
+ * left out of the topology because it was wrong. `fresh`: the users that an earlier check without findings did not
+ * see as they are.
  */
-export function checkTopology(topology: Topology, now: Date, isWhole = true): Diagnostic[] {
+export function checkTopology(
+  topology: Topology,
+  now: Date,
+  isWhole = true,
+  fresh = topology.users,
+): Diagnostic[] {
+  const subject = topologySubject(topology, fresh)
   return [
-    ...runRules(checkRules, { topology, now }, isWhole),
-    ...runRules(mosquittoRules, mosquittoSubject(topology), isWhole),
-    ...runRules(bundleRules, { topology }, isWhole),
+    ...runRules(checkRules, { ...subject, now }, isWhole),
+    ...runRules(mosquittoRules, mosquittoSubject(topology, fresh), isWhole),
+    ...runRules(bundleRules, subject, isWhole),
   ]
 }
 

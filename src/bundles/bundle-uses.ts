@@ -6,17 +6,14 @@ import { quoted } from '../diagnostics/quoted.ts'
 import type { Rule } from '../diagnostics/rule.ts'
 import type { Broker } from '../topology/broker.ts'
 import type { Bundle } from '../topology/bundle.ts'
-import type { Topology } from '../topology/topology.ts'
+import { remembered } from '../topology/remembered.ts'
+import type { TopologySubject } from '../topology/topology-subject.ts'
 import type { User } from '../topology/user.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import type { BundleFormatter } from './format.ts'
 import { bundleFormats } from './formats.ts'
 
-export interface BundleSubject {
-  readonly topology: Topology
-}
-
-export type BundleRule = Rule<BundleSubject>
+export type BundleRule = Rule<TopologySubject>
 
 export interface BundleUse {
   readonly user: User
@@ -24,29 +21,24 @@ export interface BundleUse {
   readonly format: BundleFormatter
 }
 
-const knownUses = new WeakMap<Topology, readonly BundleUse[]>()
-
-/** Everybody's bundles, fleet by fleet; every rule asks for them. */
-export function bundleUses(topology: Topology): readonly BundleUse[] {
-  const known = knownUses.get(topology)
-  if (known !== undefined) return known
+/** The bundles of some users, in their order; every rule asks for them. */
+export const bundleUses = remembered((users: readonly User[]): readonly BundleUse[] => {
   const uses: BundleUse[] = []
-  for (const user of topology.users)
+  for (const user of users)
     for (const bundle of user.bundles) uses.push({ user, bundle, format: bundleFormats[bundle.format] })
-  knownUses.set(topology, uses)
   return uses
-}
+})
 
 /**
- * The uses with a problem, each with what `problemOf` says of it: of a fleet the first device alone, for what one
- * device lacks the others lack as a rule too.
+ * The uses of some users with a problem, each with what `problemOf` says of it: of a fleet the first device alone, for
+ * what one device lacks the others lack as a rule too.
  */
 export function* troubledUses<Problem>(
-  topology: Topology,
+  users: readonly User[],
   problemOf: (use: BundleUse) => Problem | undefined,
 ): Iterable<BundleUse & { readonly problem: Problem }> {
   const told = new Set<string>()
-  for (const use of bundleUses(topology)) {
+  for (const use of bundleUses(users)) {
     if (told.size > 0 && told.has(ownerOf(use))) continue
     const problem = problemOf(use)
     if (problem === undefined) continue

@@ -10,6 +10,7 @@ import type { Materials } from '../pki/materials.ts'
 import type { Broker, Listener } from '../topology/broker.ts'
 import type { Bundle } from '../topology/bundle.ts'
 import type { Topology } from '../topology/topology.ts'
+import { topologySubject } from '../topology/topology-subject.ts'
 import type { User } from '../topology/user.ts'
 import { buildBundles } from './build-bundles.ts'
 import { clientTopics } from './client-topics.ts'
@@ -56,7 +57,7 @@ function trialClient(
     folder: `try/${broker.name}/${listener.name}`,
   }
   const isFit =
-    user !== undefined && !runRules(bundleRules, { topology: alone(topology, place, user) }).some(isError)
+    user !== undefined && !runRules(bundleRules, topologySubject(alone(topology, place, user))).some(isError)
   if (!isFit) return { ...place, subscribes: false }
   const publishTo = topicOf(user)
   return {

@@ -2,10 +2,11 @@
 
 import { type Authority, chainOf, type Profile } from '../topology/authority.ts'
 import type { Listener } from '../topology/broker.ts'
+import { remembered } from '../topology/remembered.ts'
+import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
 import { cohortsOf } from './cohorts.ts'
 import { listenersOf } from './listeners-of.ts'
-import { perTopology } from './per-topology.ts'
 
 export interface CertificateUses {
   /** Profiles of listeners, with one listener that has it. */
@@ -17,7 +18,7 @@ export interface CertificateUses {
   readonly authorities: ReadonlySet<Authority>
 }
 
-export const certificateUses = perTopology((topology): CertificateUses => {
+export const certificateUses = remembered((topology: Topology): CertificateUses => {
   const tls = listenersOf(topology).flatMap(({ listener }) =>
     listener.tls?.kind === 'certificate' ? [{ listener, ...listener.tls }] : [],
   )

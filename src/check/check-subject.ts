@@ -1,10 +1,9 @@
 /** What the rules of this folder look at. */
 
 import type { Rule } from '../diagnostics/rule.ts'
-import type { Topology } from '../topology/topology.ts'
+import type { TopologySubject } from '../topology/topology-subject.ts'
 
-export interface CheckSubject {
-  readonly topology: Topology
+export interface CheckSubject extends TopologySubject {
   /** Decides what has expired. */
   readonly now: Date
 }

@@ -1,9 +1,11 @@
 /** Groups of users that differ in little but their names, so that a rule looks at a whole fleet at once. */
 
+import type { Profile } from '../topology/authority.ts'
 import type { Broker } from '../topology/broker.ts'
+import { remembered } from '../topology/remembered.ts'
+import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
 import { counted, userLabel } from '../topology/user-label.ts'
-import { perTopology } from './per-topology.ts'
 
 /** Users of one fleet, or one user, with the same brokers, kind and profile of authentication, listener and bundles. */
 export interface Cohort {
@@ -12,28 +14,45 @@ export interface Cohort {
   readonly users: readonly User[]
 }
 
-export const cohortsOf = perTopology(({ users }): readonly Cohort[] => {
-  return grouped(users, cohortKey)
-})
+export const cohortsOf = remembered(({ users }: Topology): readonly Cohort[] =>
+  grouped(users, cohortKey, sharesParts),
+)
 
 /** The given users, those of one fleet together. */
-export function byFleet(users: readonly User[]): readonly Cohort[] {
-  return grouped(users, ({ fleet, name }) => (fleet === undefined ? `user/${name}` : `fleet/${fleet}`))
-}
+export const byFleet = remembered((users: readonly User[]): readonly Cohort[] =>
+  grouped(
+    users,
+    ({ fleet, name }) => (fleet === undefined ? `user/${name}` : `fleet/${fleet}`),
+    () => true,
+  ),
+)
 
-function grouped(users: readonly User[], keyOf: (user: User) => string): readonly Cohort[] {
+/** `isSame`: true only for users of one fleet who have the same key; it saves the keys of most devices. */
+function grouped(
+  users: readonly User[],
+  keyOf: (user: User) => string,
+  isSame: (first: User, user: User) => boolean,
+): readonly Cohort[] {
   const groups = new Map<string, { readonly first: User; readonly users: User[] }>()
+  const latest = new Map<string, { readonly first: User; readonly users: User[] }>()
   for (const user of users) {
+    const { fleet } = user
+    const before = fleet === undefined ? undefined : latest.get(fleet)
+    if (before !== undefined && isSame(before.first, user)) {
+      before.users.push(user)
+      continue
+    }
     const key = keyOf(user)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, { first: user, users: [user] })
-    else group.users.push(user)
+    const group = groups.get(key) ?? { first: user, users: [] }
+    group.users.push(user)
+    groups.set(key, group)
+    if (fleet !== undefined) latest.set(fleet, group)
   }
   return [...groups.values()]
 }
 
 /** The cohorts that connect to each broker, bridges among them. */
-export const cohortsAtBrokers = perTopology((topology): ReadonlyMap<Broker, readonly Cohort[]> => {
+export const cohortsAtBrokers = remembered((topology: Topology): ReadonlyMap<Broker, readonly Cohort[]> => {
   const atBrokers = new Map<Broker, Cohort[]>(topology.brokers.map((broker) => [broker, []]))
   for (const cohort of cohortsOf(topology)) {
     for (const broker of new Set(cohort.first.at)) atBrokers.get(broker)?.push(cohort)
@@ -41,12 +60,28 @@ export const cohortsAtBrokers = perTopology((topology): ReadonlyMap<Broker, read
   return atBrokers
 })
 
-function cohortKey({ fleet, name, at, authentication, listener, bundles }: User): string {
+function cohortKey(user: User): string {
+  const { fleet, name, at, authentication, listener, bundles } = user
   if (fleet === undefined) return `user/${name}`
-  const profile = authentication.kind === 'certificate' ? authentication.profile.name : ''
+  const profile = profileOf(user)?.name ?? ''
   const brokers = at.map((broker) => broker.name)
   const formats = bundles.map((bundle) => bundle.name)
   return ['fleet', fleet, brokers, authentication.kind, profile, listener, formats].join('/')
+}
+
+/** Devices mostly have one and the same list of brokers, and of bundles. */
+function sharesParts(a: User, b: User): boolean {
+  return (
+    a.at === b.at &&
+    a.bundles === b.bundles &&
+    a.listener === b.listener &&
+    a.authentication.kind === b.authentication.kind &&
+    profileOf(a) === profileOf(b)
+  )
+}
+
+function profileOf({ authentication }: User): Profile | undefined {
+  return authentication.kind === 'certificate' ? authentication.profile : undefined
 }
 
 /** `user "alice"`, `12 devices of fleet "presses"`. */

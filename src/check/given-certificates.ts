@@ -4,8 +4,8 @@ import type { SpecPath } from '../diagnostics/diagnostic.ts'
 import { isProblem, type PkiProblem } from '../pki/pki-problem.ts'
 import { type CertificateDescription, readCertificate } from '../pki/x509/read-certificate.ts'
 import type { Authority } from '../topology/authority.ts'
+import { remembered } from '../topology/remembered.ts'
 import type { Topology } from '../topology/topology.ts'
-import { perTopology } from './per-topology.ts'
 
 export interface GivenCertificate {
   readonly authority: Authority
@@ -20,7 +20,7 @@ export interface UnreadableCertificate {
   readonly path: SpecPath
 }
 
-const readAll = perTopology(({ authorities }) =>
+const readAll = remembered(({ authorities }: Topology) =>
   authorities.flatMap((authority) => {
     if (authority.certificatePem === undefined) return []
     const path = [...authority.path, 'certificate']
@@ -28,7 +28,7 @@ const readAll = perTopology(({ authorities }) =>
   }),
 )
 
-export const givenCertificates = perTopology((topology): readonly GivenCertificate[] =>
+export const givenCertificates = remembered((topology: Topology): readonly GivenCertificate[] =>
   readAll(topology).flatMap(({ read, ...rest }) => (isProblem(read) ? [] : [{ ...rest, certificate: read }])),
 )
 

@@ -5,9 +5,9 @@ import { memberFilters, type Party } from '../access/parties.ts'
 import { Traffic } from '../access/traffic.ts'
 import type { TopicSet, TopicSets } from '../topic/topic-set.ts'
 import { unionAll } from '../topic/union-all.ts'
+import { remembered } from '../topology/remembered.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { Grant } from '../topology/user.ts'
-import { perTopology } from './per-topology.ts'
 import { type WrittenGrant, writtenGrants } from './written-grants.ts'
 
 /** Of one line of the spec: for devices whose table has a part in their topics, the grants of all rows together. */
@@ -33,7 +33,7 @@ export interface Uses {
   readonly isIdle: (party: Party) => boolean
 }
 
-export const grantUses = perTopology((topology: Topology): Uses => {
+export const grantUses = remembered((topology: Topology): Uses => {
   const model = new AccessModel(topology)
   const traffic = new Traffic(model)
   const { sets } = model
@@ -78,13 +78,4 @@ function givenBy(model: AccessModel, party: Party, grant: Grant): TopicSet {
   const line = lineOf(grant)
   const filters = memberFilters(party, 'self', (one) => one.effect === 'allow' && lineOf(one) === line)
   return sets.intersection(sets.unionOf(filters), model.rightsOf(party)[grant.action])
-}
-
-function remembered<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
-  const known = new WeakMap<Key, { readonly value: Value }>()
-  return (key) => {
-    const entry = known.get(key) ?? { value: compute(key) }
-    known.set(key, entry)
-    return entry.value
-  }
 }

@@ -4,8 +4,9 @@ import { withVariablesAsLevels } from '../access/variable-levels.ts'
 import type { SpecPath } from '../diagnostics/diagnostic.ts'
 import { quoted } from '../diagnostics/quoted.ts'
 import type { TopicFilter } from '../topic/filter.ts'
+import { remembered } from '../topology/remembered.ts'
+import type { Topology } from '../topology/topology.ts'
 import type { Grant, User } from '../topology/user.ts'
-import { perTopology } from './per-topology.ts'
 
 /** The grants that one user has, or that many share. */
 export interface GrantList {
@@ -21,7 +22,8 @@ export interface WrittenGrant {
   readonly lists: readonly GrantList[]
 }
 
-export const grantLists = perTopology(({ users }): readonly GrantList[] => {
+/** The lists of some users, each list with those who share it. */
+export const grantListsOf = remembered((users: readonly User[]): readonly GrantList[] => {
   const lists = new Map<readonly Grant[], User[]>()
   for (const user of users) {
     const sharers = lists.get(user.grants)
@@ -31,8 +33,12 @@ export const grantLists = perTopology(({ users }): readonly GrantList[] => {
   return Array.from(lists, ([grants, users]) => ({ grants, users }))
 })
 
+export function grantLists({ users }: Topology): readonly GrantList[] {
+  return grantListsOf(users)
+}
+
 /** In the order in which users first have them. Grants that follow from bridges are not written by anybody. */
-export const writtenGrants = perTopology((topology): readonly WrittenGrant[] => {
+export const writtenGrants = remembered((topology: Topology): readonly WrittenGrant[] => {
   // Grants of one line share its path, also those of the many rows of a table.
   const lines = new Map<SpecPath, Map<string, WrittenGrant & { readonly lists: GrantList[] }>>()
   for (const list of grantLists(topology)) {

@@ -8,6 +8,7 @@ import type { Diagnostic, Locate, Place, SpecPath } from '../diagnostics/diagnos
 import { runRules } from '../diagnostics/rule.ts'
 import { placeOf } from '../diagnostics/spec-line.ts'
 import type { Topology } from '../topology/topology.ts'
+import { topologySubject } from '../topology/topology-subject.ts'
 import { type ShownList, shownList } from './shown-list.ts'
 
 export interface VerdictSection {
@@ -47,7 +48,7 @@ export interface VerdictInputs {
 export function verdictSection(inputs: VerdictInputs): VerdictSection {
   const { topology, now, diagnostics, locate, writtenAt } = inputs
   const broken = checkPolicies(topology, now, writtenAt)
-  const lint = runRules(lintRules, { topology, now })
+  const lint = runRules(lintRules, { ...topologySubject(topology), now })
   const failed = runTests(topology)
   return {
     policies: topology.policies.map(({ name, path }) =>

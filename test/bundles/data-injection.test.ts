@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { bundleRules } from '../../src/bundles/rules.ts'
 import { isError } from '../../src/diagnostics/diagnostic.ts'
 import { runRules } from '../../src/diagnostics/rule.ts'
+import { topologySubject } from '../../src/topology/topology-subject.ts'
 import { builtFiles, templateBundle } from './fixtures.ts'
 import {
   clientTexts,
@@ -23,7 +24,7 @@ test('what the rules let through can be built, in every format and by any templa
     fc.property(clientTexts, fc.constantFrom(...formats), fc.string(), (texts, format, template) => {
       const own = templateBundle({ x: template, y: '{{line username}}{{shell host}}' })
       const of = clientTopology(texts, [format], [own])
-      if (runRules(bundleRules, { topology: of }).some(isError)) return
+      if (runRules(bundleRules, topologySubject(of)).some(isError)) return
       builtFiles(of)
       built += 1
     }),

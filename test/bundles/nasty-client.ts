@@ -12,6 +12,7 @@ import type { Artifact } from '../../src/files/artifact.ts'
 import { isLevel } from '../../src/topic/filter.ts'
 import type { Bundle, BundleFormat } from '../../src/topology/bundle.ts'
 import type { Topology } from '../../src/topology/topology.ts'
+import { topologySubject } from '../../src/topology/topology-subject.ts'
 import type { Authentication, User } from '../../src/topology/user.ts'
 import { nastyText } from '../support/nasty-text.ts'
 import * as fixtures from './fixtures.ts'
@@ -104,7 +105,7 @@ export const quietClients = quietlyNamed.map((texts): ClientTexts => {
 /** The files of a client by name; `undefined` where the rules refuse it. */
 export function filesOf(texts: ClientTexts, format: BundleFormat): ReadonlyMap<string, Artifact> | undefined {
   const of = clientTopology(texts, [format])
-  if (runRules(bundleRules, { topology: of }).some(isError)) return undefined
+  if (runRules(bundleRules, topologySubject(of)).some(isError)) return undefined
   const files = fixtures.builtFiles(of, fixtures.testMaterials({ password: () => texts.secret }))
   return new Map(
     Array.from(files.values(), (file) => [file.path.slice(file.path.lastIndexOf('/') + 1), file]),

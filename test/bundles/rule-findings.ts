@@ -1,19 +1,18 @@
 /** What the rules about bundles say of a topology. */
 
 import { expect } from 'vitest'
-import type { BundleSubject } from '../../src/bundles/bundle-uses.ts'
 import { bundleRules } from '../../src/bundles/rules.ts'
 import { runRules } from '../../src/diagnostics/rule.ts'
 import type { Broker } from '../../src/topology/broker.ts'
 import type { BundleFormat } from '../../src/topology/bundle.ts'
 import type { Topology } from '../../src/topology/topology.ts'
+import { topologySubject } from '../../src/topology/topology-subject.ts'
 import type { Row, User } from '../../src/topology/user.ts'
 import { allow, broker, bundle, fleetDevices, listeners, topology, user } from './fixtures.ts'
 
 /** Code, message and path of every finding of all rules. */
 export function findings(of: Topology): readonly string[] {
-  const subject: BundleSubject = { topology: of }
-  return runRules(bundleRules, subject).map(({ code, message, at, hint }) => {
+  return runRules(bundleRules, topologySubject(of)).map(({ code, message, at, hint }) => {
     expect(message).toMatch(/^[a-z].*[^.]$/s)
     expect(message).not.toMatch(/[\n\r]/)
     expect(hint).toMatch(/^[a-z].*[^.]$/)

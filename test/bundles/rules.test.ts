@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bundleRules } from '../../src/bundles/rules.ts'
 import { runRules } from '../../src/diagnostics/rule.ts'
+import { topologySubject } from '../../src/topology/topology-subject.ts'
 import * as fixtures from './fixtures.ts'
 import { alice, atOnly, findings, home, presses, withBundle } from './rule-findings.ts'
 
@@ -70,7 +71,7 @@ describe('credentials that a program does not take', () => {
   })
 
   test('the hint names formats that do', () => {
-    const [finding] = runRules(bundleRules, { topology: withBundle('otrc', { authentication: psk }) })
+    const [finding] = runRules(bundleRules, topologySubject(withBundle('otrc', { authentication: psk })))
     expect(finding?.hint).toBe('choose a bundle of format pem, zip, mosquitto, c-header, nodejs or template')
   })
 })

@@ -8,6 +8,7 @@ import { loadSpec } from '../../src/spec/load-spec.ts'
 import type { SpecDocument } from '../../src/spec/spec-document.ts'
 import { resolveTopology } from '../../src/topology/resolve-topology.ts'
 import type { Topology } from '../../src/topology/topology.ts'
+import { topologySubject } from '../../src/topology/topology-subject.ts'
 import { marked } from './marked-spec.ts'
 import { memoryReader } from './memory-reader.ts'
 
@@ -25,7 +26,7 @@ export const TEST_NOW = new Date('2027-01-15T12:00:00Z')
 
 /** Checks what the rule says, and where it points. The specs must be free of other errors. */
 export function testRule(rule: CheckRule, cases: Readonly<Record<string, RuleCase>>): void {
-  testRuleOn(rule, (topology) => ({ topology, now: TEST_NOW }), cases)
+  testRuleOn(rule, (topology) => ({ ...topologySubject(topology), now: TEST_NOW }), cases)
 }
 
 /** The same for rules that look at something else than those of `check/`. */

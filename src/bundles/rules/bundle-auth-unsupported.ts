@@ -20,9 +20,9 @@ export const bundleAuthUnsupported: BundleRule = {
 
     Give the user a bundle whose format can hold its credentials, or other credentials.
   `,
-  *check({ topology }) {
+  *check({ fresh }) {
     const refused = ({ auth }: { readonly auth: readonly AuthKind[] }, kind: AuthKind) => !auth.includes(kind)
-    const uses = troubledUses(topology, ({ user, format }) =>
+    const uses = troubledUses(fresh, ({ user, format }) =>
       refused(format, authKindOf(user.authentication)) ? authKindOf(user.authentication) : undefined,
     )
     for (const use of uses) {

@@ -21,8 +21,8 @@ export const bundleControlCharacter: BundleRule = {
 
     Take the character out of the name.
   `,
-  *check({ topology }) {
-    for (const use of troubledUses(topology, controlledName)) {
+  *check({ fresh }) {
+    for (const use of troubledUses(fresh, controlledName)) {
       yield {
         message: `bundle "${use.bundle.name}" of ${userLabel(use.user)} cannot name the ${use.problem.what} ${quoted(use.problem.text)}: it holds a control character`,
         at: askedAt(use),

@@ -11,8 +11,8 @@ export const bundleKeyElsewhere: BundleRule = {
 
     Choose a format that goes without, such as \`pem\`, or let mqttopia make the key.
   `,
-  *check({ topology }) {
-    const uses = troubledUses(topology, ({ user: { authentication }, format }) =>
+  *check({ fresh }) {
+    const uses = troubledUses(fresh, ({ user: { authentication }, format }) =>
       format.needsKey && authentication.kind === 'certificate' && authentication.profile.csr
         ? authentication.profile
         : undefined,

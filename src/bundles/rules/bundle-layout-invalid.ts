@@ -12,8 +12,8 @@ export const bundleLayoutInvalid: BundleRule = {
     \`\${each.COLUMN}\`, parted by \`/\`. It cannot lead out of the bundle, and can name the columns of the fleet's table
     only. Bundles of single users have no use for it.
   `,
-  *check({ topology }) {
-    for (const { user, bundle, problem } of troubledUses(topology, problemOf)) {
+  *check({ fresh }) {
+    for (const { user, bundle, problem } of troubledUses(fresh, problemOf)) {
       yield {
         message: `layout ${quoted(bundle.layout ?? '')} of bundle "${bundle.name}" ${problem}`,
         at: { path: [...bundle.path, 'layout'] },

@@ -12,8 +12,8 @@ export const bundleNotAdmitted: BundleRule = {
 
     Add \`anonymous\` to the auth of a listener, take the broker out of the user's \`at\`, or leave the bundle out.
   `,
-  *check({ topology }) {
-    const uses = troubledUses(topology, (use) =>
+  *check({ fresh }) {
+    const uses = troubledUses(fresh, (use) =>
       // For everybody else this is user-not-admitted.
       use.user.kind === 'anonymous'
         ? use.user.at.find((broker) => connectionFor(use, broker) === undefined)

@@ -23,8 +23,8 @@ export const bundleOptionUnfit: BundleRule = {
 
     Shorten the text, take the line break out, or choose a bundle of another format.
   `,
-  *check({ topology }) {
-    for (const use of troubledUses(topology, unfitOption)) {
+  *check({ fresh }) {
+    for (const use of troubledUses(fresh, unfitOption)) {
       const { what, text, why } = use.problem
       yield {
         message: `bundle "${use.bundle.name}" of ${userLabel(use.user)} cannot hold the ${what} ${quoted(text)}: it ${why}`,

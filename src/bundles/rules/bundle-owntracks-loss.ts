@@ -20,8 +20,8 @@ export const bundleOwnTracksLoss: BundleRule = {
     OwnTracks writes the payload of its will itself, so a will's \`payload\` in the spec has no effect. It separates the
     filters it subscribes to by white space, so a filter with white space in it is left out of its configuration.
   `,
-  *check({ topology }) {
-    for (const use of troubledUses(topology, lossOf)) {
+  *check({ fresh }) {
+    for (const use of troubledUses(fresh, lossOf)) {
       yield {
         message: `bundle "${use.bundle.name}" of ${userLabel(use.user)} does without ${use.problem}`,
         at: askedAt(use),

@@ -24,8 +24,8 @@ export const bundleOwnTracksTopic: BundleRule = {
 
     Let the user publish \`owntracks/\${username}/#\`.
   `,
-  *check({ topology }) {
-    for (const use of troubledUses(topology, homeless)) {
+  *check({ fresh }) {
+    for (const use of troubledUses(fresh, homeless)) {
       yield {
         message: `bundle "${use.bundle.name}" of ${userLabel(use.user)} publishes nothing that arrives: no grant of the user is under "owntracks"`,
         at: askedAt(use),

@@ -22,8 +22,8 @@ export const bundleQrTooLarge: BundleRule = {
 
     Give the user fewer and wider filters, or leave \`qr\` out.
   `,
-  *check({ topology }) {
-    for (const use of troubledUses(topology, excess)) {
+  *check({ fresh }) {
+    for (const use of troubledUses(fresh, excess)) {
       yield {
         message: `the configuration in bundle "${use.bundle.name}" of ${userLabel(use.user)} needs about ${use.problem} bytes, and a QR code holds ${QR_MAX_BYTES}`,
         at: askedAt(use),

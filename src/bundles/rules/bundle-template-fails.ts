@@ -23,9 +23,9 @@ export const bundleTemplateFails: BundleRule = {
     for it, such as a line break by \`{{line}}\` or \`{{shell}}\`. Fields that a client may lack, such as \`password\`, are
     there but empty: ask for them by \`{{#if password}}\`. The columns of a fleet's table are \`{{each.COLUMN}}\`.
   `,
-  *check({ topology }) {
+  *check({ topology, fresh }) {
     const renders = renderersOf(topology.bundles)
-    for (const use of renders.size === 0 ? [] : bundleUses(topology)) {
+    for (const use of renders.size === 0 ? [] : bundleUses(fresh)) {
       for (const template of use.bundle.templates) {
         const render = renders.get(template)
         const error = render && failure(use, render)

@@ -25,8 +25,8 @@ export const bundleTransportUnsupported: BundleRule = {
 
     Let a tcp listener admit the user, or choose a bundle of another format.
   `,
-  *check({ topology }) {
-    for (const use of troubledUses(topology, unreachable)) {
+  *check({ fresh }) {
+    for (const use of troubledUses(fresh, unreachable)) {
       const {
         user,
         bundle,

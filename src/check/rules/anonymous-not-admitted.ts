@@ -13,8 +13,8 @@ export const anonymousNotAdmitted: CheckRule = {
     Add \`anonymous\` to the \`auth\` of a listener, best one that is bound to loopback, or take the broker out of
     the user's \`at\`.
   `,
-  *check({ topology: { users } }) {
-    for (const { kind, at, path } of users) {
+  *check({ fresh }) {
+    for (const { kind, at, path } of fresh) {
       if (kind !== 'anonymous') continue
       for (const broker of at) {
         if (broker.listeners.some(({ auth }) => auth.includes('anonymous'))) continue

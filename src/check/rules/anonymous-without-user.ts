@@ -15,7 +15,7 @@ export const anonymousWithoutUser: CheckRule = {
     Add a user \`anonymous\` with the rights that everybody may have, or remove \`anonymous\` from \`auth\`.
   `,
   *check({ topology }) {
-    const known = new Set(topology.users.flatMap(({ kind, at }) => (kind === 'anonymous' ? at : [])))
+    const known = new Set(topology.users.find(({ kind }) => kind === 'anonymous')?.at)
     for (const { broker, listener } of listenersOf(topology)) {
       if (!listener.auth.includes('anonymous') || known.has(broker)) continue
       yield {

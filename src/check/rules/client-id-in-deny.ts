@@ -16,7 +16,7 @@ export const clientIdInDeny: CheckRule = {
     Fix the identifier with \`clientId\`, use \`\${username}\`, or deny the topics of all identifiers with \`+\`.
   `,
   *check({ topology }) {
-    for (const { grant, users } of grantsWithVariable(topology, 'clientId', ['deny'])) {
+    for (const { grant, users } of grantsWithVariable(topology.users, 'clientId', ['deny'])) {
       for (const cohort of byFleet(users.filter(({ clientId }) => clientId === undefined))) {
         yield {
           message: `the ${grantLabel(grant)} does not bind ${cohortLabel(cohort)}, which may choose any client identifier`,

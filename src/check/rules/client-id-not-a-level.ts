@@ -16,8 +16,8 @@ export const clientIdNotALevel: CheckRule = {
 
     Choose an identifier without these characters, or write the topics out.
   `,
-  *check({ topology }) {
-    for (const { grant, users } of grantsWithVariable(topology, 'clientId')) {
+  *check({ fresh }) {
+    for (const { grant, users } of grantsWithVariable(fresh, 'clientId')) {
       for (const user of users) {
         if (user.clientId === undefined || (user.clientId !== '' && isLevel(user.clientId))) continue
         yield {

@@ -16,7 +16,7 @@ export const clientIdNotFixed: CheckRule = {
     Use \`\${username}\`, which the broker checks, or fix the identifier with \`clientId\`.
   `,
   *check({ topology }) {
-    for (const { grant, users } of grantsWithVariable(topology, 'clientId', ['allow'])) {
+    for (const { grant, users } of grantsWithVariable(topology.users, 'clientId', ['allow'])) {
       for (const cohort of byFleet(users.filter(({ clientId }) => clientId === undefined))) {
         yield {
           message: `"\${clientId}" in a grant keeps nothing from ${cohortLabel(cohort)}, without a fixed client identifier`,

@@ -16,8 +16,8 @@ export const commonNameTooLong: CheckRule = {
 
     Choose a shorter name.
   `,
-  *check({ topology: { users } }) {
-    for (const user of users) {
+  *check({ fresh }) {
+    for (const user of fresh) {
       if (user.authentication.kind !== 'certificate' || user.name.length <= MAX_CHARACTERS) continue
       const { length } = Array.from(user.name)
       if (length <= MAX_CHARACTERS) continue

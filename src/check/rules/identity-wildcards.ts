@@ -13,8 +13,8 @@ export const identityWildcards: CheckRule = {
 
     Choose a name without \`+\` and \`#\`.
   `,
-  *check({ topology: { users } }) {
-    for (const user of users) {
+  *check({ fresh }) {
+    for (const user of fresh) {
       const [what, text] = /[+#]/.test(user.name)
         ? ['username', user.name]
         : ['client identifier', user.clientId ?? '']

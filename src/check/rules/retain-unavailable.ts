@@ -14,8 +14,8 @@ export const retainUnavailable: CheckRule = {
 
     Set \`retain: false\` in the will, or allow retained messages at the broker.
   `,
-  *check({ topology: { users } }) {
-    for (const user of users) if (user.will?.retain === true) yield* refusedWill(user)
+  *check({ fresh }) {
+    for (const user of fresh) if (user.will?.retain === true) yield* refusedWill(user)
   },
 }
 

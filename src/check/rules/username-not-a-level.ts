@@ -18,8 +18,8 @@ export const usernameNotALevel: CheckRule = {
 
     Rename the user, or write its topics out.
   `,
-  *check({ topology }) {
-    for (const { grant, users } of grantsWithVariable(topology, 'username')) {
+  *check({ fresh }) {
+    for (const { grant, users } of grantsWithVariable(fresh, 'username')) {
       const isFirst = typeof grant.filter.levels[0] === 'object'
       for (const user of users) {
         const problem = usernameProblem(user, isFirst)

@@ -15,8 +15,8 @@ export const willNotAllowed: CheckRule = {
 
     Grant the user \`publish\` for the topic of its will, or change the topic.
   `,
-  *check({ topology: { users } }) {
-    for (const user of users) {
+  *check({ fresh }) {
+    for (const user of fresh) {
       if (user.will === undefined) continue
       const { allowed, grants } = decide(user, 'publish', user.will.topic)
       if (allowed) continue

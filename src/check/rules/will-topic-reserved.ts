@@ -13,8 +13,8 @@ export const willTopicReserved: CheckRule = {
 
     Use a topic of your own, such as \`status/\${username}\`.
   `,
-  *check({ topology: { users } }) {
-    for (const user of users) {
+  *check({ fresh }) {
+    for (const user of fresh) {
       if (user.will === undefined || !/^\$(SYS|share|CONTROL)(\/|$)/.test(user.will.topic)) continue
       yield {
         message: `the will of ${userLabel(user)} goes to ${quoted(user.will.topic)}, which brokers keep to themselves`,

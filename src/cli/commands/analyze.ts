@@ -7,6 +7,7 @@ import { newAccess } from '../../check/policies/new-access.ts'
 import type { WrittenAt } from '../../check/policies/violation.ts'
 import { runRules } from '../../diagnostics/rule.ts'
 import { emittedLines } from '../../targets/mosquitto/emitted-lines.ts'
+import { topologySubject } from '../../topology/topology-subject.ts'
 import { writtenIn } from '../access/lines-of.ts'
 import type { Host } from '../host.ts'
 import { otherSpec } from '../other-spec.ts'
@@ -36,7 +37,9 @@ export function analyzeCommand(host: Host, exit: Exit): Command {
       return [
         ...checkPolicies(spec.topology, host.now(), writtenAt),
         ...(await gains(host, spec, options, writtenAt)),
-        ...(options.lint === true ? runRules(lintRules, { topology: spec.topology, now: host.now() }) : []),
+        ...(options.lint === true
+          ? runRules(lintRules, { ...topologySubject(spec.topology), now: host.now() })
+          : []),
       ]
     },
     success: ({ policies }, options) => `${heldText(policies.length)}${noGain(options)}`,

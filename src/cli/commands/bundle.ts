@@ -14,6 +14,7 @@ import { writeOutput } from '../../state/output/write-output.ts'
 import { packageTexts } from '../../state/package-files.ts'
 import type { Bundle, BundleFormat } from '../../topology/bundle.ts'
 import type { Topology } from '../../topology/topology.ts'
+import { topologySubject } from '../../topology/topology-subject.ts'
 import type { User } from '../../topology/user.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { ParsedGlobalOptions } from '../global-options.ts'
@@ -79,7 +80,7 @@ async function runBundle(host: Host, exit: Exit, name: string, options: BundleOp
     if (made.prepared.materials.awaited?.has(userCertificateId(name)) === true)
       throw new Failure(`the certificate of "${name}" is awaited, so there is no bundle yet`)
     const only = reducedTo(made.topology, name)
-    const findings = runRules(bundleRules, { topology: only }).filter(isError)
+    const findings = runRules(bundleRules, topologySubject(only)).filter(isError)
     if (findings.length > 0) {
       await printDiagnostics(host, findings, made.spec.document.locate, print)
       return exit(ExitCode.Invalid)

@@ -3,7 +3,7 @@
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
 import type { Bridge } from '../../topology/bridge.ts'
 import type { Broker, Listener } from '../../topology/broker.ts'
-import type { Topology } from '../../topology/topology.ts'
+import type { TopologySubject } from '../../topology/topology-subject.ts'
 import type { Grant, User } from '../../topology/user.ts'
 import { usesClientId } from './acl/principal-class.ts'
 
@@ -17,9 +17,11 @@ export interface ConfiguredText {
   readonly credentialFile?: 'password' | 'psk' | undefined
 }
 
-export function* configuredTexts({ users, bridges, brokers }: Topology): Iterable<ConfiguredText> {
+/** Of users, those of the fresh ones. */
+export function* configuredTexts({ topology, fresh }: TopologySubject): Iterable<ConfiguredText> {
+  const { bridges, brokers } = topology
   const seen = new Set<readonly Grant[]>()
-  for (const user of users) {
+  for (const user of fresh) {
     yield* userTexts(user)
     // The grants of bridges follow from their routes.
     if (seen.has(user.grants) || user.kind === 'bridge' || !standsInAclFile(user)) continue

@@ -3,11 +3,11 @@
 import type { Rule } from '../../diagnostics/rule.ts'
 import type { Broker } from '../../topology/broker.ts'
 import type { Topology } from '../../topology/topology.ts'
+import { type TopologySubject, topologySubject } from '../../topology/topology-subject.ts'
 import type { AclPlan } from './acl/acl-plan.ts'
 import { brokerAclPlan } from './acl/broker-acl-plan.ts'
 
-export interface MosquittoSubject {
-  readonly topology: Topology
+export interface MosquittoSubject extends TopologySubject {
   /** Empty where the broker does not use an ACL file. */
   readonly aclPlanOf: (broker: Broker) => AclPlan
 }
@@ -16,14 +16,8 @@ export type MosquittoRule = Rule<MosquittoSubject>
 
 const NO_PLAN: AclPlan = { patterns: [], classes: [], problems: [] }
 
-export function mosquittoSubject(topology: Topology): MosquittoSubject {
-  const plans = new Map<Broker, AclPlan>()
-  const aclPlanOf = (broker: Broker): AclPlan => {
-    const known = plans.get(broker)
-    if (known !== undefined) return known
-    const plan = broker.access === 'acl-file' ? brokerAclPlan(topology, broker) : NO_PLAN
-    plans.set(broker, plan)
-    return plan
-  }
-  return { topology, aclPlanOf }
+export function mosquittoSubject(topology: Topology, fresh = topology.users): MosquittoSubject {
+  const aclPlanOf = (broker: Broker) =>
+    broker.access === 'acl-file' ? brokerAclPlan(topology, broker) : NO_PLAN
+  return { ...topologySubject(topology, fresh), aclPlanOf }
 }

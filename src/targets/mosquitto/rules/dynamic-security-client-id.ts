@@ -1,6 +1,5 @@
 import { prose } from '../../../diagnostics/prose.ts'
 import { quoted } from '../../../diagnostics/quoted.ts'
-import type { Topology } from '../../../topology/topology.ts'
 import type { Grant, User } from '../../../topology/user.ts'
 import { definitionPath, userLabel } from '../../../topology/user-label.ts'
 import type { MosquittoRule } from '../mosquitto-subject.ts'
@@ -16,8 +15,8 @@ export const dynamicSecurityClientId: MosquittoRule = {
 
     Give the user a \`clientId\`, or use \`\${username}\`.
   `,
-  *check({ topology }) {
-    for (const { grant, user } of openGrants(topology)) {
+  *check({ fresh }) {
+    for (const { grant, user } of openGrants(fresh)) {
       yield {
         message: `"${grant.filter.text}" cannot be written for ${userLabel(user)}, who has no fixed client identifier`,
         at: { path: grant.path },
@@ -34,7 +33,7 @@ export const dynamicSecurityClientId: MosquittoRule = {
 }
 
 /** Each grant once, with the first user that has it. */
-function openGrants({ users }: Topology): Iterable<{ readonly grant: Grant; readonly user: User }> {
+function openGrants(users: readonly User[]): Iterable<{ readonly grant: Grant; readonly user: User }> {
   const found = new Map<string, { readonly grant: Grant; readonly user: User }>()
   for (const user of users) {
     if (user.clientId !== undefined || !user.at.some(({ access }) => access === 'dynamic-security')) continue

@@ -14,9 +14,9 @@ export const dynamicSecurityVariable: MosquittoRule = {
 
     Use \`\${username}\` or \`\${clientId}\` if a client's own name is meant, or name the level otherwise.
   `,
-  *check({ topology: { users } }) {
+  *check({ fresh }) {
     const found = new Map<string, { readonly grant: Grant; readonly broker: Broker }>()
-    for (const { at, grants } of users) {
+    for (const { at, grants } of fresh) {
       const broker = at.find(
         ({ access, engine }) => access === 'dynamic-security' && engine.version === '2.1',
       )

@@ -25,11 +25,10 @@ export const fleetWrittenOut: MosquittoRule = {
     they take in what a pattern would give, put \`\${username}\` into the fleet's filters, set \`access: dynamic-security\`, or run 2.1.
   `,
   *check({ topology: { brokers, users }, aclPlanOf }) {
-    const fleetOf = new Map(users.map(({ name, fleet }) => [name, fleet]))
     for (const broker of brokers.filter(({ engine }) => engine.version === '2.0')) {
       for (const problem of aclPlanOf(broker).problems) {
         if (problem.kind !== 'written-out') continue
-        const fleet = fleetOf.get(problem.members[0] ?? '')
+        const fleet = users.find(({ name }) => name === problem.members[0])?.fleet
         const at: Place =
           fleet === undefined ? { path: broker.path, on: 'key' } : { path: ['fleets', fleet], on: 'key' }
         yield finding(problem, broker.name, at)

@@ -10,9 +10,9 @@ export const retainRight: MosquittoRule = {
     dynamic-security plugin looks at the retain flag. \`retain: { available: false }\` refuses retained messages on a whole
     broker.
   `,
-  *check({ topology: { users } }) {
+  *check({ fresh }) {
     const seen = new Set<unknown>()
-    for (const { grants, at } of users) {
+    for (const { grants, at } of fresh) {
       const retainsNothing = at.every(({ retain }) => !retain.available)
       if (seen.has(grants) || retainsNothing) continue
       seen.add(grants)

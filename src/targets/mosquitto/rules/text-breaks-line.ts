@@ -17,8 +17,8 @@ export const textBreaksLine: MosquittoRule = {
     Choose other names and topics. On a broker with \`access: dynamic-security\` topics, and the names of users with a
     password or certificate, are free of this.
   `,
-  *check({ topology }) {
-    for (const text of configuredTexts(topology)) {
+  *check(subject) {
+    for (const text of configuredTexts(subject)) {
       const problem = confTextProblem(text.text) ?? credentialProblem(text)
       if (problem === undefined) continue
       yield {

@@ -1,7 +1,7 @@
 import type { SpecPath } from '../../../diagnostics/diagnostic.ts'
 import { prose } from '../../../diagnostics/prose.ts'
 import { quoted } from '../../../diagnostics/quoted.ts'
-import type { Topology } from '../../../topology/topology.ts'
+import type { TopologySubject } from '../../../topology/topology-subject.ts'
 import type { MosquittoRule } from '../mosquitto-subject.ts'
 
 /** TOPIC_HIERARCHY_LIMIT of Mosquitto. */
@@ -17,8 +17,8 @@ export const topicTooDeep: MosquittoRule = {
 
     Shorten the topic.
   `,
-  *check({ topology }) {
-    for (const { text, path } of writtenFilters(topology)) {
+  *check(subject) {
+    for (const { text, path } of writtenFilters(subject)) {
       const slashes = text.split('/').length - 1
       if (slashes <= MAX_SLASHES) continue
       yield {
@@ -30,8 +30,11 @@ export const topicTooDeep: MosquittoRule = {
   },
 }
 
-function* writtenFilters({ users, bridges }: Topology): Iterable<{ text: string; path: SpecPath }> {
-  const written = users.filter(({ kind }) => kind !== 'bridge') // theirs follow from the routes
+function* writtenFilters({
+  topology: { bridges },
+  fresh,
+}: TopologySubject): Iterable<{ text: string; path: SpecPath }> {
+  const written = fresh.filter(({ kind }) => kind !== 'bridge') // theirs follow from the routes
   for (const grants of new Set(written.map((user) => user.grants))) {
     for (const { filter, path } of grants) yield { text: filter.text, path }
   }

@@ -26,11 +26,11 @@ export const valueOutOfEngineRange: MosquittoRule = {
     \`maxQueuedBytes\` and \`maxInflightBytes\` up to 2147483647 bytes, at most 107 bytes for the path of a Unix socket,
     128 for the identity of a pre-shared key and for its hint, and 254 for an ALPN name.
   `,
-  *check({ topology: { brokers, bridges, users } }) {
+  *check({ topology: { brokers, bridges }, fresh }) {
     const outside = [
       ...brokers.flatMap(brokerBounds),
       ...bridges.flatMap(bridgeBounds),
-      ...users.flatMap(userBounds),
+      ...fresh.flatMap(userBounds),
     ].filter(({ value, min = 0, max = MAX_INT }) => value < min || value > max)
     for (const { what, value, unit, path, min, max } of outside) {
       const bounds = min === undefined ? `up to ${max ?? MAX_INT} ${unit}` : `from ${min} ${unit}`
