@@ -45,7 +45,7 @@ function textOf({ input, runsHere }: TopologySnapshot): string {
   const members = [
     ...Object.entries(head).map(([key, part]) => member(key, canonical(part))),
     member('files', canonical(Object.fromEntries(files))),
-    member('tables', braces(byName(tables).map(([name, rows]) => member(name, tableText(rows))))),
+    member('tables', braces(sortedTables(tables).map(([name, rows]) => member(name, tableText(rows))))),
   ]
   return `${braces(members)}\n`
 }
@@ -58,8 +58,11 @@ function braces(members: readonly string[]): string {
   return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n}`
 }
 
-function byName<T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : 1))
+/** In the order of the text. */
+export function sortedTables(
+  tables: ResolvableSpec['tables'],
+): readonly (readonly [string, readonly Row[]])[] {
+  return [...tables].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 /** JSON with sorted keys. */
@@ -116,7 +119,8 @@ function tablesOf(read: unknown): ReadonlyMap<string, readonly Row[]> | undefine
   return tables
 }
 
-function rowOf(columns: readonly string[], cells: readonly unknown[]): Row {
+/** From the JSON of a line. */
+export function rowOf(columns: readonly string[], cells: readonly unknown[]): Row {
   if (cells.every((cell) => typeof cell === 'string')) return makeRow(columns, cells)
   const present = columns.flatMap((column, i) =>
     typeof cells[i] === 'string' ? [[column, cells[i]] as const] : [],
