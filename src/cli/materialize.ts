@@ -7,10 +7,12 @@ import { type PreparedMaterials, prepareMaterials } from '../state/materials/pre
 import { withoutBundlesOf } from '../state/materials/public-materials.ts'
 import type { MaterialInputs } from '../state/stamp/material-inputs.ts'
 import type { Topology } from '../topology/topology.ts'
+import type { EarlierCompile } from './earlier-compile.ts'
 import { ExitCode } from './exit-code.ts'
 import type { Host } from './host.ts'
 import { hostIdentities, type IdentityOptions } from './identity-option.ts'
-import { type OpenOptions, type OpenSpec, openSpec } from './open-spec.ts'
+import { keptDevices } from './kept-devices.ts'
+import { type OpenOptions, type OpenSpec, openSpec, specPath } from './open-spec.ts'
 import { printDiagnostics } from './output-format.ts'
 import { stateFolder as ownStateFolder } from './own-folders.ts'
 import type { ProgressBar } from './progress-bar.ts'
@@ -37,6 +39,8 @@ export interface MaterializeOptions extends OpenOptions, IdentityOptions {
   readonly samples?: boolean
   /** Is told of everything that the materials are made from. */
   readonly inputs?: MaterialInputs
+  /** What the last compile left behind, to go on from it. */
+  readonly earlier?: EarlierCompile
   /** Changes a valid topology before materials are made. */
   readonly adapt?: (topology: Topology) => Topology | Promise<Topology>
 }
@@ -53,12 +57,14 @@ export async function materialize(
     dryRun = false,
     samples = false,
     inputs,
+    earlier,
     adapt = (topology) => topology,
     ...options
   }: MaterializeOptions,
   { exit, print, bar }: { readonly exit: Exit; readonly print: PrintOptions; readonly bar: ProgressBar },
 ): Promise<Materialized | undefined> {
-  const spec = await openSpec(host, path, options)
+  const kept = earlier && keptDevices(earlier, specPath(host, path))
+  const spec = await openSpec(host, path, { ...options, ...kept })
   const { document, diagnostics, folder } = spec
   if (hasErrors(spec) || spec.topology === undefined) {
     await printDiagnostics(host, diagnostics, document.locate, print)
@@ -82,6 +88,7 @@ export async function materialize(
     dryRun,
     samples,
     ...(inputs === undefined ? {} : { inputs }),
+    ...kept?.materials(),
   })
   bar.stop()
   await printDiagnostics(host, [...diagnostics, ...prepared.diagnostics], document.locate, print)

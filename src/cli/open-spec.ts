@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { type Compilation, compile } from '../compile.ts'
+import { type Compilation, type CompileOptions, compile } from '../compile.ts'
 import { errorCode, Failure, orFail } from '../diagnostics/failure.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { Host } from './host.ts'
@@ -25,13 +25,14 @@ export interface OpenOptions {
   readonly env?: string
   /** Takes the topology to where it shall run, before it is checked. */
   readonly move?: (topology: Topology) => Promise<Topology>
+  readonly freshUsers?: CompileOptions['freshUsers']
 }
 
 /** @throws Failure when there is no such file, or it cannot be read. */
 export async function openSpec(
   host: Host,
   given: string | undefined,
-  { env: environment, move }: OpenOptions,
+  { env: environment, move, freshUsers }: OpenOptions,
 ): Promise<OpenSpec> {
   const path = specPath(host, given)
   const folder = specFolder(host, path)
@@ -39,6 +40,7 @@ export async function openSpec(
     ...{ now: host.now(), folderName: basename(folder) },
     ...(environment === undefined ? {} : { environment }),
     ...(move === undefined ? {} : { move }),
+    ...(freshUsers === undefined ? {} : { freshUsers }),
   }
   const compilation = await orFail(`read ${path}`, () =>
     compile(path, host.reader, named).catch((error: unknown) => {

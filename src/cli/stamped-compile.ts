@@ -1,20 +1,14 @@
-/** A compile that may end before it begins: where nothing has changed since the last one, as its stamp says. */
+/** A compile that may end before it begins, where nothing has changed since the last one, as its stamp says; or go on from it. */
 
-import { join, resolve } from 'node:path'
-import { digestText } from '../files/digest.ts'
-import { nodeFileSystem } from '../state/file-system.ts'
-import { locateOutput } from '../state/output/output-folder.ts'
-import { programFacts } from '../state/package-files.ts'
 import type { OnProgress } from '../state/progress.ts'
 import { type CompileStamp, readStamp, writeStamp } from '../state/stamp/compile-stamp.ts'
 import { type MaterialInputs, materialInputs } from '../state/stamp/material-inputs.ts'
 import { stillHolds } from '../state/stamp/still-holds.ts'
 import { type CompileFacts, compileReport } from './compile-report.ts'
+import { type EarlierCompile, earlierCompile } from './earlier-compile.ts'
 import type { Host } from './host.ts'
-import { specFolder, specPath } from './open-spec.ts'
-import { stateFolder as ownStateFolder } from './own-folders.ts'
 import { haveChanged, SpecInputs, type SpecRecord } from './spec-inputs.ts'
-import { VERSION } from './version.ts'
+import { type StampedOptions, type StampedPlace, stampedPlace } from './stamped-place.ts'
 
 type Stamp = CompileStamp<SpecRecord>
 
@@ -25,38 +19,24 @@ export interface StampedCompile {
   readonly onDigest: (digest: string) => void
   /** The last compile, if another one would find everything as it was. */
   readonly recall: (onProgress: OnProgress) => Promise<Stamp | undefined>
-  /** Call it after a compile that found nothing wrong. */
-  readonly remember: (facts: CompileFacts) => void
-}
-
-export interface StampedOptions {
-  readonly env?: string
-  readonly state?: string
-  /** As given. */
-  readonly out: string
-  readonly root?: boolean
-  readonly check: boolean
+  /** The last compile, if its output is still there. */
+  readonly earlier: () => EarlierCompile | undefined
+  /** Call it after a compile. */
+  readonly remember: (facts: CompileFacts, findings: number) => void
 }
 
 /** @throws Failure when there is no spec, or the output cannot be where it shall. */
 export function stampedCompile(
   given: Host,
   path: string | undefined,
-  { check, ...options }: StampedOptions,
+  { check, ...options }: StampedOptions & { readonly check: boolean },
 ): StampedCompile {
   const { cwd, env } = given
   const now = given.now() // one time for all that a compile decides
   const reader = new SpecInputs(given.reader, cwd)
   const host = { ...given, reader, now: () => now }
   const inputs = materialInputs()
-  const spec = specPath(host, path)
-  const stateFolder = ownStateFolder(host, specFolder(host, spec), options)
-  const fs = nodeFileSystem
-  const target = locateOutput(fs, resolve(cwd, options.out))
-  const place = { fs, folder: join(stateFolder, 'cache'), target }
-  const key = digestText(
-    JSON.stringify([VERSION, programFacts(fs), cwd, spec, stateFolder, resolve(cwd, options.out), options]),
-  )
+  const place = stampedPlace(host, path, options)
   let output: string | undefined
   return {
     ...{ host, inputs },
@@ -64,18 +44,22 @@ export function stampedCompile(
       output = digest
     },
     async recall(onProgress) {
-      const stamp = readStamp<SpecRecord>(place, key, now.getTime())
-      const places = { fs, env, stateFolder, target, check, onProgress }
+      const stamp = readStamp<SpecRecord>(place, place.key, now.getTime())
+      const places = { ...place, env, check, onProgress }
       const isSame = async (read: SpecRecord) => !(await haveChanged(read, given.reader))
-      return stamp && (await stillHolds(stamp, places, isSame)) ? stamp : undefined
+      return stamp?.findings === 0 && (await stillHolds(stamp, places, isSame)) ? stamp : undefined
     },
-    remember(facts) {
-      const [read, materials] = [reader.record(), inputs.record()]
-      if (read === undefined || materials === undefined || output === undefined) return
-      const brokers = facts.topology.brokers.map(({ name }) => ({ name }))
-      const made = { key, madeMs: now.getTime(), spec: read, materials, output, brokers }
-      writeStamp<SpecRecord>(place, { ...made, ...reportsOf(facts) })
-    },
+    earlier: () => earlierCompile(place, now),
+    remember: (facts, findings) => remember(facts, findings, place),
+  }
+
+  function remember(facts: CompileFacts, findings: number, { key }: StampedPlace): void {
+    const [read, materials] = [reader.record(), inputs.record()]
+    if (read === undefined || materials === undefined || output === undefined) return
+    const brokers = facts.topology.brokers.map(({ name }) => ({ name }))
+    const { awaited } = facts.issued
+    const made = { key, madeMs: now.getTime(), spec: read, materials, output, brokers, findings, awaited }
+    writeStamp<SpecRecord>(place, { ...made, ...reportsOf(facts) })
   }
 }
 

@@ -46,5 +46,12 @@ export function serverCertificateId(broker: string, profile: string): Certificat
 }
 
 export function userCertificateId(username: string): CertificateId {
-  return `user/${username}`
+  return userPrefix + username
 }
+
+/** Whose certificate it is; `undefined` for those of brokers and authorities. */
+export function usernameOf(id: CertificateId): string | undefined {
+  return id.startsWith(userPrefix) ? id.slice(userPrefix.length) : undefined
+}
+
+const userPrefix = 'user/'

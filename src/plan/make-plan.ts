@@ -2,6 +2,7 @@
 
 import { accessDiff } from '../access/access-diff.ts'
 import { retainedChanges } from '../access/retained-changes.ts'
+import { usernameOf } from '../pki/materials.ts'
 import type { Spec } from '../spec/generated/spec.ts'
 import type { Topology } from '../topology/topology.ts'
 import { type BrokerFiles, brokerPlans } from './broker-plans.ts'
@@ -95,7 +96,7 @@ function narrowed(topology: Topology, targets: readonly string[] | undefined): T
 function concerns(id: string, old: Topology, now: Topology, targets: readonly string[] | undefined): boolean {
   if (targets === undefined || id.startsWith('authority/')) return true
   if (id.startsWith('broker/')) return targets.some((name) => id.startsWith(`broker/${name}/`))
-  const username = id.slice('user/'.length)
+  const username = usernameOf(id)
   return [old, now].some(({ users }) => users.some(({ name }) => name === username))
 }
 

@@ -22,8 +22,18 @@ export interface TopologySnapshot {
 
 /** @param folder of the spec; absolute where the spec was named so, and then its files are. The text has them without it. */
 export function snapshotText({ input, runsHere }: TopologySnapshot, folder = ''): string {
-  return textOf({ input: located(input, folder), runsHere })
+  const known = latestText.get(input)
+  if (known?.runsHere === runsHere && known.folder === folder) return known.text
+  const text = textOf({ input: located(input, folder), runsHere })
+  latestText.set(input, { runsHere, folder, text })
+  return text
 }
+
+/** A compile asks what has changed, and writes it down. */
+const latestText = new WeakMap<
+  ResolvableSpec,
+  { readonly runsHere: boolean; readonly folder: string; readonly text: string }
+>()
 
 function located(input: ResolvableSpec, folder: string): ResolvableSpec {
   if (!folder.startsWith('/')) return input

@@ -107,7 +107,8 @@ async function compileAll(
   const out = outputFolder(options)
   const { check = false, root: runsHere = false } = options
   const inputs = stamped === undefined || check ? {} : { inputs: stamped.inputs }
-  const asked = { ...options, out, dryRun: check, ...inputs }
+  const earlier = stamped?.earlier()
+  const asked = { ...options, out, dryRun: check, ...inputs, ...(earlier === undefined ? {} : { earlier }) }
   const made = await materialize(host, path, asked, { exit, print, bar })
   if (made === undefined) return
   const { topology, prepared, spec, stateFolder } = made
@@ -123,7 +124,7 @@ async function compileAll(
   if (runsHere && !check) await makeDataFolders(folder, topology)
   bar.stop()
   const facts = { topology, issued, change, check, runsHere, folder: shown(host, folder) }
-  if (!check && spec.diagnostics.length + prepared.diagnostics.length === 0) stamped?.remember(facts)
+  if (!check) stamped?.remember(facts, spec.diagnostics.length + prepared.diagnostics.length)
   if (!print.quiet) host.stderr(compileReport(facts))
   if (check) sayDifferences(host, exit, change)
 }

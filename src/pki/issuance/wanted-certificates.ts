@@ -8,13 +8,17 @@ import { authorityCertificateId, serverCertificateId, userCertificateId } from '
 import type { CertificateRequest } from '../x509/certificate-request.ts'
 
 /**
- * Those of generated authorities, one for each profile that a broker's listeners use, and one for each user,
- * device and bridge that identifies itself by certificate; in this order, issuers first.
+ * Those of generated authorities, one for each profile that a broker's listeners use, and one for each of these users
+ * (devices and bridges too) that identifies itself by certificate; in this order, issuers first.
  */
-export function wantedCertificates(topology: Topology): CertificateRequest[] {
-  const { authorities, brokers, users } = topology
+export function wantedCertificates(
+  topology: Topology,
+  users: Iterable<User> = topology.users,
+): CertificateRequest[] {
+  const { authorities, brokers } = topology
   const usages = authorityUsages(topology)
   const shared = sharedParts(topology)
+  const ofUser = clientRequests(topology, shared)
   return [
     ...authorities
       .filter(({ source }) => source === 'generated')
@@ -22,7 +26,7 @@ export function wantedCertificates(topology: Topology): CertificateRequest[] {
     ...brokers.flatMap((broker) =>
       profilesOf(broker).map((profile) => serverRequest(broker, profile, shared)),
     ),
-    ...users.flatMap((user) => clientRequests(user, topology.name, shared)),
+    ...Array.from(users, ofUser).filter((request) => request !== undefined),
   ]
 }
 
@@ -109,11 +113,15 @@ function serverCommonName({ name, host, dnsNames, ipAddresses }: Broker): string
   return names.find((text) => text !== '' && text.length <= longestCommonName) ?? name
 }
 
-function clientRequests(user: User, topologyName: string, shared: SharedParts): CertificateRequest[] {
-  const { name, authentication } = user
-  return authentication.kind === 'certificate'
-    ? [clientRequest(name, authentication, topologyName, shared)]
-    : []
+/** What a user's certificate is, if it has one. */
+export function clientRequests(
+  topology: Topology,
+  shared: SharedParts = sharedParts(topology),
+): (user: User) => CertificateRequest | undefined {
+  return ({ name, authentication }) =>
+    authentication.kind === 'certificate'
+      ? clientRequest(name, authentication, topology.name, shared)
+      : undefined
 }
 
 function clientRequest(

@@ -10,12 +10,17 @@ import { wantedCertificates } from '../../pki/issuance/wanted-certificates.ts'
 import { authorityCertificateId } from '../../pki/materials.ts'
 import type { CertificateRequest } from '../../pki/x509/certificate-request.ts'
 import type { Topology } from '../../topology/topology.ts'
+import type { User } from '../../topology/user.ts'
 import { type MaterialStore, materialStore } from '../store/material-store.ts'
 import { type StateUse, useState } from '../store/use-state.ts'
 
-/** What the topology wants, and the next generation of authorities that are being rotated. */
-export function allWanted(topology: Topology, store: MaterialStore): readonly CertificateRequest[] {
-  const wanted = wantedCertificates(topology)
+/** What the topology wants for these users and all others, and the next generation of authorities that are being rotated. */
+export function allWanted(
+  topology: Topology,
+  store: MaterialStore,
+  users?: Iterable<User>,
+): readonly CertificateRequest[] {
+  const wanted = wantedCertificates(topology, users)
   const trusted = Array.from(store.rotation.entries(), ([, rotation]) => rotation).filter(
     ({ stage }) => stage === 'trusted',
   )

@@ -6,8 +6,8 @@ import type { PlanContext } from '../issuance/plan-certificates.ts'
 import { listRenewals } from '../issuance/revocation-lists.ts'
 
 /**
- * Milliseconds since 1970: the first time after `now` at which a certificate or a list may be due, or a rule may find
- * what it does not find now. Rather too early than too late. Call it when everything has been issued.
+ * Milliseconds since 1970: the first time after `now` at which a wanted certificate or a list may be due, or a rule may
+ * find what it does not find now. Rather too early than too late. Call it when everything has been issued.
  */
 export function nextDueMs({ topology, wanted, store, now }: PlanContext): number {
   let due = nextFinding(topology, now)?.getTime() ?? Number.MAX_SAFE_INTEGER

@@ -9,6 +9,7 @@ import type { IssuanceStep } from '../../pki/issuance/issuance-step.ts'
 import type { Materials } from '../../pki/materials.ts'
 import type { AuthorityNotes } from '../../plan/plan.ts'
 import type { Topology } from '../../topology/topology.ts'
+import type { User } from '../../topology/user.ts'
 import { type FindIdentities, identityFinder } from '../age/find-identities.ts'
 import { checkpointer } from '../checkpointer.ts'
 import { stateFolderOpen } from '../codes.ts'
@@ -33,6 +34,13 @@ import { useState } from '../store/use-state.ts'
 import { authorityNotes } from './authority-notes.ts'
 import { nextDueMs } from './next-due.ts'
 import { awaitedCertificates, reportAwaited } from './report-awaited.ts'
+import {
+  type EarlierMaterials,
+  nobodySettled,
+  type SettledUsers,
+  settledUsers,
+  unsettles,
+} from './settled-users.ts'
 import { storedMaterials } from './stored-materials.ts'
 
 export type { IssuanceCounts }
@@ -54,6 +62,8 @@ export interface MaterialOptions {
   readonly samples?: boolean
   /** Is told of everything that the materials are made from. */
   readonly inputs?: MaterialInputs
+  /** Saves looking at users who are what they were at the last compile. */
+  readonly earlier?: EarlierMaterials
   readonly fs?: FileSystem
 }
 
@@ -62,8 +72,10 @@ export interface PreparedMaterials {
   readonly materials: Materials
   readonly diagnostics: readonly Diagnostic[]
   readonly issued: IssuanceCounts
-  /** What was, or with `dryRun` would be, done about each certificate. */
+  /** What was, or with `dryRun` would be, done about each certificate; those of settled users stay. */
   readonly steps: readonly IssuanceStep[]
+  /** Users whose materials, and those of their brokers and authorities, are what they were at the last compile. */
+  readonly settled: ReadonlySet<User>
   /** As it was before. */
   readonly notes: AuthorityNotes
 }
@@ -92,7 +104,8 @@ async function prepare(
   state: StateFolder,
   options: MaterialOptions & Required<Pick<MaterialOptions, 'fs' | 'onProgress' | 'findIdentities'>>,
 ): Promise<PreparedMaterials> {
-  const { random = randomPool(), now, onProgress, dryRun = false, inputs } = options
+  const { random = randomPool(), now, onProgress, dryRun = false, inputs, earlier } = options
+  const settled = earlier === undefined ? nobodySettled : settledUsers(earlier, options)
   const source = inputs?.source(options) ?? options
   const samples = dryRun && options.samples === true
   const findings = findingList()
@@ -102,9 +115,13 @@ async function prepare(
   const given = readGivenSecrets(topology, { ...source, opened }, findings)
   const imported = readAuthorityKeys(topology, { ...source, opened }, findings)
   const deviceRequests = readSigningRequests(topology, store, source, findings)
-  const wanted = allWanted(topology, store)
-  const plan = { topology, wanted, store, imported, deviceRequests, now, findings }
+  const wanted = allWanted(topology, store, unsettled(topology, settled))
+  const plan = { topology, wanted, settled: settled.ids, store, imported, deviceRequests, now, findings }
   const steps = planCertificates(plan)
+  if (settled.users.size > 0 && unsettles(steps)) {
+    const { earlier: _, ...others } = options
+    return prepare(topology, state, others)
+  }
   const notes = authorityNotes(topology, store, now)
   if (findings.hasErrors()) return nothing(findings)
   reportAwaited(steps, topology, findings)
@@ -120,10 +137,22 @@ async function prepare(
   onProgress({ phase: 'saving', done: 0, total: 1 })
   await save()
   if (!dryRun) await state.remember()
-  inputs?.done(nextDueMs(plan))
+  inputs?.done(Math.min(nextDueMs(plan), settled.dueMs))
   const awaited = awaitedCertificates(steps)
   const materials = storedMaterials({ topology, wanted, store, given, awaited })
-  return { materials, diagnostics: findings.diagnostics(), issued, steps, notes }
+  const counts = { ...issued, kept: issued.kept + settled.ids.size }
+  return {
+    materials,
+    diagnostics: findings.diagnostics(),
+    issued: counts,
+    steps,
+    settled: settled.users,
+    notes,
+  }
+}
+
+function unsettled({ users }: Topology, settled: SettledUsers): readonly User[] {
+  return settled.users.size === 0 ? users : users.filter((user) => !settled.users.has(user))
 }
 
 function reportOpenFolder({ path }: StateFolder, dryRun: boolean, { report }: FindingList): void {
@@ -153,6 +182,7 @@ function nothing(findings: FindingList): PreparedMaterials {
     diagnostics: findings.diagnostics(),
     issued: { issued: 0, renewed: 0, kept: 0, retired: 0, awaited: 0 },
     steps: [],
+    settled: nobodySettled.users,
     notes: { lists: [], rotations: [] },
   }
 }

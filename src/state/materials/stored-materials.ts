@@ -3,7 +3,13 @@
 import { quoted } from '../../diagnostics/quoted.ts'
 import { digestBytes, digestText } from '../../files/digest.ts'
 import { passwordFromBytes } from '../../pki/generated-secret.ts'
-import { authorityCertificateId, type CertificateMaterial, type Materials } from '../../pki/materials.ts'
+import { clientRequests } from '../../pki/issuance/wanted-certificates.ts'
+import {
+  authorityCertificateId,
+  type CertificateMaterial,
+  type Materials,
+  usernameOf,
+} from '../../pki/materials.ts'
 import type { CertificateRequest } from '../../pki/x509/certificate-request.ts'
 import type { Authority } from '../../topology/authority.ts'
 import { PASSWORD_LENGTH } from '../../topology/resolve-secret.ts'
@@ -22,6 +28,7 @@ import type { MaterialStore } from '../store/material-store.ts'
 
 export interface MaterialSources {
   readonly topology: Topology
+  /** May lack certificates of users, which then follow from the topology. */
   readonly wanted: readonly CertificateRequest[]
   readonly store: MaterialStore
   readonly given: GivenSecrets
@@ -31,16 +38,16 @@ export interface MaterialSources {
 
 /** The store must hold everything else that the topology wants; asking for anything more throws. */
 export function storedMaterials({ topology, wanted, store, given, awaited }: MaterialSources): Materials {
-  const users = new Map(topology.users.map((user) => [user.name, user]))
+  const userNamed = usersByName(topology)
   const lists = new Set(authoritiesWithList(topology).map(({ name }) => name))
   const foreign = new Set(authoritiesWithForeignList(topology).map(({ name }) => name))
-  const secretKind = (username: string) => users.get(username)?.authentication.kind
+  const secretKind = (username: string) => userNamed(username)?.authentication.kind
   const bundles = new Map(topology.bundles.map((bundle) => [bundle.name, bundle]))
   const authorities = new Map(topology.authorities.map((authority) => [authority.name, authority]))
   const certificates = authorityCertificates(store)
   return {
     awaited,
-    ...certificateLookup(topology, wanted, store, certificates),
+    ...certificateLookup({ topology, wanted, store }, userNamed, certificates),
     trusted(name) {
       if (awaited.has(authorityCertificateId(name))) return []
       return certificates.trusted(found(authorities.get(name), 'authority', name)).map(({ der }) => der)
@@ -59,7 +66,7 @@ export function storedMaterials({ topology, wanted, store, given, awaited }: Mat
     },
     password(username) {
       const isWanted = secretKind(username) === 'password'
-      return found(isWanted ? passwordOf(users.get(username), store, given) : undefined, 'password', username)
+      return found(isWanted ? passwordOf(userNamed(username), store, given) : undefined, 'password', username)
     },
     psk(username) {
       const isWanted = secretKind(username) === 'psk'
@@ -77,6 +84,17 @@ export function storedMaterials({ topology, wanted, store, given, awaited }: Mat
   }
 }
 
+type UserNamed = (name: string) => User | undefined
+
+/** Most builds ask for none. */
+function usersByName({ users }: Topology): UserNamed {
+  let byName: ReadonlyMap<string, User> | undefined
+  return (name) => {
+    byName ??= new Map(users.map((user) => [user.name, user]))
+    return byName.get(name)
+  }
+}
+
 function passwordOf(user: User | undefined, store: MaterialStore, given: GivenSecrets): string | undefined {
   if (user?.authentication.kind !== 'password') return undefined
   return isGiven(user.authentication.secret)
@@ -90,14 +108,21 @@ function found<T>(value: T | undefined, what: string, name: string): T {
 }
 
 function certificateLookup(
-  { authorities }: Topology,
-  wanted: readonly CertificateRequest[],
-  store: MaterialStore,
+  { topology, wanted, store }: Pick<MaterialSources, 'topology' | 'wanted' | 'store'>,
+  userNamed: UserNamed,
   { trusted, above }: AuthorityCertificates,
 ): Pick<Materials, 'certificate' | 'certificateMark'> {
   const requests = new Map<string, CertificateRequest>()
   for (const request of wanted) requests.set(request.id, request)
-  const byId = new Map(authorities.map((authority) => [authorityCertificateId(authority.name), authority]))
+  const requestOfUser = clientRequests(topology)
+  const requestOf = (id: string) => {
+    const username = requests.has(id) ? undefined : usernameOf(id)
+    const user = username === undefined ? undefined : userNamed(username)
+    return found(requests.get(id) ?? (user && requestOfUser(user)), 'certificate', id)
+  }
+  const byId = new Map(
+    topology.authorities.map((authority) => [authorityCertificateId(authority.name), authority]),
+  )
   const servers = new Map<string, CertificateMaterial>() // every client asks for its broker's
   const aboveOf = (issuer: string, authorityKeyId: string | undefined) =>
     above(found(byId.get(issuer), 'authority', issuer), authorityKeyId)
@@ -106,7 +131,7 @@ function certificateLookup(
     if (authority !== undefined) return authorityMaterial(authority, { trusted, above }, store)
     const known = servers.get(id)
     if (known !== undefined) return known
-    const { kind, issuer } = found(requests.get(id), 'certificate', id)
+    const { kind, issuer } = requestOf(id)
     const { der, authorityKeyId } = found(store.certificate(id), 'certificate', id)
     const chain = chainMaterial(aboveOf(found(issuer, 'issuer of', id), authorityKeyId))
     const material = { certificate: der, ...chain, ...privateKeyOf(id, store) }
@@ -116,7 +141,7 @@ function certificateLookup(
   return {
     certificate,
     certificateMark(id) {
-      const { id: known, issuer } = found(requests.get(id), 'certificate', id)
+      const { id: known, issuer } = requestOf(id)
       const { fingerprint, authorityKeyId } = found(store.certificate(known), 'certificate', id)
       const chain = chainMark(aboveOf(found(issuer, 'issuer of', id), authorityKeyId))
       return `${fingerprint} ${store.key.text(known, 'keyId')} ${chain}`

@@ -1,6 +1,6 @@
 /**
  * The stamp of a compile: all that it depended on, and what it would say again. While everything is as the stamp says,
- * there is nothing to do. It is never needed, and a damaged one is none.
+ * there is nothing to do; where only rows of fleets have changed, little. It is never needed, and a damaged one is none.
  */
 
 import { hash } from 'node:crypto'
@@ -21,6 +21,10 @@ export interface CompileStamp<S> {
   /** Digest of what the output folder is known by. */
   readonly output: string
   readonly brokers: readonly { readonly name: string }[]
+  /** How many findings there were, which nobody repeats. */
+  readonly findings: number
+  /** How many certificates others had to sign first. */
+  readonly awaited: number
   /** What a run says that finds everything as it was; with `--check`, the other. */
   readonly report: string
   readonly checkReport: string

@@ -52,15 +52,20 @@ async function inputsHold<S>(
 }
 
 async function outputHolds<S>(
-  { output }: CompileStamp<S>,
+  stamp: CompileStamp<S>,
   { fs, target, check, onProgress }: StampedPlaces,
 ): Promise<boolean> {
   const onWait = (holder: string) =>
     onProgress({ phase: 'waiting', done: 0, note: `${holder} writes ${target}` })
   const swap = check ? undefined : await beginSwap(target, fs, onWait)
   try {
-    return factsDigest(folderFacts(fs, target)) === output
+    return isOutputOf(stamp, fs, target)
   } finally {
     swap?.end()
   }
+}
+
+/** True while nobody has touched the output since. */
+export function isOutputOf<S>({ output }: CompileStamp<S>, fs: FileSystem, target: string): boolean {
+  return factsDigest(folderFacts(fs, target)) === output
 }

@@ -66,8 +66,10 @@ interface DataSlot<T> extends Slot<T> {
 }
 
 export interface MaterialStore {
-  /** With their ids: all that were ever issued and not forgotten, wanted or not. */
-  readonly certificates: () => Iterable<readonly [id: string, certificate: StoredCertificate]>
+  /** With their ids: all that were ever issued and not forgotten, wanted or not; but for those with these ids. */
+  readonly certificates: (
+    but?: ReadonlySet<string>,
+  ) => Iterable<readonly [id: string, certificate: StoredCertificate]>
   readonly certificate: (id: string) => StoredCertificate | undefined
   /**
    * Remembers the one before, until it has expired by `now`.
@@ -106,10 +108,11 @@ export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault
   const key = dataSlot<StoredKey, 'pkcs8'>('key', 'pkcs8', shard)
   const shardOfUser = (name: string) => shard(`user/${name}`)
   return {
-    *certificates() {
+    *certificates(but) {
       for (const key of lock.keys(certificatePrefix)) {
-        const row = lock.row(key)
-        if (row !== undefined) yield [key.slice(certificatePrefix.length), new StoredCertificate(lock, row)]
+        const id = key.slice(certificatePrefix.length)
+        const row = but?.has(id) ? undefined : lock.row(key)
+        if (row !== undefined) yield [id, new StoredCertificate(lock, row)]
       }
     },
     certificate,

@@ -1,0 +1,37 @@
+/** The last compile into an output folder, as the next one can go on from it. */
+
+import { join } from 'node:path'
+import { errorCode } from '../diagnostics/failure.ts'
+import { readStamp } from '../state/stamp/compile-stamp.ts'
+import type { MaterialRecord } from '../state/stamp/material-inputs.ts'
+import { isOutputOf } from '../state/stamp/still-holds.ts'
+import { SNAPSHOT_FILE } from '../topology/topology-snapshot.ts'
+import type { SpecRecord } from './spec-inputs.ts'
+import type { StampedPlace } from './stamped-place.ts'
+
+export interface EarlierCompile {
+  /** The text of what it was compiled from. */
+  readonly snapshot: string
+  /** For brokers that run from the output folder. */
+  readonly runsHere: boolean
+  /** Nothing was found wrong. */
+  readonly isClean: boolean
+  /** What its materials were made from; absent where certificates were awaited. */
+  readonly materials?: MaterialRecord
+}
+
+/** `undefined` where somebody has touched the output since, or something is due by `now`. */
+export function earlierCompile(place: StampedPlace, now: Date): EarlierCompile | undefined {
+  const { fs, key, target, runsHere } = place
+  const stamp = readStamp<SpecRecord>(place, key, now.getTime())
+  if (stamp === undefined) return undefined
+  const { findings, awaited, materials } = stamp
+  try {
+    if (!isOutputOf(stamp, fs, target)) return undefined
+    const snapshot = fs.readFileSync(join(target, SNAPSHOT_FILE), 'utf8')
+    return { snapshot, runsHere, isClean: findings === 0, ...(awaited === 0 ? { materials } : {}) }
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error
+    return undefined
+  }
+}
