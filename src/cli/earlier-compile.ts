@@ -14,6 +14,8 @@ export interface EarlierCompile {
   readonly snapshot: string
   /** For brokers that run from the output folder. */
   readonly runsHere: boolean
+  /** What the output is known by since. */
+  readonly output: string
   /** Nothing was found wrong. */
   readonly isClean: boolean
   /** What its materials were made from; absent where certificates were awaited. */
@@ -25,11 +27,11 @@ export function earlierCompile(place: StampedPlace, now: Date): EarlierCompile |
   const { fs, key, target, runsHere } = place
   const stamp = readStamp<SpecRecord>(place, key, now.getTime())
   if (stamp === undefined) return undefined
-  const { findings, awaited, materials } = stamp
+  const { findings, awaited, materials, output } = stamp
   try {
     if (!isOutputOf(stamp, fs, target)) return undefined
     const snapshot = fs.readFileSync(join(target, SNAPSHOT_FILE), 'utf8')
-    return { snapshot, runsHere, isClean: findings === 0, ...(awaited === 0 ? { materials } : {}) }
+    return { snapshot, runsHere, output, isClean: findings === 0, ...(awaited === 0 ? { materials } : {}) }
   } catch (error) {
     if (errorCode(error) === undefined) throw error
     return undefined

@@ -114,12 +114,13 @@ async function compileAll(
   const { topology, prepared, spec, stateFolder } = made
   const folder = resolve(host.cwd, out)
   const root = runsHere ? { root: folder } : {}
-  const { materials, issued } = prepared
-  const built = build({ topology, materials, templates: packageTexts('templates'), ...root })
+  const { materials, issued, settled: sameDevices } = prepared
+  const built = build({ topology, materials, templates: packageTexts('templates'), sameDevices, ...root })
   const memory = options.cache ? { memory: { folder: join(stateFolder, 'cache'), producer: VERSION } } : {}
   const change = await writeOutput(withSnapshot(spec, runsHere, built), {
     ...{ folder, check, onProgress: bar.onProgress, ...memory },
     ...(stamped === undefined ? {} : { onDigest: stamped.onDigest }),
+    ...(earlier === undefined ? {} : { lastDigest: earlier.output }),
   })
   if (runsHere && !check) await makeDataFolders(folder, topology)
   bar.stop()

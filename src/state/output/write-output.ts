@@ -8,10 +8,11 @@
  */
 
 import { Failure, orFail } from '../../diagnostics/failure.ts'
-import { type Artifact, isArchive } from '../../files/artifact.ts'
+import { type ArchivePart, type Artifact, isArchive } from '../../files/artifact.ts'
 import { pathGuard } from '../../files/artifact-path.ts'
 import { type ManifestEntry, manifestArtifact, manifestName } from '../../files/manifest.ts'
 import { type FileSystem, nodeFileSystem } from '../file-system.ts'
+import { factsDigest, folderFacts } from '../folder-facts.ts'
 import { breather, type OnProgress } from '../progress.ts'
 import { type ArchiveMemories, archiveMemories, type MemoryOptions } from './archive-memories.ts'
 import { locateOutput, type OutputFolder, readOutputFolder } from './output-folder.ts'
@@ -31,6 +32,8 @@ export interface OutputOptions {
   readonly memory?: MemoryOptions
   /** Is told what the output that was written is known by, where nobody else changed it meanwhile; see `stamp/`. */
   readonly onDigest?: (digest: string) => void
+  /** What it was known by when the parts of archives were as they are where they are `unchanged`; absent: none is. */
+  readonly lastDigest?: string
   readonly fs?: FileSystem
 }
 
@@ -71,18 +74,19 @@ export async function writeOutput(
 async function compareOutput(
   artifacts: Iterable<Artifact>,
   target: string,
-  { fs = nodeFileSystem, onProgress = () => {}, memory, unmeasured = false }: OutputOptions,
+  { fs = nodeFileSystem, onProgress = () => {}, memory, lastDigest, unmeasured = false }: OutputOptions,
 ): Promise<OutputChange> {
   const present = readOutputFolder(fs, target)
+  const isLast = isKnownBy(lastDigest, fs, target)
   const staging = { fs, present: target, sync: () => false, breathe: breather(), unmeasured }
   const memories = memory && archiveMemories(fs, memory, target)
-  return changeOf(present, await stageAll(artifacts, staging, { onProgress, memories }))
+  return changeOf(present, await stageAll(artifacts, staging, { onProgress, memories, isLast }))
 }
 
 async function replaceOutput(
   artifacts: Iterable<Artifact>,
   target: string,
-  { folder, fs = nodeFileSystem, onProgress = () => {}, memory, onDigest }: OutputOptions,
+  { folder, fs = nodeFileSystem, onProgress = () => {}, memory, onDigest, lastDigest }: OutputOptions,
 ): Promise<OutputChange> {
   const onWait = (holder: string) =>
     onProgress({ phase: 'waiting', done: 0, note: `${holder} writes ${folder}` })
@@ -91,6 +95,7 @@ async function replaceOutput(
     const present = readOutputFolder(fs, target)
     refuseForeign(present, folder)
     const watch = onDigest && (await watchOutput(fs, target))
+    const isLast = isKnownBy(lastDigest, fs, target)
     const staging = {
       fs,
       present: target,
@@ -99,7 +104,7 @@ async function replaceOutput(
       breathe: breather(),
     }
     const memories = memory && archiveMemories(fs, memory, target)
-    const staged = await stageAll(artifacts, staging, { onProgress, memories })
+    const staged = await stageAll(artifacts, staging, { onProgress, memories, isLast })
     const change = changeOf(present, staged)
     if (!isUnchanged(change)) {
       for (const path of staged.same) carryOver(path, target, output.staging, fs)
@@ -113,6 +118,10 @@ async function replaceOutput(
   } finally {
     output.end()
   }
+}
+
+function isKnownBy(digest: string | undefined, fs: FileSystem, target: string): boolean {
+  return digest !== undefined && factsDigest(folderFacts(fs, target)) === digest
 }
 
 function refuseForeign({ foreign }: OutputFolder, folder: string): void {
@@ -138,12 +147,14 @@ interface StagedOutput {
 interface StagingOptions {
   readonly onProgress: OnProgress
   readonly memories: ArchiveMemories | undefined
+  /** The output is the one that `unchanged` parts speak of. */
+  readonly isLast: boolean
 }
 
 async function stageAll(
   artifacts: Iterable<Artifact>,
   staging: Staging,
-  { onProgress, memories }: StagingOptions,
+  { onProgress, memories, isLast }: StagingOptions,
 ): Promise<StagedOutput> {
   const entries: ManifestEntry[] = []
   const paths = { added: [] as string[], changed: [] as string[], same: [] as string[] }
@@ -151,7 +162,7 @@ async function stageAll(
   guard(manifestName)
   for (const artifact of artifacts) {
     guard(artifact.path)
-    const { state, entry } = await stageOne(artifact, staging, memories)
+    const { state, entry } = await stageOne(artifact, staging, memories, isLast)
     entries.push(entry)
     paths[state].push(entry.path)
     onProgress({ phase: 'files', done: entries.length })
@@ -166,11 +177,13 @@ function stageOne(
   artifact: Artifact,
   staging: Staging,
   memories: ArchiveMemories | undefined,
+  isLast: boolean,
 ): Promise<StagedArtifact> {
   const { content } = artifact
   const parts = typeof content === 'object' && isArchive(content) ? content.parts : undefined
   if (memories === undefined || parts === undefined) return stageArtifact(artifact, staging)
-  return stageArchive(artifact, [...parts], staging, memories)
+  const doubtful = ({ unchanged: _, ...part }: ArchivePart) => part
+  return stageArchive(artifact, isLast ? [...parts] : Array.from(parts, doubtful), staging, memories)
 }
 
 function changeOf({ entries: before, foreign }: OutputFolder, staged: StagedOutput): OutputChange {

@@ -14,6 +14,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { build } from '../../../src/build.ts'
+import { nodeFileSystem } from '../../../src/state/file-system.ts'
+import { factsDigest, folderFacts } from '../../../src/state/folder-facts.ts'
 import { type OutputChange, writeOutput } from '../../../src/state/output/write-output.ts'
 import { packageTexts } from '../../../src/state/package-files.ts'
 import { divideLock } from '../support/divided-lock.ts'
@@ -118,8 +120,10 @@ async function compileTwice(at: Scene, fleet: Fleet, before?: Fleet): Promise<Wr
   const artifacts = () => build({ topology, materials, templates, sameDevices })
   const [folder, fresh] = [join(at.folder, 'build'), join(at.folder, 'fresh')]
   const memory = { folder: join(at.stateFolder, 'cache'), producer: '1' }
-  const foreseen = await writeOutput(artifacts(), { folder, memory, check: true, unmeasured: true })
-  const change = await writeOutput(artifacts(), { folder, memory })
+  const lastDigest = factsDigest(folderFacts(nodeFileSystem, folder))
+  const options = { folder, memory, lastDigest }
+  const foreseen = await writeOutput(artifacts(), { ...options, check: true, unmeasured: true })
+  const change = await writeOutput(artifacts(), options)
   expect(foreseen).toMatchObject({ added: change.added, changed: change.changed, removed: change.removed })
   rmSync(fresh, { recursive: true, force: true })
   rmSync(join(at.stateFolder, 'cache/tables'), { recursive: true, force: true })

@@ -3,6 +3,8 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type ArchivePart, archiveOf } from '../../../src/files/artifact.ts'
+import { nodeFileSystem } from '../../../src/state/file-system.ts'
+import { factsDigest, folderFacts } from '../../../src/state/folder-facts.ts'
 import { writeOutput } from '../../../src/state/output/write-output.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -10,7 +12,13 @@ describe('parts that say that they are the former ones', () => {
   const paths = Array.from({ length: 100 }, (_, i) => `p${i}`)
 
   /** Writes an archive of parts that hold `say`; gives those that were asked for their digest, and its bytes. */
-  async function write(folder: string, say: string, parts: Parts, memory: boolean) {
+  async function write(
+    folder: string,
+    say: string,
+    parts: Parts,
+    memory: boolean,
+    lastDigest = factsDigest(folderFacts(nodeFileSystem, join(folder, 'build'))),
+  ) {
     const asked: string[] = []
     const partOf = ([path, unchanged]: Parts[number]): ArchivePart => ({
       ...{ path, unchanged },
@@ -24,6 +32,7 @@ describe('parts that say that they are the former ones', () => {
     const options = {
       folder: join(folder, 'build'),
       memory: { folder: join(folder, 'cache'), producer: '1' },
+      lastDigest,
     }
     await writeOutput([artifact], memory ? options : { folder: options.folder })
     return { asked, bytes: readFileSync(join(folder, 'build/a.zip'), 'latin1') }
@@ -48,6 +57,12 @@ describe('parts that say that they are the former ones', () => {
     expect((await write(folder, 'x', renamed, true)).asked).toEqual(['P50'])
     rmSync(join(folder, 'cache'), { recursive: true })
     expect((await write(folder, 'x', all(true), true)).asked).toEqual(paths)
+  })
+
+  test('are asked where the output is not the one that they speak of', async () => {
+    const folder = tempFolder()
+    await write(folder, 'x', all(false), true)
+    expect((await write(folder, 'x', all(true), true, 'of another output')).asked).toEqual(paths)
   })
 
   test('are all made anew where some of them prove to be others', async () => {
