@@ -30,7 +30,7 @@ export class AccessModel {
   readonly sets: TopicSets = createTopicSets()
   readonly ways: BridgeWays
   readonly parties: readonly Party[]
-  readonly #partyOf = new Map<User, Party>()
+  #partyOf: ReadonlyMap<User, Party> | undefined
   readonly #rights = new Map<Party, { self?: Rights; other?: Rights }>()
   readonly #receivers = new Map<Broker, FilterIndex<Receiver>>()
   readonly #flows = new Map<Party, readonly Arrival[]>()
@@ -40,10 +40,10 @@ export class AccessModel {
     this.topology = topology
     this.ways = new BridgeWays(this.sets, topology.bridges, createRightsReader(this.sets))
     this.parties = partiesOf(topology, mentioned)
-    for (const party of this.parties) for (const user of party.users) this.#partyOf.set(user, party)
   }
 
   partyOf(user: User): Party {
+    this.#partyOf ??= byUser(this.parties)
     const party = this.#partyOf.get(user)
     if (party === undefined) throw new Error(`user "${user.name}" is not of this topology`)
     return party
@@ -122,6 +122,12 @@ export class AccessModel {
       }
     }
   }
+}
+
+function byUser(parties: readonly Party[]): ReadonlyMap<User, Party> {
+  const known = new Map<User, Party>()
+  for (const party of parties) for (const user of party.users) known.set(user, party)
+  return known
 }
 
 function hasDeny({ users: [{ grants }] }: Party): boolean {

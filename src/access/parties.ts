@@ -22,7 +22,7 @@ export type Member = 'self' | 'other'
 
 /** `mentioned`: further levels that tell names apart, such as those of policies. */
 export function partiesOf({ users, bridges }: Topology, mentioned: Iterable<string> = []): readonly Party[] {
-  const isKnown = knownNames(users, [
+  const standingOf = standings(users, [
     ...mentioned,
     ...bridges.flatMap(({ routes }) =>
       routes.flatMap(({ local, remote }) => [...local.levels, ...remote.levels]),
@@ -30,11 +30,21 @@ export function partiesOf({ users, bridges }: Topology, mentioned: Iterable<stri
   ])
   const formOf = ownFormKeys()
   const parties = new Map<string, [User, ...User[]]>()
+  // Where nobody speaks of a name, one list of grants has one form: it saves the keys of most devices.
+  const latest = new Map<readonly Grant[], [User, ...User[]]>()
   for (const user of users) {
-    const key = isKnown(user) ? `\0${user.name}` : [formOf(user), ...traits(user)].join('\n@')
+    const standing = standingOf(user)
+    const like = standing === 'unspoken' ? latest.get(user.grants) : undefined
+    if (like !== undefined && shareTraits(like[0], user)) {
+      like.push(user)
+      continue
+    }
+    const key = standing === 'alone' ? `\0${user.name}` : [formOf(user), ...traits(user)].join('\n@')
     const party = parties.get(key)
-    if (party === undefined) parties.set(key, [user])
+    const joined: [User, ...User[]] = party ?? [user]
+    if (party === undefined) parties.set(key, joined)
     else party.push(user)
+    if (standing === 'unspoken') latest.set(user.grants, joined)
   }
   return Array.from(parties.values(), (users) => ({ users }))
 }
@@ -99,28 +109,60 @@ function memberLevel(level: string, member: Member): string {
 
 const OTHER = '\0other'
 
-function traits({ at, fleet, groups, clientId, name, kind }: User): readonly string[] {
-  const identifier = clientId === undefined ? 'free' : clientId === name ? 'name' : 'own'
-  return [kind, identifier, fleet ?? '', ...groups, '', ...at.map((broker) => broker.name)]
+function traits(user: User): readonly string[] {
+  const { at, fleet, groups, kind } = user
+  return [kind, identifierKind(user), fleet ?? '', ...groups, '', ...at.map((broker) => broker.name)]
 }
 
-/** Tells who must stand alone: those whose name or identifier is no plain level, or a level of somebody else's filter. */
-function knownNames(users: readonly User[], mentioned: Iterable<string>): (user: User) => boolean {
+/** Devices mostly have one and the same list of brokers, and of groups. */
+function shareTraits(a: User, b: User): boolean {
+  return (
+    a.at === b.at &&
+    a.groups === b.groups &&
+    a.fleet === b.fleet &&
+    a.kind === b.kind &&
+    identifierKind(a) === identifierKind(b)
+  )
+}
+
+function identifierKind({ clientId, name }: User): 'free' | 'name' | 'own' {
+  if (clientId === undefined) return 'free'
+  return clientId === name ? 'name' : 'own'
+}
+
+/**
+ * What others say of a user's name and identifier: nothing; nothing but its own filters, which nobody shares; or `alone`,
+ * who must stand alone, since one of them is a level of somebody else's filter, or no plain level.
+ */
+type Standing = 'unspoken' | 'own' | 'alone'
+
+function standings(users: readonly User[], mentioned: Iterable<string>): (user: User) => Standing {
   const lists = new Map<readonly Grant[], { readonly literals: ReadonlySet<string>; count: number }>()
   const mentions = new Map<string, number>()
   const mention = (level: string) => mentions.set(level, (mentions.get(level) ?? 0) + 1)
   for (const level of mentioned) mention(level)
   for (const { grants } of users) {
-    const list = lists.get(grants) ?? { literals: literalsOf(grants), count: 0 }
-    if (list.count === 0) list.literals.forEach(mention)
-    list.count += 1
-    lists.set(grants, list)
+    const list = lists.get(grants)
+    if (list !== undefined) {
+      list.count += 1
+      continue
+    }
+    const literals = literalsOf(grants)
+    literals.forEach(mention)
+    lists.set(grants, { literals, count: 1 })
+  }
+  const isPlain = (level: string) => level !== '' && isLevel(level) && !level.startsWith('$')
+  const standingOf = (level: string, grants: readonly Grant[]): Standing => {
+    if (!isPlain(level)) return 'alone'
+    const times = mentions.get(level)
+    if (times === undefined) return 'unspoken'
+    const list = lists.get(grants)
+    return times === 1 && list?.count === 1 && list.literals.has(level) ? 'own' : 'alone'
   }
   return ({ kind, name, clientId = name, grants }) => {
-    const list = lists.get(grants)
-    const isOwn = (level: string) => list?.count === 1 && list.literals.has(level)
-    const isPlain = (level: string) => level !== '' && isLevel(level) && !level.startsWith('$')
-    const isAlone = (level: string) => !isPlain(level) || (mentions.get(level) ?? 0) > (isOwn(level) ? 1 : 0)
-    return kind === 'anonymous' || isAlone(name) || isAlone(clientId)
+    const named = kind === 'anonymous' ? 'alone' : standingOf(name, grants)
+    if (clientId === name || named === 'alone') return named
+    const identified = standingOf(clientId, grants)
+    return identified === 'unspoken' ? named : identified
   }
 }

@@ -64,8 +64,12 @@ const PROBLEM_TEXTS: Readonly<Record<TopicFilterProblem | TopicNameProblem, stri
 
 /** True when `text` can be one level of a topic name; the empty level can. */
 export function isLevel(text: string): boolean {
-  return text === '' || (!text.includes('/') && topicNameProblem(text) === undefined)
+  if (!NO_PLAIN_CHARACTER.test(text)) return !isTooLong(text) // most names
+  return !text.includes('/') && topicNameProblem(text) === undefined
 }
+
+/** What no level may hold, or only in pairs. */
+const NO_PLAIN_CHARACTER = /[\0/+#\ud800-\udfff]/
 
 /**
  * Parses a valid topic filter.

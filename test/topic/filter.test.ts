@@ -103,6 +103,10 @@ describe('validity', () => {
     ['a#', false],
     ['\0', false],
     ['\ud800', false],
+    ['\u{1f600}', true],
+    ['\u{1f600}+', false],
+    ['a'.repeat(65_535), true],
+    ['a'.repeat(65_536), false],
   ])('%j is one level: %s', (text, expected) => {
     expect(isLevel(text)).toBe(expected)
   })

@@ -42,6 +42,8 @@ interface SharedFolder {
 function sharedFolder({ users }: Fleet, { layout }: Bundle): SharedFolder | undefined {
   if (layout === undefined || layoutProblem(layout, users[0]?.row ?? {}) !== undefined) return undefined
   const pathOf = clientPaths(layout)
+  const folders = new Set(users.map((user) => pathOf(user).toLowerCase()))
+  if (folders.size === users.length) return undefined
   const owners = new Map<string, string>()
   for (const user of users) {
     const folder = pathOf(user)

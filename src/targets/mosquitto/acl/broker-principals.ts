@@ -2,6 +2,7 @@
 
 import { type Authority, rootOf } from '../../../topology/authority.ts'
 import type { Broker } from '../../../topology/broker.ts'
+import { remembered } from '../../../topology/remembered.ts'
 import type { Topology } from '../../../topology/topology.ts'
 import type { User } from '../../../topology/user.ts'
 import { takes, trustedRoots } from '../conf/logins.ts'
@@ -17,13 +18,14 @@ const NO_GRANTS: Principal['grants'] = []
 export function* brokerPrincipals(topology: Topology, broker: Broker): Iterable<Principal> {
   const roots = trustedRoots(broker.listeners)
   let anonymous: Principal = { name: undefined, grants: NO_GRANTS }
-  const guests = guestsOf(topology)
+  let guests: readonly (Guest | undefined)[] | undefined
   for (const [index, user] of topology.users.entries()) {
     const isHere = user.at.includes(broker)
     if (user.kind === 'anonymous') {
       if (isHere) anonymous = { ...anonymous, grants: user.grants }
-    } else if (isHere) yield { name: user.name, clientId: user.clientId, grants: user.grants }
+    } else if (isHere) yield user
     else {
+      guests ??= guestsOf(topology)
       const guest = guests[index]
       if (guest !== undefined && roots.has(guest.root)) yield guest.principal
     }
@@ -50,15 +52,8 @@ interface Guest {
   readonly root: string
 }
 
-/** Made once for all brokers: each has the users of all others. */
-const knownGuests = new WeakMap<Topology, readonly (Guest | undefined)[]>()
-
-/** What each user is on the brokers of others, in the order of the users. */
-function guestsOf(topology: Topology): readonly (Guest | undefined)[] {
-  const guests = knownGuests.get(topology) ?? topology.users.map(guestOf)
-  knownGuests.set(topology, guests)
-  return guests
-}
+/** What each user is on the brokers of others, in the order of the users. Made once: each broker has those of all others. */
+const guestsOf = remembered(({ users }: Topology): readonly (Guest | undefined)[] => users.map(guestOf))
 
 function guestOf({ name, authentication }: User): Guest | undefined {
   if (authentication.kind !== 'certificate') return undefined

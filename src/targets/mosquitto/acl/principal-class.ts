@@ -5,6 +5,7 @@
  */
 
 import { isLevel } from '../../../topic/filter.ts'
+import { remembered } from '../../../topology/remembered.ts'
 import type { Grant } from '../../../topology/user.ts'
 
 /** One that may connect to a broker. */
@@ -38,7 +39,6 @@ export function classify(principals: Iterable<Principal>): PrincipalClass[] {
   const standIn = unusedName(literals)
   const many = new Map<string, { readonly of: Principal; readonly members: string[] }>()
   const single: PrincipalClass[] = []
-  const keyOf = grantsKeys()
   for (const principal of all) {
     const { name, clientId, grants, isOpen = false } = principal
     if (name === undefined || isOpen || isSpecial(principal, literals)) {
@@ -46,7 +46,7 @@ export function classify(principals: Iterable<Principal>): PrincipalClass[] {
       single.push({ name: isOpen ? standIn : name, clientId, grants, members, isMany: false, isOpen })
       continue
     }
-    const key = `${clientId !== undefined && usesClientId(grants)} ${keyOf(grants)}`
+    const key = classKey(principal)
     const known = many.get(key)
     if (known === undefined) many.set(key, { of: principal, members: [name] })
     else known.members.push(name)
@@ -92,15 +92,17 @@ function unusedName(literals: ReadonlySet<string>): string {
   for (let i = 0; ; i++) if (!literals.has(`name-${i}`)) return `name-${i}`
 }
 
-/** A text that is equal for lists that say the same; computed once for each list. */
-export function grantsKeys(): (grants: readonly Grant[]) => string {
-  const keys = new WeakMap<readonly Grant[], string>()
-  return (grants) => {
-    const known = keys.get(grants)
-    if (known !== undefined) return known
-    const lines = grants.map(({ effect, action, filter }) => `${effect} ${action} ${filter.text}`)
-    const key = [...new Set(lines)].sort().join('\n')
-    keys.set(grants, key)
-    return key
-  }
+function classKey({ clientId, grants }: Principal): string {
+  return clientId === undefined ? grantsKey(grants) : fixedKey(grants)
 }
+
+/** Equal for lists that say the same. */
+export const grantsKey = remembered((grants: readonly Grant[]) => {
+  const lines = grants.map(({ effect, action, filter }) => `${effect} ${action} ${filter.text}`)
+  return [...new Set(lines)].sort().join('\n')
+})
+
+/** The same for those whose client identifier is fixed. */
+const fixedKey = remembered((grants: readonly Grant[]) =>
+  usesClientId(grants) ? `fixed ${grantsKey(grants)}` : grantsKey(grants),
+)

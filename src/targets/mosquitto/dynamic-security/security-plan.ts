@@ -4,7 +4,7 @@ import { isGround } from '../../../topic/filter-template.ts'
 import type { Broker } from '../../../topology/broker.ts'
 import type { Topology } from '../../../topology/topology.ts'
 import type { Grant, User } from '../../../topology/user.ts'
-import { grantsKeys } from '../acl/principal-class.ts'
+import { grantsKey } from '../acl/principal-class.ts'
 import { type SecurityAcl, securityAcls } from './security-role.ts'
 
 export interface SecurityRole {
@@ -36,7 +36,6 @@ export function securityPlan({ users }: Topology, broker: Broker): SecurityPlan 
 /** Adds a role where there is none yet; a user of whose grants none can match needs none. */
 function roleMaker(roles: SecurityRole[]): (user: User) => string | undefined {
   const shared = new Map<string, string | undefined>()
-  const keyOf = grantsKeys()
   const add = (rolename: string, acls: readonly SecurityAcl[]) => {
     if (acls.length === 0) return undefined
     roles.push({ rolename, acls })
@@ -45,7 +44,7 @@ function roleMaker(roles: SecurityRole[]): (user: User) => string | undefined {
   return (user) => {
     const bearer = { username: user.kind === 'anonymous' ? '' : user.name, clientId: user.clientId }
     if (!isNameless(user.grants)) return add(`user/${user.name}`, securityAcls(user.grants, bearer))
-    const key = keyOf(user.grants)
+    const key = grantsKey(user.grants)
     if (!shared.has(key)) shared.set(key, add(`shared/${shared.size + 1}`, securityAcls(user.grants, bearer)))
     return shared.get(key)
   }
