@@ -7,7 +7,7 @@
  * the folder: a hundred thousand small folders cost a minute and gigabytes.
  */
 
-import { type Archive, type ArchivePart, type Artifact, archiveOf } from '../files/artifact.ts'
+import { type Archive, type ArchiveParts, type Artifact, archiveOf } from '../files/artifact.ts'
 import { collisionMarks, pathPart } from '../files/path-part.ts'
 import { type TemplateSource, templateRenderer } from '../files/render-template.ts'
 import type { Materials } from '../pki/materials.ts'
@@ -65,7 +65,7 @@ export function* buildBundles(
   const markFleet = collisionMarks(topology.fleets.map(({ name }) => pathPart(name)))
   for (const { name, users } of topology.fleets) {
     const bundles = users[0]?.bundles ?? [] // every device of a fleet has the same
-    const files = (bundle: Bundle) => archiveOf(fleetParts(workshop, users, bundle))
+    const files = (bundle: Bundle) => archiveOf(() => fleetParts(workshop, users, bundle))
     const folder = `fleets/${pathPart(name)}${markFleet(pathPart(name), name)}`
     yield* bundlesOf(folder, bundles, users.length, files)
   }
@@ -98,22 +98,42 @@ function* singleFiles(workshop: Workshop, user: User, bundle: Bundle): Iterable<
     yield* inFolder(folder, bundleFormats[bundle.format].files(client))
 }
 
-function* fleetParts(workshop: Workshop, users: readonly User[], bundle: Bundle): Iterable<ArchivePart> {
-  const paths = users.map(clientPaths(bundle.layout ?? DEFAULT_LAYOUT))
-  const mark = collisionMarks([README, ...paths])
-  const digestOf = clientDigest({ ...workshop, bundle })
-  const digest = (user: User, path: string) => digestOf(user, connectionsOf(user, bundle), path)
-  for (const [i, user] of users.entries()) {
-    const path = paths[i] ?? ''
-    const device = `${path}${mark(path, user.name)}`
-    if (i === 0 && bundleFormats[bundle.format].readme !== undefined) {
-      const text = () => fleetReadme(workshop, user, bundle, device)
-      yield { path: README, digest: () => digest(user, `${device}/${README}`), entries: text }
-    }
-    const entries = () => deviceFiles(workshop, user, bundle, device)
-    const unchanged = workshop.sameDevices.has(user)
-    yield { path: device, digest: () => digest(user, device), unchanged, entries }
+/** A text for people, which goes to the first device, and a part for each device. */
+function fleetParts(workshop: Workshop, users: readonly User[], bundle: Bundle): ArchiveParts {
+  const folders = deviceFolders(users, bundle)
+  const texts = bundleFormats[bundle.format].readme === undefined || users.length === 0 ? [] : [README]
+  const device = (part: number) => {
+    const i = Math.max(0, part - texts.length)
+    const user = users[i]
+    if (user === undefined) throw new RangeError(`the archive has no part ${part}`)
+    return { user, folder: folders[i] ?? '' }
   }
+  const digestOf = clientDigest({ ...workshop, bundle })
+  return {
+    paths: [...texts, ...folders],
+    digest(part) {
+      const { user, folder } = device(part)
+      return digestOf(user, connectionsOf(user, bundle), part < texts.length ? `${folder}/${README}` : folder)
+    },
+    isUnchanged(part) {
+      return part >= texts.length && workshop.sameDevices.has(device(part).user)
+    },
+    entries(part) {
+      const { user, folder } = device(part)
+      const make = part < texts.length ? fleetReadme : deviceFiles
+      return make(workshop, user, bundle, folder)
+    },
+  }
+}
+
+/** What each device of a fleet has for itself. */
+function deviceFolders(users: readonly User[], { layout = DEFAULT_LAYOUT }: Bundle): readonly string[] {
+  const paths = users.map(clientPaths(layout))
+  const mark = collisionMarks([README, ...paths])
+  return users.map(({ name }, i) => {
+    const path = paths[i] ?? ''
+    return `${path}${mark(path, name)}`
+  })
 }
 
 function* deviceFiles(workshop: Workshop, user: User, bundle: Bundle, device: string): Iterable<Artifact> {

@@ -17,29 +17,30 @@ export interface Archive {
   readonly archive: 'zip'
   readonly entries: Iterable<Artifact>
   /** The same entries, divided so that who has a former archive need not make all of them. */
-  readonly parts?: Iterable<ArchivePart>
+  readonly parts?: () => ArchiveParts
 }
 
-/** Entries that stand together in an archive. */
-export interface ArchivePart {
-  /** The file that it is, or the folder that holds all of its entries and those of no other part. */
-  readonly path: string
+/** Entries that stand together in an archive are a part; parts have numbers, from 0. */
+export interface ArchiveParts {
+  /** Of each part the file that it is, or the folder that holds all of its entries and those of no other part. */
+  readonly paths: readonly string[]
   /** Of all that its entries follow from, its path included: equal digests, equal entries. 16 bytes, as Latin-1. */
-  readonly digest: () => string
+  readonly digest: (part: number) => string
   /**
    * Its entries are those that stood at this very path when the archive was last written where it is written now, if
    * any did: its digest need not be asked for.
    */
-  readonly unchanged?: boolean
-  readonly entries: () => Iterable<Artifact>
+  readonly isUnchanged: (part: number) => boolean
+  readonly entries: (part: number) => Iterable<Artifact>
 }
 
-export function archiveOf(parts: Iterable<ArchivePart>): Archive {
+export function archiveOf(parts: () => ArchiveParts): Archive {
   return { archive: 'zip', entries: entriesOf(parts), parts }
 }
 
-function* entriesOf(parts: Iterable<ArchivePart>): Iterable<Artifact> {
-  for (const part of parts) yield* part.entries()
+function* entriesOf(parts: () => ArchiveParts): Iterable<Artifact> {
+  const { paths, entries } = parts()
+  for (const part of paths.keys()) yield* entries(part)
 }
 
 export function isArchive(content: Artifact['content']): content is Archive {

@@ -1,6 +1,6 @@
 /** Writes a zip archive part by part, and takes from a former one what has not changed. */
 
-import type { ArchivePart, Artifact } from './artifact.ts'
+import type { ArchiveParts, Artifact } from './artifact.ts'
 import { pathGuard } from './artifact-path.ts'
 import { type ZipPiece, zipWriter } from './zip.ts'
 import { max32, movedHeaders } from './zip-records.ts'
@@ -21,40 +21,38 @@ export interface FormerRun {
   readonly piece: ZipPiece
 }
 
-/** What of the parts from `index` on is to be taken from a former archive. */
-export type FindRun<R extends FormerRun> = (index: number) => R | undefined
+/** What of the parts from `part` on is to be taken from a former archive. */
+export type FindRun<R extends FormerRun> = (part: number) => R | undefined
 
 /** Is told of all parts in turn. */
 export interface PartNotes<R extends FormerRun> {
-  readonly part: (place: PartPlace, index: number) => void
+  readonly part: (part: number, place: PartPlace) => void
   /** `offset` and `headersOffset` are those of its first part. */
   readonly run: (run: R, at: Pick<PartPlace, 'offset' | 'headersOffset'>) => void
 }
 
 /** The bytes are those of `zipChunks` with the entries of all parts. */
 export function* zipPartChunks<R extends FormerRun>(
-  parts: readonly ArchivePart[],
+  parts: ArchiveParts,
   findRun: FindRun<R>,
   notes: PartNotes<R>,
 ): Generator<Uint8Array> {
   const zip = zipWriter()
   const guard = pathGuard()
-  for (const { path } of parts) guard(path)
-  for (let i = 0; i < parts.length; ) {
+  parts.paths.forEach(guard)
+  for (let part = 0; part < parts.paths.length; ) {
     const at = { offset: zip.length(), headersOffset: zip.headersLength() }
-    const run = findRun(i)
+    const run = findRun(part)
     if (run !== undefined && isNear(run.piece, at.offset)) {
       yield* zip.addPiece(run.piece)
       notes.run(run, at)
-      i += run.count
+      part += run.count
       continue
     }
-    const part = parts[i]
-    if (part === undefined) break
-    for (const entry of guardedEntries(part)) yield* zip.add(entry)
+    for (const entry of guardedEntries(parts, part)) yield* zip.add(entry)
     const [length, headersLength] = [zip.length() - at.offset, zip.headersLength() - at.headersOffset]
-    notes.part({ ...at, length, headersLength }, i)
-    i += 1
+    notes.part(part, { ...at, length, headersLength })
+    part += 1
   }
   yield* zip.end()
 }
@@ -68,10 +66,10 @@ function isNear({ offset, bytes }: ZipPiece, newOffset: number): boolean {
 const smallBlock = 8 * 1024
 
 /** Whether the entries of a part are those that stand in a former archive. */
-export function isPiece(part: ArchivePart, { bytes, headers, offset }: ZipPiece): boolean {
+export function isPiece(parts: ArchiveParts, part: number, { bytes, headers, offset }: ZipPiece): boolean {
   const zip = zipWriter(smallBlock)
   const chunks: Uint8Array[] = []
-  for (const entry of guardedEntries(part)) chunks.push(...zip.add(entry))
+  for (const entry of guardedEntries(parts, part)) chunks.push(...zip.add(entry))
   const [length, headersLength] = [zip.length(), zip.headersLength()]
   for (const chunk of zip.end()) chunks.push(chunk)
   const made = Buffer.concat(chunks)
@@ -82,9 +80,10 @@ export function isPiece(part: ArchivePart, { bytes, headers, offset }: ZipPiece)
 }
 
 /** Parts keep apart by their paths; so what is left to see to is each part. */
-function* guardedEntries({ path, entries }: Pick<ArchivePart, 'path' | 'entries'>): Iterable<Artifact> {
+function* guardedEntries({ paths, entries }: ArchiveParts, part: number): Iterable<Artifact> {
   const guard = pathGuard()
-  for (const entry of entries()) {
+  const path = paths[part] ?? ''
+  for (const entry of entries(part)) {
     if (entry.path !== path && !entry.path.startsWith(`${path}/`)) {
       throw new RangeError(`the entry "${entry.path}" is not in its part "${path}"`)
     }

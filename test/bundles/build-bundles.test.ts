@@ -150,6 +150,20 @@ describe('a large fleet', () => {
     expect(asked).toEqual(['d0', 'd1'])
   })
 
+  test('says of devices that are the same that their parts are, and not of the text for people', () => {
+    const devices = fleetDevices('presses', rows(3), { bundles: [bundle('zip')] })
+    const same = new Set(devices.slice(0, 2))
+    const [archive] = buildBundles(topology(devices), testMaterials(), fixtures.templates, same)
+    if (typeof archive?.content !== 'object' || !isArchive(archive.content)) throw new Error('no archive')
+    const parts = archive.content.parts?.()
+    expect(parts?.paths.map((path, part) => [path, parts.isUnchanged(part)])).toEqual([
+      ['README.txt', false],
+      ['d0', true],
+      ['d1', true],
+      ['d2', false],
+    ])
+  })
+
   test('has one text for people, which goes to the first device', () => {
     const files = builtFiles(
       topology(fleetDevices('p', [{ serial: "a'b" }, { serial: 'c' }], { bundles: [bundle('pem')] })),

@@ -1,6 +1,6 @@
 /** The parts of an archive, as far as they stand in a former one. */
 
-import type { ArchivePart } from '../../files/artifact.ts'
+import type { ArchiveParts } from '../../files/artifact.ts'
 import type { FindRun, FormerRun } from '../../files/zip-parts.ts'
 import type { ArchiveMemory } from './archive-memory.ts'
 import { type FormerArchive, largestRun } from './former-archive.ts'
@@ -11,21 +11,17 @@ export interface KnownParts {
   readonly places: Int32Array
 }
 
-/** The digest of the part with this number. */
-export type PartDigest = (part: number) => string
-
-/** A part that says that it is the former one is not asked for its digest where one of its path is remembered. */
-export function knownParts(
-  parts: readonly ArchivePart[],
-  former: FormerArchive,
-  digest: PartDigest,
-): KnownParts {
+/** A part that is said to be the former one is not asked for its digest where one of its path is remembered. */
+export function knownParts(parts: ArchiveParts, former: FormerArchive): KnownParts {
   const { memory } = former
-  const placeOf = placeFinder(parts, memory.parts.paths)
-  const places = Int32Array.from(parts, ({ unchanged = false }, i) => {
-    const place = placeOf(i)
-    return place !== -1 && (unchanged || memory.hasDigest(place, digest(i))) ? place : -1
-  })
+  const placeOf = placeFinder(parts.paths, memory.parts.paths)
+  const isFormer = (part: number, place: number) =>
+    parts.isUnchanged(part) || memory.hasDigest(place, parts.digest(part))
+  const places = new Int32Array(parts.paths.length)
+  for (let part = 0; part < places.length; part += 1) {
+    const place = placeOf(part)
+    places[part] = place !== -1 && isFormer(part, place) ? place : -1
+  }
   return { former, places }
 }
 
@@ -34,27 +30,30 @@ export function areAll({ former, places }: KnownParts): boolean {
   return places.length === former.memory.partCount && places.every((place, i) => place === i)
 }
 
-/** Each is made once, when it is asked for. */
-export function partDigests(parts: readonly ArchivePart[]): PartDigest {
+/** The same parts, which make each digest once. */
+export function digestedOnce(parts: ArchiveParts): ArchiveParts {
   const known = new Map<number, string>()
-  return (i) => {
-    const digest = known.get(i) ?? parts[i]?.digest() ?? ''
-    known.set(i, digest)
-    return digest
+  return {
+    ...parts,
+    digest(part) {
+      const digest = known.get(part) ?? parts.digest(part)
+      known.set(part, digest)
+      return digest
+    },
   }
 }
 
 /**
- * Finds the path of each part among `paths`, exactly; to be asked in turn. Mostly it is behind the one before; a part
+ * Finds the path of each part among former ones, exactly; to be asked in turn. Mostly it is behind the one before; a part
  * that is new, gone or renamed shows in those around it; else all are searched.
  */
-function placeFinder(parts: readonly ArchivePart[], paths: readonly string[]): (part: number) => number {
+function placeFinder(paths: readonly string[], former: readonly string[]): (part: number) => number {
   let next = 0
   let all: ReadonlyMap<string, number> | undefined
-  const stands = (part: number, place: number) => place < paths.length && parts[part]?.path === paths[place]
+  const stands = (part: number, place: number) => place < former.length && paths[part] === former[place]
   const search = (part: number) => {
-    all ??= new Map(paths.map((path, i) => [path, i]))
-    return all.get(parts[part]?.path ?? '') ?? -1
+    all ??= new Map(former.map((path, i) => [path, i]))
+    return all.get(paths[part] ?? '') ?? -1
   }
   const find = (part: number) => {
     if (stands(part, next)) return next

@@ -8,7 +8,7 @@
  */
 
 import { Failure, orFail } from '../../diagnostics/failure.ts'
-import { type ArchivePart, type Artifact, isArchive } from '../../files/artifact.ts'
+import { type Artifact, isArchive } from '../../files/artifact.ts'
 import { pathGuard } from '../../files/artifact-path.ts'
 import { type ManifestEntry, manifestArtifact, manifestName } from '../../files/manifest.ts'
 import { type FileSystem, nodeFileSystem } from '../file-system.ts'
@@ -32,7 +32,7 @@ export interface OutputOptions {
   readonly memory?: MemoryOptions
   /** Is told what the output that was written is known by, where nobody else changed it meanwhile; see `stamp/`. */
   readonly onDigest?: (digest: string) => void
-  /** What it was known by when the parts of archives were as they are where they are `unchanged`; absent: none is. */
+  /** What it was known by when the parts of archives were as they are where they are unchanged; absent: none is. */
   readonly lastDigest?: string
   readonly fs?: FileSystem
 }
@@ -147,7 +147,7 @@ interface StagedOutput {
 interface StagingOptions {
   readonly onProgress: OnProgress
   readonly memories: ArchiveMemories | undefined
-  /** The output is the one that `unchanged` parts speak of. */
+  /** The output is the one that unchanged parts speak of. */
   readonly isLast: boolean
 }
 
@@ -182,8 +182,9 @@ function stageOne(
   const { content } = artifact
   const parts = typeof content === 'object' && isArchive(content) ? content.parts : undefined
   if (memories === undefined || parts === undefined) return stageArtifact(artifact, staging)
-  const doubtful = ({ unchanged: _, ...part }: ArchivePart) => part
-  return stageArchive(artifact, isLast ? [...parts] : Array.from(parts, doubtful), staging, memories)
+  const made = parts()
+  const told = isLast ? made : { ...made, isUnchanged: () => false }
+  return stageArchive(artifact, told, staging, memories)
 }
 
 function changeOf({ entries: before, foreign }: OutputFolder, staged: StagedOutput): OutputChange {

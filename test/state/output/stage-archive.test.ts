@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type ArchivePart, archiveOf } from '../../../src/files/artifact.ts'
+import { type ArchiveParts, archiveOf } from '../../../src/files/artifact.ts'
 import { nodeFileSystem } from '../../../src/state/file-system.ts'
 import { factsDigest, folderFacts } from '../../../src/state/folder-facts.ts'
 import { writeOutput } from '../../../src/state/output/write-output.ts'
@@ -20,15 +20,18 @@ describe('parts that say that they are the former ones', () => {
     lastDigest = factsDigest(folderFacts(nodeFileSystem, join(folder, 'build'))),
   ) {
     const asked: string[] = []
-    const partOf = ([path, unchanged]: Parts[number]): ArchivePart => ({
-      ...{ path, unchanged },
-      digest() {
-        asked.push(path)
-        return hash('sha256', path + say, 'binary').slice(0, 16)
+    const names = parts.map(([path]) => path)
+    const nameOf = (part: number) => names[part] ?? ''
+    const made: ArchiveParts = {
+      paths: names,
+      digest(part) {
+        asked.push(nameOf(part))
+        return hash('sha256', nameOf(part) + say, 'binary').slice(0, 16)
       },
-      entries: () => [{ path, content: say, secret: false }],
-    })
-    const artifact = { path: 'a.zip', content: archiveOf(parts.map(partOf)), secret: true }
+      isUnchanged: (part) => parts[part]?.[1] ?? false,
+      entries: (part) => [{ path: nameOf(part), content: say, secret: false }],
+    }
+    const artifact = { path: 'a.zip', content: archiveOf(() => made), secret: true }
     const options = {
       folder: join(folder, 'build'),
       memory: { folder: join(folder, 'cache'), producer: '1' },
