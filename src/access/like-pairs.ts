@@ -3,9 +3,9 @@
 import { isLevel } from '../topic/filter.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
+import { userPairs } from '../topology/user-pairs.ts'
 import { withoutUndefined } from '../topology/without-undefined.ts'
 import type { ChangedUsers } from './access-change.ts'
-import { userPairs } from './changed-users.ts'
 import { ownFormKeys } from './own-form.ts'
 import type { Party } from './parties.ts'
 
@@ -34,11 +34,11 @@ export function likePairs(
       ? 'nobody'
       : [formOf(user), String(user.clientId === undefined), ...user.at.map(({ name }) => name)].join('\n@')
   const groups = new Map<string, Gathering>()
-  for (const { name, old, now } of userPairs(before, after)) {
-    const user = now ?? old
-    if (user === undefined || user.kind === 'bridge' || chosen?.has(name) === false) continue
+  for (const { old, now } of userPairs(before.users, after.users)) {
+    const { name, kind, fleet = '' } = now ?? old
+    if (kind === 'bridge' || chosen?.has(name) === false) continue
     const isAlone = [old, now].some((one) => one !== undefined && standsAlone(one, named))
-    const key = isAlone ? `\0${name}` : [user.fleet ?? '', shapeOf(old), shapeOf(now)].join('\n--\n')
+    const key = isAlone ? `\0${name}` : [fleet, shapeOf(old), shapeOf(now)].join('\n--\n')
     const group = groups.get(key) ?? { old: [], now: [], names: [] }
     groups.set(key, group)
     group.names.push(name)

@@ -1,7 +1,9 @@
 /** What happens to certificates, in the words of the life cycle. */
 
-import { digestBytes } from '../files/digest.ts'
+import { compareText } from '../files/compare-text.ts'
+import { digestText } from '../files/digest.ts'
 import type { IssuanceStep } from '../pki/issuance/issuance-step.ts'
+import type { WantedIds } from '../pki/issuance/wanted-ids.ts'
 import { authorityCertificateId } from '../pki/materials.ts'
 import type { CertificateRequest } from '../pki/x509/certificate-request.ts'
 import { asksTheSame, requestDigest } from '../pki/x509/request-digest.ts'
@@ -15,7 +17,7 @@ import type { CertificateChange } from './plan.ts'
  */
 export function changesOfSteps(
   steps: readonly IssuanceStep[],
-  wasWanted: ReadonlySet<string>,
+  wasWanted: Pick<WantedIds, 'has'>,
 ): readonly CertificateChange[] {
   return steps.flatMap((step): readonly CertificateChange[] => {
     if (step.do === 'keep' || step.do === 'await') return [] // a compile does nothing about either
@@ -29,10 +31,29 @@ export function changesOfSteps(
   })
 }
 
-/** One digest of all certificates that stay; equal digests, the same certificates. */
-export function keptDigest(kept: Iterable<{ readonly id: string; readonly fingerprint: string }>): string {
-  const lines = Array.from(kept, ({ id, fingerprint }) => `${JSON.stringify(id)} ${fingerprint}\n`).sort()
-  return digestBytes(Buffer.from(lines.join('')))
+interface KeptCertificate {
+  readonly id: string
+  readonly fingerprint: string
+}
+
+/** One digest of all certificates that stay, whatever their order; equal digests, the same certificates. */
+export function keptDigest(kept: readonly KeptCertificate[]): string {
+  if (!kept.every(({ id }) => PLAIN.test(id))) return digestText(kept.map(keptLine).sort().join(''))
+  let text = '' // and no list of a hundred thousand lines
+  for (const { id, fingerprint } of inOrder(kept)) text += `"${id}" ${fingerprint}\n`
+  return digestText(text)
+}
+
+function keptLine({ id, fingerprint }: KeptCertificate): string {
+  return `${JSON.stringify(id)} ${fingerprint}\n`
+}
+
+/** Nothing that JSON escapes, and nothing that stands before a quotation mark: such ids are ordered as their lines are. */
+const PLAIN = /^[#-[\]-~]*$/
+
+function inOrder(kept: readonly KeptCertificate[]): readonly KeptCertificate[] {
+  const isInOrder = kept.every(({ id }, i) => i === 0 || (kept[i - 1]?.id ?? '') <= id)
+  return isInOrder ? kept : kept.toSorted((a, b) => compareText(a.id, b.id))
 }
 
 /** As `request-changed`: the words of a reason speak for themselves. */

@@ -1,18 +1,18 @@
 /** Which users come, go, or log in otherwise. Those that change alike stand in one entry: a fleet is one line. */
 
 import type { User } from '../topology/user.ts'
+import { changedUserPairs } from '../topology/user-pairs.ts'
 import type { Field, UserChange } from './plan.ts'
 
 export function userChanges(before: readonly User[], after: readonly User[]): readonly UserChange[] {
-  const old = new Map(before.map((user) => [user.name, user]))
   const groups = new Map<string, GroupedChange>()
-  for (const user of after) {
-    const was = old.get(user.name)
-    old.delete(user.name)
-    if (was === undefined) add(groups, user, 'added', profileOf(user))
-    else if (was !== user) addIfChanged(groups, was, user)
+  const gone: User[] = []
+  for (const { old, now } of changedUserPairs(before, after)) {
+    if (now === undefined) gone.push(old)
+    else if (old === undefined) add(groups, now, 'added', profileOf(now))
+    else addIfChanged(groups, old, now)
   }
-  for (const user of old.values()) add(groups, user, 'removed', [])
+  for (const user of gone) add(groups, user, 'removed', [])
   return [...groups.values()]
 }
 

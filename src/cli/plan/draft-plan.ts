@@ -4,8 +4,9 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { build } from '../../build.ts'
 import { type Compilation, hasErrors } from '../../compile.ts'
 import { Failure } from '../../diagnostics/failure.ts'
-import { digestBytes } from '../../files/digest.ts'
+import { digestText } from '../../files/digest.ts'
 import { wantedCertificates } from '../../pki/issuance/wanted-certificates.ts'
+import { wantedIds } from '../../pki/issuance/wanted-ids.ts'
 import { changesOfRequests, changesOfSteps, keptDigest, revocations } from '../../plan/certificate-changes.ts'
 import { makePlan, type PlanInput, type PlanSide } from '../../plan/make-plan.ts'
 import type { Plan } from '../../plan/plan.ts'
@@ -97,7 +98,7 @@ async function compareWithOutput(
   const after = sideOf(spec, topology, runsHere)
   const before = old === undefined ? undefined : earlierSide(old, after)
   const files = await filesOf(made, before?.topology, { folder, runsHere, bar: around.bar })
-  const wanted = new Set(before && wantedCertificates(before.topology).map(({ id }) => id))
+  const wanted = before === undefined ? new Set<string>() : wantedIds(before.topology)
   const kept = steps.flatMap((step) => {
     const stays = step.do === 'keep' ? step.issued : step.do === 'await' ? step.replaces : undefined
     return stays === undefined ? [] : [{ id: step.id, fingerprint: stays.fingerprint }]
@@ -186,7 +187,7 @@ async function compareWithSpec(
 function sideOf({ input, document }: Compilation, topology: Topology, runsHere: boolean): PlanSide {
   if (input === undefined) throw new Error('a topology was made of nothing')
   const text = snapshotText({ input, runsHere }, dirname(document.path))
-  return { spec: input.value, topology, digest: digestBytes(Buffer.from(text)) }
+  return { spec: input.value, topology, digest: digestText(text) }
 }
 
 /** The same object where nothing has changed, so that nothing has to be compared. */

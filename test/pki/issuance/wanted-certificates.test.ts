@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { clientUri, wantedCertificates } from '../../../src/pki/issuance/wanted-certificates.ts'
+import { wantedIds } from '../../../src/pki/issuance/wanted-ids.ts'
 import { resolveYaml } from '../../topology/resolve-yaml.ts'
 
 function wanted(text: string) {
@@ -53,6 +54,14 @@ describe('wantedCertificates', () => {
       'user/carol',
       'user/sensor',
     ])
+  })
+
+  test('are known by their ids alone', () => {
+    const { size, has } = wantedIds(resolveYaml(PLANT).topology)
+    const ids = [...wanted(PLANT).keys()]
+    expect(size).toBe(ids.length)
+    expect(ids.filter(has)).toEqual(ids)
+    expect(['user/alice', 'user/nobody', 'broker/edge/public', 'authority/corp'].filter(has)).toEqual([])
   })
 
   test('of an authority says what those below it are for', () => {
