@@ -4,7 +4,7 @@ import type { Row } from '../../src/spec/row.ts'
 import { makeRow } from '../../src/spec/table/table.ts'
 import type { ResolvableSpec } from '../../src/topology/resolution.ts'
 import { rowChanges } from '../../src/topology/row-changes.ts'
-import { snapshotText } from '../../src/topology/topology-snapshot.ts'
+import { parseSnapshot, snapshotText } from '../../src/topology/topology-snapshot.ts'
 
 const spec = { mqttopia: 1 } as const
 
@@ -51,6 +51,46 @@ test('rows that stay and rows that go are those of both and of the earlier alone
         expect(gone?.toSorted()).toEqual([...old].filter((text) => !now.has(text)).sort())
       }
     }),
+  )
+})
+
+/** As after an accident with an editor: a few lines taken out, doubled, or with a character less or more. */
+const accidents = fc.array(
+  fc.record({
+    line: fc.nat(),
+    what: fc.constantFrom('lost', 'twice', 'shorter', 'longer', 'elsewhere'),
+    at: fc.nat(),
+    more: fc.constantFrom(',', '[', ']', '"', ' ', '\n', 'x'),
+  }),
+  { minLength: 1, maxLength: 2 },
+)
+
+test('what is found in an earlier text is in it, even if it was edited', () => {
+  fc.assert(
+    fc.property(tables, tables, accidents, (first, second, edits) => {
+      const after = specWith(tableMap(second))
+      const lines = snapshotText({ input: specWith(tableMap(first)), runsHere: false }).split('\n')
+      for (const { line, what, at, more } of edits) {
+        const i = line % lines.length
+        const text = lines[i] ?? ''
+        const place = at % (text.length + 1)
+        if (what === 'lost') lines.splice(i, 1)
+        else if (what === 'twice') lines.splice(i, 0, text)
+        else if (what === 'shorter') lines[i] = text.slice(0, place) + text.slice(place + 1)
+        else if (what === 'longer') lines[i] = text.slice(0, place) + more + text.slice(place)
+        else lines.splice(at % lines.length, 0, ...lines.splice(i, 1))
+      }
+      const edited = lines.join('\n')
+      const found = rowChanges(edited, snapshotText({ input: after, runsHere: false }), after.tables)
+      if (found === undefined) return
+      const read = parseSnapshot(edited)?.input.tables
+      expect(read, edited).toBeDefined()
+      for (const [name, rows] of after.tables) {
+        const old = [...rows.filter((row) => found.same.has(row)), ...(found.gone.get(name) ?? [])]
+        expect(new Set(read?.get(name)?.map(textOf)), edited).toEqual(new Set(old.map(textOf)))
+      }
+    }),
+    { numRuns: 1000 },
   )
 })
 
