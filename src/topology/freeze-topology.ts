@@ -1,5 +1,6 @@
 import { deepFreeze } from './deep-freeze.ts'
 import type { Topology } from './topology.ts'
+import type { User } from './user.ts'
 
 /**
  * Freezes a topology through and through, but for the rows of tables, which belong to the spec. What is made for
@@ -8,14 +9,16 @@ import type { Topology } from './topology.ts'
 export function freezeTopology(topology: Topology): Topology {
   const { users, fleets, ...rest } = topology
   deepFreeze(rest)
-  for (const user of users) {
-    deepFreeze(user.authentication)
-    deepFreeze(user.will)
-    Object.freeze(user.at)
-    Object.freeze(user.path)
-    Object.freeze(user)
-  }
+  for (const user of users) freezeUser(user)
   deepFreeze(fleets)
   Object.freeze(users)
   return Object.freeze(topology)
+}
+
+export function freezeUser(user: User): User {
+  deepFreeze(user.authentication)
+  deepFreeze(user.will)
+  Object.freeze(user.at)
+  Object.freeze(user.path)
+  return Object.freeze(user)
 }

@@ -5,7 +5,7 @@
 
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { resolveBridges } from './bridges/resolve-bridges.ts'
-import { fillTrust } from './brokers/open-trust.ts'
+import { fillTrust, type OpenTrust } from './brokers/open-trust.ts'
 import { resolveBrokers } from './brokers/resolve-brokers.ts'
 import { freezeTopology } from './freeze-topology.ts'
 import { reportIneffective } from './ineffective-settings.ts'
@@ -18,11 +18,12 @@ import { Resolution, type ResolvableSpec } from './resolution.ts'
 import { resolveBundles } from './resolve-bundles.ts'
 import type { Topology } from './topology.ts'
 import { nameFromFolder } from './topology-name.ts'
-import { resolveFleets } from './users/resolve-fleets.ts'
+import { type ResolvedFleets, resolveFleets } from './users/resolve-fleets.ts'
 import { resolveRights } from './users/resolve-roles.ts'
 import { resolveUsers } from './users/resolve-users.ts'
 import { roleUses } from './users/role-uses.ts'
 import { uniqueUsers } from './users/unique-usernames.ts'
+import type { World } from './users/world.ts'
 
 export interface ResolvedTopology {
   readonly topology: Topology
@@ -30,13 +31,9 @@ export interface ResolvedTopology {
 }
 
 export function resolveTopology(input: ResolvableSpec): ResolvedTopology {
-  const resolution = new Resolution(input)
+  const { name, openTrust, ...world } = resolveWorld(input)
+  const { resolution, pki, brokers, bundles } = world
   const { spec } = resolution
-  const name = spec.name ?? nameFromFolder(input.folderName)
-  const pki = resolvePki(resolution, name)
-  const { table: brokers, openTrust } = resolveBrokers(resolution, pki)
-  const bundles = resolveBundles(resolution)
-  const world = { resolution, pki, brokers, bundles, rights: resolveRights(resolution) }
   const { users, reaches } = resolveUsers(world)
   const { fleets, reaches: fleetReaches } = resolveFleets(world)
   const bridges = resolveBridges(world, users)
@@ -59,4 +56,29 @@ export function resolveTopology(input: ResolvableSpec): ResolvedTopology {
     tests: resolveTests(resolution, unique.users, brokers),
   }
   return { topology: freezeTopology(topology), diagnostics: resolution.diagnostics }
+}
+
+interface NamedWorld extends World {
+  /** Of the topology. */
+  readonly name: string
+  readonly openTrust: readonly OpenTrust[]
+}
+
+function resolveWorld(input: ResolvableSpec): NamedWorld {
+  const resolution = new Resolution(input)
+  const name = resolution.spec.name ?? nameFromFolder(input.folderName)
+  const pki = resolvePki(resolution, name)
+  const { table: brokers, openTrust } = resolveBrokers(resolution, pki)
+  const bundles = resolveBundles(resolution)
+  return { name, resolution, pki, brokers, openTrust, bundles, rights: resolveRights(resolution) }
+}
+
+export interface ResolvedDevices extends ResolvedFleets {
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Of the fleets alone, those that have a table: nothing is frozen, and brokers do not know yet whom they trust. */
+export function resolveDevices(input: ResolvableSpec): ResolvedDevices {
+  const world = resolveWorld(input)
+  return { ...resolveFleets(world), diagnostics: world.resolution.diagnostics }
 }

@@ -115,6 +115,15 @@ export function parseSnapshot(text: string): TopologySnapshot | undefined {
   return { input, runsHere: read.runsHere === true }
 }
 
+/** Read from the beginning of a text; `undefined` where it does not begin as ours do. */
+export function runsHereOf(text: string): boolean | undefined {
+  const found = HEAD.exec(text)?.[1]
+  return found === undefined ? undefined : found === 'true'
+}
+
+const HEAD =
+  /^\{\n"mqttopia": "snapshot",\n"version": 1,\n"folderName": .*,\n"environment": .*,\n"runsHere": (true|false),\n/
+
 function tablesOf(read: unknown): ReadonlyMap<string, readonly Row[]> | undefined {
   if (!isRecord(read)) return undefined
   const tables = new Map<string, readonly Row[]>()

@@ -1,24 +1,21 @@
 /** Makes a plan: finds out what there was before, and compares. Nothing is changed. */
 
-import { dirname, join, relative, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { build } from '../../build.ts'
-import { type Compilation, hasErrors } from '../../compile.ts'
+import { hasErrors } from '../../compile.ts'
 import { Failure } from '../../diagnostics/failure.ts'
-import { digestText } from '../../files/digest.ts'
 import { wantedCertificates } from '../../pki/issuance/wanted-certificates.ts'
 import { wantedIds } from '../../pki/issuance/wanted-ids.ts'
 import { changesOfRequests, changesOfSteps, keptDigest, revocations } from '../../plan/certificate-changes.ts'
-import { makePlan, type PlanInput, type PlanSide } from '../../plan/make-plan.ts'
+import { makePlan, type PlanInput } from '../../plan/make-plan.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { revisionFiles } from '../../plan/revision-files.ts'
 import { withoutBundles } from '../../state/materials/public-materials.ts'
 import { closedVaultFiles } from '../../state/output/closed-vault-files.ts'
-import { type OutputSnapshot, readOutputSnapshot } from '../../state/output/output-snapshot.ts'
+import { readOutputSnapshot } from '../../state/output/output-snapshot.ts'
 import { type PlannedFiles, plannedFiles } from '../../state/output/planned-files.ts'
 import { packageTexts } from '../../state/package-files.ts'
-import { resolveTopology } from '../../topology/resolve-topology.ts'
 import type { Topology } from '../../topology/topology.ts'
-import { snapshotText } from '../../topology/topology-snapshot.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { Host } from '../host.ts'
 import type { IdentityOptions } from '../identity-option.ts'
@@ -30,6 +27,7 @@ import type { ProgressBar } from '../progress-bar.ts'
 import { noSuch } from '../usage-error.ts'
 import type { Exit, PrintOptions } from '../verb.ts'
 import { VERSION } from '../version.ts'
+import { earlierSide, sideOf } from './plan-sides.ts'
 import { type PlannedMaterials, plannedMaterials } from './planned-materials.ts'
 
 export interface DraftOptions extends IdentityOptions {
@@ -95,8 +93,8 @@ async function compareWithOutput(
   if (old === undefined && options.againstDir !== undefined)
     throw new Failure(`nothing has been compiled into ${shown}: name another folder with --against-dir`)
   const runsHere = options.root ?? old?.runsHere ?? false
-  const after = sideOf(spec, topology, runsHere)
-  const before = old === undefined ? undefined : earlierSide(old, after)
+  const after = sideOf(spec, runsHere)
+  const before = old === undefined ? undefined : earlierSide(old, spec, after)
   const files = await filesOf(made, before?.topology, { folder, runsHere, bar: around.bar })
   const wanted = before === undefined ? new Set<string>() : wantedIds(before.topology)
   const kept = steps.flatMap((step) => {
@@ -167,9 +165,9 @@ async function compareWithSpec(
     exit(ExitCode.Invalid)
     return undefined
   }
-  const after = sideOf(spec, spec.topology, false)
+  const after = sideOf(spec, false)
   const { against, spec: old } = await otherSpec(host, specPath(host, path), spec.folder, options)
-  const before = old && sideOf(old, old.topology, false)
+  const before = old && sideOf(old, false)
   const wanted = before === undefined ? [] : wantedCertificates(before.topology)
   return {
     against,
@@ -182,16 +180,4 @@ async function compareWithSpec(
     ],
     certificateCount: wanted.length,
   }
-}
-
-function sideOf({ input, document }: Compilation, topology: Topology, runsHere: boolean): PlanSide {
-  if (input === undefined) throw new Error('a topology was made of nothing')
-  const text = snapshotText({ input, runsHere }, dirname(document.path))
-  return { spec: input.value, topology, digest: digestText(text) }
-}
-
-/** The same object where nothing has changed, so that nothing has to be compared. */
-function earlierSide({ input, digest }: OutputSnapshot, after: PlanSide): PlanSide {
-  if (digest === after.digest) return after
-  return { spec: input.value, topology: resolveTopology(input).topology, digest }
 }

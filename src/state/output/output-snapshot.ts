@@ -3,9 +3,15 @@
 import { join } from 'node:path'
 import { errorCode, Failure } from '../../diagnostics/failure.ts'
 import { digestBytes } from '../../files/digest.ts'
-import { parseSnapshot, SNAPSHOT_FILE, type TopologySnapshot } from '../../topology/topology-snapshot.ts'
+import {
+  parseSnapshot,
+  runsHereOf,
+  SNAPSHOT_FILE,
+  type TopologySnapshot,
+} from '../../topology/topology-snapshot.ts'
 import { type FileSystem, nodeFileSystem } from '../file-system.ts'
 
+/** What is damaged, or not of this version of mqttopia, is found out when more is asked for than the text: a Failure. */
 export interface OutputSnapshot extends TopologySnapshot {
   readonly digest: string
   /** As it stands in the file. */
@@ -15,7 +21,7 @@ export interface OutputSnapshot extends TopologySnapshot {
 /**
  * `undefined` for a folder that is not there, or is empty.
  *
- * @throws Failure for one that is damaged, or was not written by this version of mqttopia
+ * @throws Failure for one that has files, and no snapshot
  */
 export function readOutputSnapshot(
   folder: string,
@@ -29,12 +35,29 @@ export function readOutputSnapshot(
       `${folder} does not say what it was compiled from: there is no ${SNAPSHOT_FILE} in it; compile once, or compare with --against REVISION`,
     )
   }
+  return lazySnapshot(file, bytes)
+}
+
+/** A fleet's may be large, and who knows its text may know enough. */
+function lazySnapshot(file: string, bytes: Buffer): OutputSnapshot {
   const text = bytes.toString()
-  const snapshot = parseSnapshot(text)
-  if (snapshot !== undefined) return { ...snapshot, digest: digestBytes(bytes), text }
-  throw new Failure(
-    `${file} is damaged, or of another version of mqttopia; compile once, or compare with --against REVISION`,
-  )
+  let parsed: TopologySnapshot | undefined
+  const snapshot = () => {
+    parsed ??= parseSnapshot(text)
+    if (parsed !== undefined) return parsed
+    throw new Failure(
+      `${file} is damaged, or of another version of mqttopia; compile once, or compare with --against REVISION`,
+    )
+  }
+  return {
+    ...{ digest: digestBytes(bytes), text },
+    get input() {
+      return snapshot().input
+    },
+    get runsHere() {
+      return runsHereOf(text) ?? snapshot().runsHere
+    },
+  }
 }
 
 function readIfThere(fs: FileSystem, file: string): Buffer | undefined {

@@ -26,8 +26,14 @@ interface DeviceMaker {
   readonly rest: UserMaker
 }
 
-/** Sorted by name; fleets whose table could not be read are left out, as are rows that make no user. */
-export function resolveFleets(world: World): { fleets: readonly Fleet[]; reaches: readonly Reach[] } {
+export interface ResolvedFleets {
+  /** Sorted by name; fleets whose table could not be read are left out, as are rows that make no user. */
+  readonly fleets: readonly Fleet[]
+  /** Of each of them. */
+  readonly reaches: readonly Reach[]
+}
+
+export function resolveFleets(world: World): ResolvedFleets {
   const fleets: Fleet[] = []
   const reaches: Reach[] = []
   for (const [name, spec] of sortedEntries(world.resolution.spec.fleets)) {

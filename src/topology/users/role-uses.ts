@@ -13,7 +13,7 @@ export interface Reach {
 }
 
 /** One entry for each role and group of the spec, sorted by name, groups before roles of the same name. */
-export function roleUses({ spec }: Resolution, reaches: readonly Reach[]): RoleUse[] {
+export function roleUses({ spec }: Pick<Resolution, 'spec'>, reaches: readonly Reach[]): RoleUse[] {
   const uses = [...countUses('group', spec.groups, reaches), ...countUses('role', spec.roles, reaches)]
   return uses.sort((a, b) => compareText(a.name, b.name))
 }
