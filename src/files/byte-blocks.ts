@@ -1,7 +1,7 @@
 /** Gathers many small pieces of bytes into few large ones. */
 
 export interface ByteBlocks {
-  /** Copies a piece, or keeps a very large one as it is; gives the blocks that are full now. */
+  /** Copies a piece, or keeps one as it is that is worth a write of its own; gives the blocks that are full now. */
   readonly add: (piece: Uint8Array) => readonly Uint8Array[]
   /** What is left, at the end. */
   readonly rest: () => readonly Uint8Array[]
@@ -24,8 +24,9 @@ export function byteBlocks(blockBytes = 256 * 1024): ByteBlocks {
   }
   const add = (piece: Uint8Array): readonly Uint8Array[] => {
     length += piece.length
-    const full = used + piece.length > blockBytes ? flush() : nothing
-    if (piece.length > blockBytes) return [...full, piece]
+    const isLarge = piece.length > blockBytes / 4
+    const full = isLarge || used + piece.length > blockBytes ? flush() : nothing
+    if (isLarge) return [...full, piece]
     block.set(piece, used)
     used += piece.length
     return full

@@ -91,9 +91,10 @@ interface Head extends MemoryHead {
 export function encodeMemory(head: MemoryHead, { paths, packed }: PackedParts): Buffer {
   const { sha256, bytes, identity, producer } = head
   const facts: Head = { version, producer, identity, sha256, bytes, partCount: paths.length }
-  const text = Buffer.from(`${JSON.stringify(facts)}\n`)
-  const body = Buffer.concat([text, packed, Buffer.from(paths.join('\n'))])
-  return Buffer.concat([body, createHash('sha256').update(body).digest()])
+  const body = [Buffer.from(`${JSON.stringify(facts)}\n`), packed, Buffer.from(paths.join('\n'))]
+  const sum = createHash('sha256')
+  for (const piece of body) sum.update(piece)
+  return Buffer.concat([...body, sum.digest()])
 }
 
 /** `undefined` for anything that {@link encodeMemory} of this `producer` did not write. */
