@@ -6,6 +6,7 @@
 
 import { parseFilter } from '../topic/filter.ts'
 import type { Broker } from '../topology/broker.ts'
+import { findUser } from '../topology/find-user.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
 import type { AccessChange, UserGroup } from './access-change.ts'
@@ -90,7 +91,7 @@ function leftBehind(
 }
 
 function firstOf({ users }: Topology, { who }: AccessChange): User | undefined {
-  return users.find(({ name }) => name === who.names[0])
+  return findUser(users, who.names[0] ?? '')
 }
 
 function keepingBroker({ brokers }: Topology, name: string): Broker | undefined {

@@ -1,5 +1,6 @@
 /** A sorted list of users in which a few are exchanged, so that nobody has to sort the others again. */
 
+import { placeOf } from './find-user.ts'
 import { sortedByName } from './sorted.ts'
 import type { User } from './user.ts'
 
@@ -20,7 +21,7 @@ export function exchangeUsers(
     for (; next < end; next++) all.push(users[next] as User)
   }
   for (const user of sortedByName([...out, ...put])) {
-    const at = placeOf(user.name, users)
+    const at = placeOf(users, user.name)
     copyTo(at)
     if (users[at] === user) next = at + 1
     else if (all.at(-1)?.name === user.name || users[next]?.name === user.name) return undefined
@@ -28,15 +29,4 @@ export function exchangeUsers(
   }
   copyTo(users.length)
   return Object.freeze(all)
-}
-
-/** Of the first user whose name is no smaller. */
-function placeOf(name: string, users: readonly User[]): number {
-  let [low, high] = [0, users.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((users[middle] as User).name < name) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -10,6 +10,7 @@ import { prose } from '../../diagnostics/prose.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
 import { type CodeDescription, diagnose } from '../../diagnostics/rule.ts'
 import { shownWord } from '../../files/shown-word.ts'
+import { findUser } from '../../topology/find-user.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { Grant, User } from '../../topology/user.ts'
 import { definitionPath } from '../../topology/user-label.ts'
@@ -84,7 +85,7 @@ interface Cause {
 
 function causeOf(sides: Sides, gain: AccessChange): Cause {
   const name = gain.who.names[0] ?? ''
-  const [old, now] = [sides.before, sides.after].map(({ users }) => users.find((user) => user.name === name))
+  const [old, now] = [sides.before, sides.after].map(({ users }) => findUser(users, name))
   if (now === undefined) throw new Error(`nobody is called ${JSON.stringify(name)}`)
   return gain.over === undefined ? causeOfRight(sides, old, now, gain) : causeOfArrival(sides, now, gain)
 }
