@@ -36,6 +36,16 @@ interface KeptCertificate {
   readonly fingerprint: string
 }
 
+/** Those that a compile would leave as they are. */
+export function keptCertificates(steps: readonly IssuanceStep[]): readonly KeptCertificate[] {
+  const kept: KeptCertificate[] = []
+  for (const step of steps) {
+    const stays = step.do === 'keep' ? step.issued : step.do === 'await' ? step.replaces : undefined
+    if (stays !== undefined) kept.push({ id: step.id, fingerprint: stays.fingerprint })
+  }
+  return kept
+}
+
 /** One digest of all certificates that stay, whatever their order; equal digests, the same certificates. */
 export function keptDigest(kept: readonly KeptCertificate[]): string {
   if (!kept.every(({ id }) => PLAIN.test(id))) return digestText(kept.map(keptLine).sort().join(''))

@@ -4,11 +4,12 @@ import { accessDiff } from '../access/access-diff.ts'
 import { retainedChanges } from '../access/retained-changes.ts'
 import { usernameOf } from '../pki/materials.ts'
 import type { Spec } from '../spec/generated/spec.ts'
+import { findUser } from '../topology/find-user.ts'
 import type { Topology } from '../topology/topology.ts'
 import { type BrokerFiles, brokerPlans } from './broker-plans.ts'
 import { destructionOf } from './destruction.ts'
 import { partChanges } from './part-changes.ts'
-import type { AuthorityNotes, Baseline, CertificateChange, PathChanges, Plan } from './plan.ts'
+import type { AuthorityNotes, Baseline, CertificateChange, PathChanges, Plan, PlanDigests } from './plan.ts'
 import { planId } from './plan-id.ts'
 import { userChanges } from './user-changes.ts'
 
@@ -28,8 +29,8 @@ export interface PlanInput {
   readonly certificates: readonly CertificateChange[]
   /** How many there were. */
   readonly certificateCount: number
-  /** Of those that stay. */
-  readonly kept?: string
+  /** The digest of those that stay, for who asks for it. */
+  readonly kept?: () => string
   readonly notes?: AuthorityNotes
   readonly files: PathChanges
   readonly brokerFiles: (broker: string) => BrokerFiles
@@ -38,20 +39,19 @@ export interface PlanInput {
 }
 
 export function makePlan(input: PlanInput): Plan {
-  const { before, after, against, environment, kept, targets, closedVault, notes } = input
+  const { before, after, against, environment, targets, closedVault, notes } = input
   const [old, now] = [narrowed(before?.topology ?? NOTHING, targets), narrowed(after.topology, targets)]
   const users = old === now ? [] : userChanges(old.users, now.users)
   const rights = old === now ? [] : accessDiff(old, now).changes
   const certificates = input.certificates.filter(({ id }) => concerns(id, old, now, targets))
   const named = { topology: after.topology.name, ...(environment === undefined ? {} : { environment }) }
-  const digests = {
-    ...(before === undefined ? {} : { before: before.digest }),
-    after: after.digest,
-    // Of some brokers alone, a plan does not say which certificates change.
-    ...(kept === undefined || targets !== undefined ? {} : { kept }),
-  }
   const parts = {
-    ...{ ...named, against, digests, ...(closedVault === undefined ? {} : { closedVault }) },
+    ...{
+      ...named,
+      against,
+      digests: digestsOf(input),
+      ...(closedVault === undefined ? {} : { closedVault }),
+    },
     brokers: brokerPlans(old, now, input.brokerFiles),
     bridges: partChanges(old.bridges, now.bridges),
     users,
@@ -65,7 +65,28 @@ export function makePlan(input: PlanInput): Plan {
       certificateCount: input.certificateCount,
     }),
   }
-  return { mqttopia: 'plan', version: 1, id: planId(parts), ...parts }
+  return {
+    ...({ mqttopia: 'plan', version: 1 } as const),
+    get id() {
+      return planId(parts)
+    },
+    ...parts,
+  }
+}
+
+/** People see no digest, and that of a fleet's certificates takes a while: it is made when it is read. */
+function digestsOf({ before, after, kept, targets }: PlanInput): PlanDigests {
+  const ofSides = { ...(before === undefined ? {} : { before: before.digest }), after: after.digest }
+  // Of some brokers alone, a plan does not say which certificates change.
+  if (kept === undefined || targets !== undefined) return ofSides
+  let known: string | undefined
+  return {
+    ...ofSides,
+    get kept() {
+      known ??= kept()
+      return known
+    },
+  }
 }
 
 function isEmpty({ lists, rotations }: AuthorityNotes): boolean {
@@ -96,8 +117,8 @@ function narrowed(topology: Topology, targets: readonly string[] | undefined): T
 function concerns(id: string, old: Topology, now: Topology, targets: readonly string[] | undefined): boolean {
   if (targets === undefined || id.startsWith('authority/')) return true
   if (id.startsWith('broker/')) return targets.some((name) => id.startsWith(`broker/${name}/`))
-  const username = usernameOf(id)
-  return [old, now].some(({ users }) => users.some(({ name }) => name === username))
+  const username = usernameOf(id) ?? ''
+  return [old, now].some(({ users }) => findUser(users, username) !== undefined)
 }
 
 function pathsOf(

@@ -6,16 +6,21 @@ import { hasErrors } from '../../compile.ts'
 import { Failure } from '../../diagnostics/failure.ts'
 import { wantedCertificates } from '../../pki/issuance/wanted-certificates.ts'
 import { wantedIds } from '../../pki/issuance/wanted-ids.ts'
-import { changesOfRequests, changesOfSteps, keptDigest, revocations } from '../../plan/certificate-changes.ts'
+import {
+  changesOfRequests,
+  changesOfSteps,
+  keptCertificates,
+  keptDigest,
+  revocations,
+} from '../../plan/certificate-changes.ts'
 import { makePlan, type PlanInput } from '../../plan/make-plan.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { revisionFiles } from '../../plan/revision-files.ts'
 import { withoutBundles } from '../../state/materials/public-materials.ts'
-import { closedVaultFiles } from '../../state/output/closed-vault-files.ts'
+import { type ClosedVaultInput, closedVaultFiles } from '../../state/output/closed-vault-files.ts'
 import { readOutputSnapshot } from '../../state/output/output-snapshot.ts'
 import { type PlannedFiles, plannedFiles } from '../../state/output/planned-files.ts'
 import { packageTexts } from '../../state/package-files.ts'
-import type { Topology } from '../../topology/topology.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { Host } from '../host.ts'
 import type { IdentityOptions } from '../identity-option.ts'
@@ -27,7 +32,7 @@ import type { ProgressBar } from '../progress-bar.ts'
 import { noSuch } from '../usage-error.ts'
 import type { Exit, PrintOptions } from '../verb.ts'
 import { VERSION } from '../version.ts'
-import { earlierSide, sideOf } from './plan-sides.ts'
+import { planSides, sideOf } from './plan-sides.ts'
 import { type PlannedMaterials, plannedMaterials } from './planned-materials.ts'
 
 export interface DraftOptions extends IdentityOptions {
@@ -93,14 +98,10 @@ async function compareWithOutput(
   if (old === undefined && options.againstDir !== undefined)
     throw new Failure(`nothing has been compiled into ${shown}: name another folder with --against-dir`)
   const runsHere = options.root ?? old?.runsHere ?? false
-  const after = sideOf(spec, runsHere)
-  const before = old === undefined ? undefined : earlierSide(old, spec, after)
-  const files = await filesOf(made, before?.topology, { folder, runsHere, bar: around.bar })
+  const { before, after } = planSides(spec, old, runsHere)
+  const sides = { before: before?.topology, after: after.topology }
+  const files = await filesOf(made, sides, { folder, runsHere, bar: around.bar })
   const wanted = before === undefined ? new Set<string>() : wantedIds(before.topology)
-  const kept = steps.flatMap((step) => {
-    const stays = step.do === 'keep' ? step.issued : step.do === 'await' ? step.replaces : undefined
-    return stays === undefined ? [] : [{ id: step.id, fingerprint: stays.fingerprint }]
-  })
   return {
     ...(before === undefined
       ? { against: { kind: 'nothing' } }
@@ -109,7 +110,7 @@ async function compareWithOutput(
       after,
       notes,
       ...files,
-      kept: keptDigest(kept),
+      kept: () => keptDigest(keptCertificates(steps)),
       ...(closed === undefined ? {} : { closedVault: closed }),
     },
     certificates: [...changesOfSteps(steps, wanted), ...revocations(before?.topology, topology)],
@@ -125,7 +126,7 @@ interface FilesPlace {
 
 function filesOf(
   { topology, materials, steps, closed, stateFolder }: PlannedMaterials,
-  before: Topology | undefined,
+  sides: Pick<ClosedVaultInput, 'before' | 'after'>,
   { folder, runsHere, bar: { onProgress } }: FilesPlace,
 ): Promise<PlannedFiles> {
   const templates = packageTexts('templates')
@@ -138,7 +139,7 @@ function filesOf(
   const newKeys = new Set(
     steps.flatMap((step) => ('key' in step && step.key === 'generate' ? [step.id] : [])),
   )
-  return closedVaultFiles({ before, after: topology, artifacts, newKeys, templates, folder, onProgress })
+  return closedVaultFiles({ ...sides, artifacts, newKeys, templates, folder, onProgress })
 }
 
 /** The folder to compare with, as it is shown. */

@@ -1,6 +1,6 @@
 /** What a plan compares: what was compiled, and what would be now. */
 
-import { dirname } from 'node:path'
+import { dirname, isAbsolute } from 'node:path'
 import type { Compilation } from '../../compile.ts'
 import { digestText } from '../../files/digest.ts'
 import type { PlanSide } from '../../plan/make-plan.ts'
@@ -8,7 +8,7 @@ import type { OutputSnapshot } from '../../state/output/output-snapshot.ts'
 import { earlierTopology } from '../../topology/earlier-topology.ts'
 import { resolveTopology } from '../../topology/resolve-topology.ts'
 import { rowChanges } from '../../topology/row-changes.ts'
-import { snapshotText } from '../../topology/topology-snapshot.ts'
+import { parseSnapshot, snapshotText } from '../../topology/topology-snapshot.ts'
 
 /** With the text of its snapshot. */
 interface WrittenSide extends PlanSide {
@@ -22,20 +22,32 @@ export function sideOf({ input, topology, document }: Compilation, runsHere: boo
   return { spec: input.value, topology, digest: digestText(text), text }
 }
 
+export interface PlanSides {
+  readonly before?: PlanSide
+  readonly after: PlanSide
+}
+
 /**
- * What was compiled: the same side where nothing has changed, so that nothing has to be compared.
+ * What was compiled, and what would be now: the same object where nothing has changed, so that nothing has to be compared.
  *
  * @throws Failure for a snapshot that is damaged, or not of this version of mqttopia
  */
-export function earlierSide(
-  old: OutputSnapshot,
-  { input }: Pick<Compilation, 'input'>,
-  after: WrittenSide,
-): PlanSide {
+export function planSides(spec: Compilation, old: OutputSnapshot | undefined, runsHere: boolean): PlanSides {
+  const after = sideOf(spec, runsHere)
+  if (old === undefined) return { after }
   const { digest, text } = old
-  if (digest === after.digest) return after
+  if (digest === after.digest) return { before: after, after }
+  const { input } = spec
   const changes = input && rowChanges(text, after.text, input.tables)
   const topology = input && changes && earlierTopology(after.topology, input, changes)
-  if (topology !== undefined) return { spec: after.spec, topology, digest }
-  return { spec: old.input.value, topology: resolveTopology(old.input).topology, digest }
+  if (topology !== undefined) return { before: { spec: after.spec, topology, digest }, after }
+  const before = { spec: old.input.value, topology: resolveTopology(old.input).topology, digest }
+  return { before, after: isAbsolute(spec.document.path) ? asCompiled(after) : after }
+}
+
+/** A snapshot names files from the folder of the spec, wherever that is; a spec that was named in full names them in full. */
+function asCompiled(side: WrittenSide): PlanSide {
+  const snapshot = parseSnapshot(side.text)
+  if (snapshot === undefined) throw new Error('the snapshot of a spec cannot be read')
+  return { ...side, topology: resolveTopology(snapshot.input).topology }
 }
