@@ -15,9 +15,16 @@ export function definition(name: string): Schema {
   return schema
 }
 
+const byReference = new Map(
+  Object.entries(rootSchema.definitions ?? {}).map(([name, schema]) => [`#/definitions/${name}`, schema]),
+)
+
 /** The schema itself, or the definition that it refers to. */
 export function resolved(schema: Schema): Schema {
-  return schema.$ref === undefined ? schema : definition(schema.$ref.slice('#/definitions/'.length))
+  if (schema.$ref === undefined) return schema
+  const found = byReference.get(schema.$ref)
+  if (found === undefined) throw new Error(`the schema has no definition "${schema.$ref}"`)
+  return found
 }
 
 const environment = definition('environment')
