@@ -10,7 +10,7 @@ import { toPem } from './pki/der/pem.ts'
 import type { Materials } from './pki/materials.ts'
 import { mosquittoArtifacts } from './targets/mosquitto/mosquitto-artifacts.ts'
 import type { Topology } from './topology/topology.ts'
-import type { User } from './topology/user.ts'
+import type { UserSet } from './topology/user.ts'
 import { provedArtifacts } from './translation/proved-artifacts.ts'
 
 export interface BuildInputs {
@@ -25,7 +25,7 @@ export interface BuildInputs {
    * Devices whose files are what they were at the last compile into this output folder: their rows, the rest of the
    * spec, their materials and those of their brokers and authorities have not changed since.
    */
-  readonly sameDevices?: ReadonlySet<User>
+  readonly sameDevices?: UserSet
 }
 
 /**

@@ -14,7 +14,7 @@ import type { Materials } from '../pki/materials.ts'
 import type { Broker } from '../topology/broker.ts'
 import type { Bundle } from '../topology/bundle.ts'
 import type { Topology } from '../topology/topology.ts'
-import type { User } from '../topology/user.ts'
+import type { User, UserSet } from '../topology/user.ts'
 import { connectionFor } from './bundle-uses.ts'
 import { clientDigest } from './client-digest.ts'
 import { clientView } from './client-view.ts'
@@ -34,7 +34,7 @@ interface Workshop {
   readonly materials: Materials
   readonly templates: TemplateSource
   readonly render: BundleClient['render']
-  readonly sameDevices: ReadonlySet<User>
+  readonly sameDevices: UserSet
 }
 
 /**
@@ -47,7 +47,7 @@ export function* buildBundles(
   topology: Topology,
   materials: Materials,
   templates: TemplateSource,
-  sameDevices: ReadonlySet<User> = new Set(),
+  sameDevices: UserSet = new Set(),
 ): Generator<Artifact> {
   const workshop: Workshop = {
     ...{ topology: topology.name, materials, templates, sameDevices },

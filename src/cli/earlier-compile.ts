@@ -24,10 +24,10 @@ export interface EarlierCompile {
 
 /** `undefined` where somebody has touched the output since, or something is due by `now`. */
 export function earlierCompile(place: StampedPlace, now: Date): EarlierCompile | undefined {
-  const { fs, key, target, runsHere } = place
+  const { fs, key, target } = place
   const stamp = readStamp<SpecRecord>(place, key, now.getTime())
   if (stamp === undefined) return undefined
-  const { findings, awaited, materials, output } = stamp
+  const { findings, awaited, materials, output, runsHere } = stamp
   try {
     if (!isOutputOf(stamp, fs, target)) return undefined
     const snapshot = fs.readFileSync(join(target, SNAPSHOT_FILE), 'utf8')

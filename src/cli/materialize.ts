@@ -11,11 +11,11 @@ import type { EarlierCompile } from './earlier-compile.ts'
 import { ExitCode } from './exit-code.ts'
 import type { Host } from './host.ts'
 import { hostIdentities, type IdentityOptions } from './identity-option.ts'
-import { keptDevices } from './kept-devices.ts'
 import { type OpenOptions, type OpenSpec, openSpec, specPath } from './open-spec.ts'
 import { printDiagnostics } from './output-format.ts'
 import { stateFolder as ownStateFolder } from './own-folders.ts'
 import type { ProgressBar } from './progress-bar.ts'
+import { type EarlierSpec, sinceEarlier } from './since-earlier.ts'
 import { UsageError } from './usage-error.ts'
 import type { Exit, PrintOptions } from './verb.ts'
 
@@ -24,6 +24,8 @@ export interface Materialized {
   /** Whose certificate is awaited has no bundles in it. */
   readonly topology: Topology
   readonly prepared: PreparedMaterials
+  /** What the last compile was made from, where it differs in rows alone. */
+  readonly earlier?: EarlierSpec
   /** Absolute. */
   readonly stateFolder: string
 }
@@ -63,8 +65,8 @@ export async function materialize(
   }: MaterializeOptions,
   { exit, print, bar }: { readonly exit: Exit; readonly print: PrintOptions; readonly bar: ProgressBar },
 ): Promise<Materialized | undefined> {
-  const kept = earlier && keptDevices(earlier, specPath(host, path))
-  const spec = await openSpec(host, path, { ...options, ...kept })
+  const since = earlier && sinceEarlier(earlier, specPath(host, path))
+  const spec = await openSpec(host, path, { ...options, ...(since && { freshUsers: since.freshUsers }) })
   const { document, diagnostics, folder } = spec
   if (hasErrors(spec) || spec.topology === undefined) {
     await printDiagnostics(host, diagnostics, document.locate, print)
@@ -88,13 +90,13 @@ export async function materialize(
     dryRun,
     samples,
     ...(inputs === undefined ? {} : { inputs }),
-    ...kept?.materials(),
+    ...since?.materials(),
   })
   bar.stop()
   await printDiagnostics(host, [...diagnostics, ...prepared.diagnostics], document.locate, print)
   const { awaited = none } = prepared.materials
   if (!prepared.diagnostics.some(isError))
-    return { spec, topology: withoutBundlesOf(awaited, topology), prepared, stateFolder }
+    return { spec, topology: withoutBundlesOf(awaited, topology), prepared, stateFolder, ...since?.spec() }
   exit(ExitCode.Invalid)
   return undefined
 }

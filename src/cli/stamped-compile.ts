@@ -29,7 +29,7 @@ export interface StampedCompile {
 export function stampedCompile(
   given: Host,
   path: string | undefined,
-  { check, ...options }: StampedOptions & { readonly check: boolean },
+  { check, root = false, ...options }: StampedOptions & { readonly root?: boolean; readonly check: boolean },
 ): StampedCompile {
   const { cwd, env } = given
   const now = given.now() // one time for all that a compile decides
@@ -47,7 +47,8 @@ export function stampedCompile(
       const stamp = readStamp<SpecRecord>(place, place.key, now.getTime())
       const places = { ...place, env, check, onProgress }
       const isSame = async (read: SpecRecord) => !(await haveChanged(read, given.reader))
-      return stamp?.findings === 0 && (await stillHolds(stamp, places, isSame)) ? stamp : undefined
+      if (stamp?.runsHere !== root || stamp.findings > 0) return undefined
+      return (await stillHolds(stamp, places, isSame)) ? stamp : undefined
     },
     earlier: () => earlierCompile(place, now),
     remember: (facts, findings) => remember(facts, findings, place),
@@ -57,9 +58,9 @@ export function stampedCompile(
     const [read, materials] = [reader.record(), inputs.record()]
     if (read === undefined || materials === undefined || output === undefined) return
     const brokers = facts.topology.brokers.map(({ name }) => ({ name }))
-    const { awaited } = facts.issued
-    const made = { key, madeMs: now.getTime(), spec: read, materials, output, brokers, findings, awaited }
-    writeStamp<SpecRecord>(place, { ...made, ...reportsOf(facts) })
+    const { runsHere, issued } = facts
+    const made = { key, madeMs: now.getTime(), spec: read, materials, output, runsHere, brokers }
+    writeStamp<SpecRecord>(place, { ...made, findings, awaited: issued.awaited, ...reportsOf(facts) })
   }
 }
 

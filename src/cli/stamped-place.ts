@@ -16,8 +16,6 @@ export interface StampedOptions {
   readonly state?: string
   /** The output folder, as given. */
   readonly out: string
-  /** Brokers run from the output folder. */
-  readonly root?: boolean
 }
 
 export interface StampedPlace extends StampPlace {
@@ -26,15 +24,13 @@ export interface StampedPlace extends StampPlace {
   readonly key: string
   /** Absolute. */
   readonly stateFolder: string
-  /** Brokers run from the output folder. */
-  readonly runsHere: boolean
 }
 
 /** @throws Failure when there is no spec, or the output cannot be where it shall. */
 export function stampedPlace(
   host: Host,
   path: string | undefined,
-  { env, root: runsHere = false, ...options }: StampedOptions,
+  { env, ...options }: StampedOptions,
 ): StampedPlace {
   const { cwd } = host
   const fs = nodeFileSystem
@@ -43,7 +39,7 @@ export function stampedPlace(
   const stateFolder = ownStateFolder(host, specFolder(host, spec), named)
   const target = locateOutput(fs, resolve(cwd, options.out))
   const output = resolve(cwd, options.out)
-  const facts = [VERSION, programFacts(fs), cwd, spec, stateFolder, output, env ?? null, runsHere]
+  const facts = [VERSION, programFacts(fs), cwd, spec, stateFolder, output, env ?? null]
   const key = digestText(JSON.stringify(facts))
-  return { fs, folder: join(stateFolder, 'cache'), target, stateFolder, runsHere, key }
+  return { fs, folder: join(stateFolder, 'cache'), target, stateFolder, key }
 }

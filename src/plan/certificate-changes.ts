@@ -31,7 +31,7 @@ export function changesOfSteps(
   })
 }
 
-interface KeptCertificate {
+export interface KeptCertificate {
   readonly id: string
   readonly fingerprint: string
 }

@@ -70,6 +70,9 @@ export interface Will {
   readonly path: SpecPath
 }
 
+/** Users whom somebody speaks of, without a list of them. */
+export type UserSet = Pick<ReadonlySet<User>, 'has'>
+
 export interface Fleet {
   readonly name: string
   readonly users: readonly User[]

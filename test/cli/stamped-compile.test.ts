@@ -106,10 +106,12 @@ function copyOf({ folder, at }: World): World {
 }
 
 /**
- * Compiles with the stamp. It must say what one without says, and leave what one without leaves as it is: not the same
- * bytes as in a copy, since keys and salts are random.
+ * Plans and compiles with the stamp. It must say what one without says, and leave what one without leaves as it is: not
+ * the same bytes as in a copy, since keys and salts are random. In a copy, nothing that is remembered counts.
  */
 async function compileProved(at: World): Promise<void> {
+  const plan = ['plan', '-o', 'human', '-o', 'json']
+  expect(await at.mqttopia(...plan)).toEqual(await copyOf(at).mqttopia(...plan))
   const expected = await copyOf(at).mqttopia('compile', '--no-cache')
   expect(await at.mqttopia('compile')).toEqual(expected)
   const again = copyOf(at)

@@ -1,5 +1,6 @@
 /** Makes a plan: finds out what there was before, and compares. Nothing is changed. */
 
+import { statSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { build } from '../../build.ts'
 import { hasErrors } from '../../compile.ts'
@@ -21,6 +22,7 @@ import { type ClosedVaultInput, closedVaultFiles } from '../../state/output/clos
 import { readOutputSnapshot } from '../../state/output/output-snapshot.ts'
 import { type PlannedFiles, plannedFiles } from '../../state/output/planned-files.ts'
 import { packageTexts } from '../../state/package-files.ts'
+import { type EarlierCompile, earlierCompile } from '../earlier-compile.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { Host } from '../host.ts'
 import type { IdentityOptions } from '../identity-option.ts'
@@ -29,6 +31,7 @@ import { otherSpec } from '../other-spec.ts'
 import { printDiagnostics } from '../output-format.ts'
 import { outputFolder } from '../own-folders.ts'
 import type { ProgressBar } from '../progress-bar.ts'
+import { stampedPlace } from '../stamped-place.ts'
 import { noSuch } from '../usage-error.ts'
 import type { Exit, PrintOptions } from '../verb.ts'
 import { VERSION } from '../version.ts'
@@ -91,16 +94,19 @@ async function compareWithOutput(
 ): Promise<PlanInput | undefined> {
   const shown = outputOf(options)
   const folder = resolve(host.cwd, shown)
-  const made = await plannedMaterials(host, path, { ...options, out: shown }, around)
+  const place = { ...options, out: shown }
+  const last = isFolder(folder) ? earlierCompile(stampedPlace(host, path, place), host.now()) : undefined
+  const goOn = last === undefined ? {} : { earlier: last }
+  const made = await plannedMaterials(host, path, { ...place, ...goOn }, around)
   if (made === undefined) return undefined
   const { topology, steps, spec, closed, notes } = made
   const old = readOutputSnapshot(folder)
   if (old === undefined && options.againstDir !== undefined)
     throw new Failure(`nothing has been compiled into ${shown}: name another folder with --against-dir`)
   const runsHere = options.root ?? old?.runsHere ?? false
-  const { before, after } = planSides(spec, old, runsHere)
+  const { before, after } = planSides(spec, old, runsHere, made.earlier)
   const sides = { before: before?.topology, after: after.topology }
-  const files = await filesOf(made, sides, { folder, runsHere, bar: around.bar })
+  const files = await filesOf(made, sides, { folder, runsHere, last, bar: around.bar })
   const wanted = before === undefined ? new Set<string>() : wantedIds(before.topology)
   return {
     ...(before === undefined
@@ -110,7 +116,7 @@ async function compareWithOutput(
       after,
       notes,
       ...files,
-      kept: () => keptDigest(keptCertificates(steps)),
+      kept: () => keptDigest([...keptCertificates(steps), ...made.settledCertificates()]),
       ...(closed === undefined ? {} : { closedVault: closed }),
     },
     certificates: [...changesOfSteps(steps, wanted), ...revocations(before?.topology, topology)],
@@ -118,22 +124,28 @@ async function compareWithOutput(
   }
 }
 
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
 interface FilesPlace {
   readonly folder: string
   readonly runsHere: boolean
+  readonly last: EarlierCompile | undefined
   readonly bar: ProgressBar
 }
 
 function filesOf(
-  { topology, materials, steps, closed, stateFolder }: PlannedMaterials,
+  { topology, materials, steps, settled: sameDevices, closed, stateFolder }: PlannedMaterials,
   sides: Pick<ClosedVaultInput, 'before' | 'after'>,
-  { folder, runsHere, bar: { onProgress } }: FilesPlace,
+  { folder, runsHere, last, bar: { onProgress } }: FilesPlace,
 ): Promise<PlannedFiles> {
   const templates = packageTexts('templates')
   const inputs = { materials, templates, ...(runsHere ? { root: folder } : {}) }
   if (closed === undefined) {
     const memory = { folder: join(stateFolder, 'cache'), producer: VERSION }
-    return plannedFiles(build({ topology, ...inputs }), { folder, onProgress, memory })
+    const known = last === undefined ? {} : { lastDigest: last.output }
+    return plannedFiles(build({ topology, sameDevices, ...inputs }), { folder, onProgress, memory, ...known })
   }
   const artifacts = build({ topology: withoutBundles(topology), ...inputs })
   const newKeys = new Set(

@@ -9,6 +9,7 @@ import { earlierTopology } from '../../topology/earlier-topology.ts'
 import { resolveTopology } from '../../topology/resolve-topology.ts'
 import { rowChanges } from '../../topology/row-changes.ts'
 import { parseSnapshot, snapshotText } from '../../topology/topology-snapshot.ts'
+import type { EarlierSpec } from '../since-earlier.ts'
 
 /** With the text of its snapshot. */
 interface WrittenSide extends PlanSide {
@@ -30,13 +31,21 @@ export interface PlanSides {
 /**
  * What was compiled, and what would be now: the same object where nothing has changed, so that nothing has to be compared.
  *
+ * @param known what was compiled from some snapshot
  * @throws Failure for a snapshot that is damaged, or not of this version of mqttopia
  */
-export function planSides(spec: Compilation, old: OutputSnapshot | undefined, runsHere: boolean): PlanSides {
+export function planSides(
+  spec: Compilation,
+  old: OutputSnapshot | undefined,
+  runsHere: boolean,
+  known: EarlierSpec | undefined,
+): PlanSides {
   const after = sideOf(spec, runsHere)
   if (old === undefined) return { after }
   const { digest, text } = old
   if (digest === after.digest) return { before: after, after }
+  if (known?.snapshot === text)
+    return { before: { spec: after.spec, topology: known.topology, digest }, after }
   const { input } = spec
   const changes = input && rowChanges(text, after.text, input.tables)
   const topology = input && changes && earlierTopology(after.topology, input, changes)

@@ -28,14 +28,11 @@ export interface PlanContext {
   readonly findings: FindingList
   /** By id, what somebody asked for. */
   readonly asked?: ReadonlyMap<string, Wish>
-  /** Ids of certificates that are not in `wanted`, and stay all the same. */
-  readonly settled?: ReadonlySet<string>
+  /** Ids of the stored certificates to look at, wanted or not: all others stay. Absent: all of them. */
+  readonly among?: Iterable<string>
 }
 
-export type UsableContext = Pick<
-  PlanContext,
-  'topology' | 'store' | 'deviceRequests' | 'findings' | 'settled'
->
+export type UsableContext = Pick<PlanContext, 'topology' | 'store' | 'deviceRequests' | 'findings' | 'among'>
 
 /** Reports what cannot be issued; the steps are only fit to be run when there were no errors. */
 export function planCertificates(context: PlanContext): readonly IssuanceStep[] {
@@ -54,19 +51,18 @@ export function planCertificates(context: PlanContext): readonly IssuanceStep[] 
 
 /**
  * The stored certificates that may stay: not the revoked ones, unless they are on hold, and not those of devices that
- * have a new key, or keep it no longer. What is left out is issued as if it were new, with a new key; but for the
- * settled ones, which nobody needs to look at.
+ * have a new key, or keep it no longer. What is left out is issued as if it were new, with a new key.
  */
 export function usableCertificates({
   topology,
   store,
   deviceRequests,
   findings,
-  settled,
+  among,
 }: UsableContext): ReadonlyMap<string, IssuedCertificate> {
   const revoked = revokedReasons(topology.authorities, store)
   const usable = new Map<string, IssuedCertificate>()
-  for (const [id, certificate] of store.certificates(settled)) {
+  for (const [id, certificate] of store.certificates(among)) {
     if (isOutgoing(id)) continue
     const request = deviceRequests.get(id)
     if (request === undefined ? certificate.csr !== undefined : request.keyId !== certificate.subjectKeyId)

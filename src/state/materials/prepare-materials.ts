@@ -7,9 +7,10 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
 import type { IssuanceStep } from '../../pki/issuance/issuance-step.ts'
 import type { Materials } from '../../pki/materials.ts'
+import type { KeptCertificate } from '../../plan/certificate-changes.ts'
 import type { AuthorityNotes } from '../../plan/plan.ts'
 import type { Topology } from '../../topology/topology.ts'
-import type { User } from '../../topology/user.ts'
+import type { UserSet } from '../../topology/user.ts'
 import { type FindIdentities, identityFinder } from '../age/find-identities.ts'
 import { checkpointer } from '../checkpointer.ts'
 import { stateFolderOpen } from '../codes.ts'
@@ -35,10 +36,13 @@ import { authorityNotes } from './authority-notes.ts'
 import { nextDueMs } from './next-due.ts'
 import { awaitedCertificates, reportAwaited } from './report-awaited.ts'
 import {
+  countSettledCertificates,
   type EarlierMaterials,
+  isSettled,
   nobodySettled,
-  type SettledUsers,
+  settledCertificates,
   settledUsers,
+  unsettledIds,
   unsettles,
 } from './settled-users.ts'
 import { storedMaterials } from './stored-materials.ts'
@@ -75,7 +79,9 @@ export interface PreparedMaterials {
   /** What was, or with `dryRun` would be, done about each certificate; those of settled users stay. */
   readonly steps: readonly IssuanceStep[]
   /** Users whose materials, and those of their brokers and authorities, are what they were at the last compile. */
-  readonly settled: ReadonlySet<User>
+  readonly settled: UserSet
+  /** Theirs, as they are stored. */
+  readonly settledCertificates: () => Iterable<KeptCertificate>
   /** As it was before. */
   readonly notes: AuthorityNotes
 }
@@ -94,18 +100,20 @@ export async function prepareMaterials(
   const whole = { ...options, fs, dryRun, onProgress }
   const { findIdentities = identityFinder({ cwd: options.specFolder, ...whole }), inputs } = options
   inputs?.opening(fs, options.stateFolder)
-  return useState({ ...whole, readOnly: dryRun, findIdentities }, (state) =>
-    prepare(topology, state, { ...whole, findIdentities }),
-  )
+  return useState({ ...whole, readOnly: dryRun, findIdentities }, (state) => {
+    const { earlier, ...others } = { ...whole, findIdentities }
+    const settled = earlier !== undefined && isSettled(earlier, others) ? { earlier } : {}
+    return prepare(topology, state, { ...others, ...settled })
+  })
 }
 
+/** @param options with `earlier` only where it still holds. */
 async function prepare(
   topology: Topology,
   state: StateFolder,
   options: MaterialOptions & Required<Pick<MaterialOptions, 'fs' | 'onProgress' | 'findIdentities'>>,
 ): Promise<PreparedMaterials> {
   const { random = randomPool(), now, onProgress, dryRun = false, inputs, earlier } = options
-  const settled = earlier === undefined ? nobodySettled : settledUsers(earlier, options)
   const source = inputs?.source(options) ?? options
   const samples = dryRun && options.samples === true
   const findings = findingList()
@@ -115,10 +123,11 @@ async function prepare(
   const given = readGivenSecrets(topology, { ...source, opened }, findings)
   const imported = readAuthorityKeys(topology, { ...source, opened }, findings)
   const deviceRequests = readSigningRequests(topology, store, source, findings)
-  const wanted = allWanted(topology, store, unsettled(topology, settled))
-  const plan = { topology, wanted, settled: settled.ids, store, imported, deviceRequests, now, findings }
+  const wanted = allWanted(topology, store, earlier?.fresh)
+  const among = earlier === undefined ? {} : { among: unsettledIds(wanted, earlier) }
+  const plan = { topology, wanted, ...among, store, imported, deviceRequests, now, findings }
   const steps = planCertificates(plan)
-  if (settled.users.size > 0 && unsettles(steps)) {
+  if (earlier !== undefined && unsettles(steps)) {
     const { earlier: _, ...others } = options
     return prepare(topology, state, others)
   }
@@ -137,22 +146,18 @@ async function prepare(
   onProgress({ phase: 'saving', done: 0, total: 1 })
   await save()
   if (!dryRun) await state.remember()
-  inputs?.done(Math.min(nextDueMs(plan), settled.dueMs))
+  inputs?.done(Math.min(nextDueMs(plan), earlier?.record.dueMs ?? Number.MAX_SAFE_INTEGER))
   const awaited = awaitedCertificates(steps)
   const materials = storedMaterials({ topology, wanted, store, given, awaited })
-  const counts = { ...issued, kept: issued.kept + settled.ids.size }
+  const found = { materials, diagnostics: findings.diagnostics(), steps, notes }
+  if (earlier === undefined) return { ...found, issued, ...nobodySettled }
+  const { users } = topology
   return {
-    materials,
-    diagnostics: findings.diagnostics(),
-    issued: counts,
-    steps,
-    settled: settled.users,
-    notes,
+    ...found,
+    issued: { ...issued, kept: issued.kept + countSettledCertificates(users, earlier) },
+    settled: settledUsers(earlier),
+    settledCertificates: () => settledCertificates(users, earlier, store),
   }
-}
-
-function unsettled({ users }: Topology, settled: SettledUsers): readonly User[] {
-  return settled.users.size === 0 ? users : users.filter((user) => !settled.users.has(user))
 }
 
 function reportOpenFolder({ path }: StateFolder, dryRun: boolean, { report }: FindingList): void {
@@ -182,7 +187,7 @@ function nothing(findings: FindingList): PreparedMaterials {
     diagnostics: findings.diagnostics(),
     issued: { issued: 0, renewed: 0, kept: 0, retired: 0, awaited: 0 },
     steps: [],
-    settled: nobodySettled.users,
+    ...nobodySettled,
     notes: { lists: [], rotations: [] },
   }
 }

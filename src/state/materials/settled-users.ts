@@ -2,45 +2,76 @@
 
 import type { IssuanceStep } from '../../pki/issuance/issuance-step.ts'
 import { userCertificateId, usernameOf } from '../../pki/materials.ts'
-import type { User } from '../../topology/user.ts'
+import type { CertificateRequest } from '../../pki/x509/certificate-request.ts'
+import type { KeptCertificate } from '../../plan/certificate-changes.ts'
+import type { User, UserSet } from '../../topology/user.ts'
 import type { FileSystem } from '../file-system.ts'
 import { type MaterialRecord, materialsWouldDiffer } from '../stamp/material-inputs.ts'
+import type { MaterialStore } from '../store/material-store.ts'
 
 /** What a compile left behind, where only rows of fleets have changed in the spec since. */
 export interface EarlierMaterials {
+  /** No certificate was awaited. */
   readonly record: MaterialRecord
-  /** Those of the topology that are what they were. No certificate was awaited. */
-  readonly users: ReadonlySet<User>
+  /** The users of the topology that may be others than they were. */
+  readonly fresh: readonly User[]
+  /** Names of users that there are no more. */
+  readonly gone: readonly string[]
 }
 
-export interface SettledUsers {
-  readonly users: ReadonlySet<User>
-  /** Of their certificates. */
-  readonly ids: ReadonlySet<string>
-  /** When something about one of them may be due. */
-  readonly dueMs: number
+interface Place {
+  readonly fs: FileSystem
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stateFolder: string
 }
 
-export const nobodySettled: SettledUsers = {
-  users: new Set(),
-  ids: new Set(),
-  dueMs: Number.MAX_SAFE_INTEGER,
+/** Whether the materials of all users but the fresh ones are there. Call it while the state folder is ours. */
+export function isSettled({ record }: EarlierMaterials, place: Place): boolean {
+  return !materialsWouldDiffer(record, place)
 }
 
-/** Call it while the state folder is ours. */
-export function settledUsers(
-  { record, users }: EarlierMaterials,
-  place: {
-    readonly fs: FileSystem
-    readonly env: Readonly<Record<string, string | undefined>>
-    readonly stateFolder: string
-  },
-): SettledUsers {
-  if (users.size === 0 || materialsWouldDiffer(record, place)) return nobodySettled
-  const ids = new Set<string>()
-  for (const { name, authentication } of users)
-    if (authentication.kind === 'certificate') ids.add(userCertificateId(name))
-  return { users, ids, dueMs: record.dueMs }
+/** Users of the topology who are not fresh. */
+export function settledUsers({ fresh }: EarlierMaterials): UserSet {
+  const others = new Set(fresh)
+  return { has: (user) => !others.has(user) }
+}
+
+export const nobodySettled = {
+  settled: new Set<User>(),
+  settledCertificates: (): KeptCertificate[] => [],
+} as const
+
+/** Of the users who are settled, by id: those that are stored for them. */
+export function* settledCertificates(
+  users: readonly User[],
+  { fresh }: EarlierMaterials,
+  { certificate }: Pick<MaterialStore, 'certificate'>,
+): Generator<KeptCertificate> {
+  const others = new Set(fresh)
+  for (const user of users) {
+    if (user.authentication.kind !== 'certificate' || others.has(user)) continue
+    const id = userCertificateId(user.name)
+    const fingerprint = certificate(id)?.fingerprint
+    if (fingerprint !== undefined) yield { id, fingerprint }
+  }
+}
+
+export function countSettledCertificates(users: readonly User[], { fresh }: EarlierMaterials): number {
+  return countCertificates(users) - countCertificates(fresh)
+}
+
+function countCertificates(users: readonly User[]): number {
+  let count = 0
+  for (const { authentication } of users) if (authentication.kind === 'certificate') count += 1
+  return count
+}
+
+/** Ids of the certificates that may be stored, and about which something may be to be done. */
+export function unsettledIds(
+  wanted: readonly CertificateRequest[],
+  { gone }: EarlierMaterials,
+): ReadonlySet<string> {
+  return new Set([...wanted.map(({ id }) => id), ...gone.map(userCertificateId)])
 }
 
 /** True where something is to be done about a broker or an authority: their clients have to be looked at then. */

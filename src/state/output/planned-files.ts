@@ -29,6 +29,8 @@ export interface PlannedPlace {
   readonly onProgress: OnProgress
   /** Where large archives are remembered; absent: all of them are made and compared. */
   readonly memory?: MemoryOptions
+  /** As in `OutputOptions`. */
+  readonly lastDigest?: string
 }
 
 export async function plannedFiles(

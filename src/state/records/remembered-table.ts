@@ -22,7 +22,7 @@ export function rememberedTable(kind: string, memory: TableMemory, read: () => R
     return table()
   }
   const rows = () => {
-    numbers ??= new Map(memory.keys().map((key, i) => [key, i]))
+    numbers ??= new Map(Array.from(memory.keys(), (key, i) => [key, i]))
     return numbers
   }
   const mayHave = (key: string) => loaded !== undefined || rows().has(key)
@@ -44,11 +44,11 @@ export function rememberedTable(kind: string, memory: TableMemory, read: () => R
     remove: (key) => touched().remove(key),
     *keys(prefix = '') {
       if (loaded !== undefined) yield* loaded.keys(prefix)
-      else for (const key of rows().keys()) if (key.startsWith(prefix)) yield key
+      else for (const key of numbers?.keys() ?? memory.keys()) if (key.startsWith(prefix)) yield key
     },
     isChanged: () => loaded?.isChanged() ?? false,
     saved: () => loaded?.saved(),
-    fileKeys: () => loaded?.fileKeys() ?? memory.keys(),
+    fileKeys: () => loaded?.fileKeys() ?? [...memory.keys()],
     chunks: () => table().chunks(),
   }
 }

@@ -6,8 +6,8 @@
 import type { RecordTable } from './record-table.ts'
 
 export interface TableMemory {
-  /** In the order of the file. */
-  readonly keys: () => readonly string[]
+  /** In the order of the file, each found when it is asked for. */
+  readonly keys: () => Iterable<string>
   /** Texts of one member by the number of the record; `undefined`: it is not remembered. */
   readonly column: (member: string) => TextColumn | undefined
 }
@@ -96,15 +96,13 @@ export function memoryOf({ head, body }: PackedTable): TableMemory {
 }
 
 /** Each is read by itself: parts of one long text are slow to compare, and keys are there to be compared. */
-function lines(body: Buffer, end: number, count: number): readonly string[] {
-  const found: string[] = []
-  for (let start = 0; found.length < count; ) {
+function* lines(body: Buffer, end: number, count: number): Generator<string> {
+  for (let [start, found] = [0, 0]; found < count; found += 1) {
     const stop = body.indexOf(0x0a, start)
     const next = stop === -1 || stop > end ? end : stop
-    found.push(body.toString('latin1', start, next))
+    yield body.toString('latin1', start, next)
     start = next + 1
   }
-  return found
 }
 
 function textColumn(column: PackedColumn, body: Buffer): TextColumn {

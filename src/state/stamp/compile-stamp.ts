@@ -20,6 +20,8 @@ export interface CompileStamp<S> {
   readonly materials: MaterialRecord
   /** Digest of what the output folder is known by. */
   readonly output: string
+  /** Brokers run from the output folder. */
+  readonly runsHere: boolean
   readonly brokers: readonly { readonly name: string }[]
   /** How many findings there were, which nobody repeats. */
   readonly findings: number

@@ -66,9 +66,9 @@ interface DataSlot<T> extends Slot<T> {
 }
 
 export interface MaterialStore {
-  /** With their ids: all that were ever issued and not forgotten, wanted or not; but for those with these ids. */
+  /** With their ids: all that were ever issued and not forgotten, wanted or not; or those of them that are `among` these. */
   readonly certificates: (
-    but?: ReadonlySet<string>,
+    among?: Iterable<string>,
   ) => Iterable<readonly [id: string, certificate: StoredCertificate]>
   readonly certificate: (id: string) => StoredCertificate | undefined
   /**
@@ -108,11 +108,11 @@ export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault
   const key = dataSlot<StoredKey, 'pkcs8'>('key', 'pkcs8', shard)
   const shardOfUser = (name: string) => shard(`user/${name}`)
   return {
-    *certificates(but) {
-      for (const key of lock.keys(certificatePrefix)) {
-        const id = key.slice(certificatePrefix.length)
-        const row = but?.has(id) ? undefined : lock.row(key)
-        if (row !== undefined) yield [id, new StoredCertificate(lock, row)]
+    *certificates(among) {
+      const keys = among === undefined ? lock.keys(certificatePrefix) : keysOf(among)
+      for (const key of keys) {
+        const row = lock.row(key)
+        if (row !== undefined) yield [key.slice(certificatePrefix.length), new StoredCertificate(lock, row)]
       }
     },
     certificate,
@@ -142,6 +142,10 @@ export function materialStore({ lock, vault }: Pick<StateFolder, 'lock' | 'vault
     rotation: listedSlot('rotation', lock),
     seed: slot('seed', () => vault(commonShard)),
   }
+}
+
+function* keysOf(ids: Iterable<string>): Generator<string> {
+  for (const id of ids) yield certificatePrefix + id
 }
 
 /** A certificate is asked for many times under the id of its request, and its key is found by its text but once. */

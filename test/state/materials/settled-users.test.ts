@@ -26,9 +26,11 @@ async function compiled() {
     /** Now there are three, of which the first two are what they were, as the caller says. */
     async prepareThree(more = '', changes: Partial<MaterialOptions> = {}) {
       const topology = topologyOf(fleet(3, more))
-      const users = new Set(topology.users.filter(({ name }) => name !== 'd3'))
-      const prepared = await prepareMaterials(topology, { ...place, earlier: { record, users }, ...changes })
-      return { ...prepared, names: Array.from(prepared.settled, ({ name }) => name) }
+      const fresh = topology.users.filter(({ name }) => name === 'd3')
+      const earlier = { record, fresh, gone: [] }
+      const prepared = await prepareMaterials(topology, { ...place, earlier, ...changes })
+      const names = topology.users.filter((user) => prepared.settled.has(user)).map(({ name }) => name)
+      return { ...prepared, names }
     },
   }
 }
