@@ -22,10 +22,13 @@ export function uniqueUsers(
   bridges: readonly Bridge[],
   fleets: readonly Fleet[],
 ): UniqueUsers {
+  const bridgeUsers = bridges.map(({ user }) => user).filter(({ kind }) => kind === 'bridge')
+  const groups = [bridgeUsers, users, ...fleets.map((fleet) => fleet.users)]
+  const everybody = sortedByName(groups.flat())
+  if (!hasTwins(everybody)) return { users: everybody, fleets }
   const first = new Map<string, User>()
   const findings = new Map<string, RowFindings>()
-  const bridgeUsers = bridges.map(({ user }) => user).filter(({ kind }) => kind === 'bridge')
-  for (const group of [bridgeUsers, users, ...fleets.map((fleet) => fleet.users)]) {
+  for (const group of groups) {
     for (const user of group) {
       const other = first.get(user.name)
       if (other === undefined) first.set(user.name, user)
@@ -39,6 +42,10 @@ export function uniqueUsers(
     path,
   })
   return { users: sortedByName(first.values()), fleets: fleets.map(withoutTwins) }
+}
+
+function hasTwins(sorted: readonly User[]): boolean {
+  return sorted.some(({ name }, i) => name === sorted[i + 1]?.name)
 }
 
 function reportTwin(
