@@ -69,12 +69,9 @@ export function memberFilters(
   return party.users[0].grants.filter(isWanted).flatMap((grant) => filterOf(party, member, grant) ?? [])
 }
 
-function filterOf(
-  { users: [first, ...others] }: Party,
-  member: Member,
-  grant: Grant,
-): TopicFilter | undefined {
-  if (others.length === 0) return grantFilter(grant, grantValues(first))
+function filterOf({ users }: Party, member: Member, grant: Grant): TopicFilter | undefined {
+  const [first] = users
+  if (users.length === 1) return grantFilter(grant, grantValues(first))
   const filter = ownFilter(grant, first)
   return filter && memberFilter(filter, member, first.clientId === undefined)
 }
