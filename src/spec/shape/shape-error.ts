@@ -1,21 +1,49 @@
-/** Runs the JSON Schema over a spec's value, and reduces what it violates to one error for each fault. */
+/** Runs the JSON Schema over a spec's value, and reduces what ajv says to one error for each fault. */
 
+import { Ajv, type ErrorObject } from 'ajv'
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
 import type { PlainValue } from '../tree/plain-value.ts'
-import { type Violation, violations } from './violations.ts'
+import type { Schema } from './schema.ts'
 import { rootSchema } from './walk-schema.ts'
 
-export type ShapeError = Violation
+/** One violated keyword of the schema. */
+export interface ShapeError {
+  readonly path: SpecPath
+  readonly keyword: string
+  readonly params: Readonly<Record<string, unknown>>
+  /** The schema that has the keyword. */
+  readonly schema: Schema
+}
+
+/** A test checks the schema itself, so that not every start does. */
+const ajv = new Ajv({
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  meta: false,
+  validateSchema: false,
+  code: { optimize: false },
+})
+
+let compiled: ReturnType<typeof ajv.compile> | undefined
 
 export function shapeErrors(value: PlainValue): readonly ShapeError[] {
-  return onePerPlace(withBestBranch(violations(value, rootSchema)))
+  compiled ??= ajv.compile(rootSchema)
+  if (compiled(value)) return []
+  const errors = (compiled.errors ?? []).filter(({ propertyName }) => propertyName === undefined)
+  return onePerPlace(withBestBranch(errors).map((error) => shapeError(value, error)))
+}
+
+function shapeError(
+  value: PlainValue,
+  { instancePath, keyword, params, parentSchema }: ErrorObject,
+): ShapeError {
+  return { path: pathOf(value, instancePath), keyword, params, schema: parentSchema as Schema }
 }
 
 /** Of a choice (`anyOf`), keeps what is said about the branch whose type fits; the choice itself where none does. */
-function withBestBranch(errors: readonly ShapeError[]): readonly ShapeError[] {
-  const choices = new Set(
-    errors.filter(({ keyword }) => keyword === 'anyOf').map(({ path }) => placeOf(path)),
-  )
+function withBestBranch(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const choices = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map(placeOf))
   const fitting = new Set<string>()
   for (const error of errors) {
     const choice = choiceAround(error, choices)
@@ -28,23 +56,22 @@ function withBestBranch(errors: readonly ShapeError[]): readonly ShapeError[] {
   })
 }
 
-function placeOf(path: SpecPath): string {
-  return JSON.stringify(path)
+function placeOf({ instancePath }: ErrorObject): string {
+  return instancePath
 }
 
 /** The choice that the place of an error is or stands in. */
-function choiceAround({ path }: ShapeError, choices: ReadonlySet<string>): string | undefined {
+function choiceAround({ instancePath }: ErrorObject, choices: ReadonlySet<string>): string | undefined {
   if (choices.size === 0) return undefined
-  for (let length = path.length; length > 0; length -= 1) {
-    const place = placeOf(path.slice(0, length))
+  for (let place = instancePath; place !== ''; place = place.slice(0, place.lastIndexOf('/'))) {
     if (choices.has(place)) return place
   }
   return undefined
 }
 
 /** True for what is said about the type alone. */
-function isOfBranches({ path, keyword }: ShapeError, choice: string): boolean {
-  return (keyword === 'type' || keyword === 'anyOf') && placeOf(path) === choice
+function isOfBranches({ instancePath, keyword }: ErrorObject, choice: string): boolean {
+  return instancePath === choice && (keyword === 'type' || keyword === 'anyOf')
 }
 
 const BY_WEIGHT = ['type', 'anyOf', 'enum', 'const']
@@ -53,12 +80,12 @@ const BY_WEIGHT = ['type', 'anyOf', 'enum', 'const']
 function onePerPlace(errors: readonly ShapeError[]): readonly ShapeError[] {
   const heaviest = new Map<string, string>()
   for (const { path, keyword } of errors) {
-    const key = placeOf(path)
+    const key = JSON.stringify(path)
     if (weight(keyword) < weight(heaviest.get(key) ?? '')) heaviest.set(key, keyword)
   }
   const seen = new Set<string>()
   return errors.filter(({ path, keyword, params }) => {
-    const key = placeOf(path)
+    const key = JSON.stringify(path)
     const heavy = heaviest.get(key)
     if (heavy !== undefined && heavy !== keyword) return false
     const id = `${key} ${keyword} ${JSON.stringify(params)}`
@@ -69,4 +96,22 @@ function onePerPlace(errors: readonly ShapeError[]): readonly ShapeError[] {
 function weight(keyword: string): number {
   const i = BY_WEIGHT.indexOf(keyword)
   return i < 0 ? BY_WEIGHT.length : i
+}
+
+/** From ajv's JSON pointer (RFC 6901) to steps; those into lists become numbers. */
+function pathOf(value: PlainValue, pointer: string): SpecPath {
+  const path: (string | number)[] = []
+  let inner: PlainValue | undefined = value
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~')
+    const step: string | number = Array.isArray(inner) ? Number(key) : key
+    path.push(step)
+    inner = child(inner, step)
+  }
+  return path
+}
+
+function child(value: PlainValue | undefined, step: string | number): PlainValue | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  return (value as Readonly<Record<string | number, PlainValue>>)[step]
 }

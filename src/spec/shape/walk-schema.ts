@@ -15,16 +15,9 @@ export function definition(name: string): Schema {
   return schema
 }
 
-const byReference = new Map(
-  Object.entries(rootSchema.definitions ?? {}).map(([name, schema]) => [`#/definitions/${name}`, schema]),
-)
-
 /** The schema itself, or the definition that it refers to. */
 export function resolved(schema: Schema): Schema {
-  if (schema.$ref === undefined) return schema
-  const found = byReference.get(schema.$ref)
-  if (found === undefined) throw new Error(`the schema has no definition "${schema.$ref}"`)
-  return found
+  return schema.$ref === undefined ? schema : definition(schema.$ref.slice('#/definitions/'.length))
 }
 
 const environment = definition('environment')
