@@ -39,7 +39,7 @@ export function stampedPlace(
   const stateFolder = ownStateFolder(host, specFolder(host, spec), named)
   const target = locateOutput(fs, resolve(cwd, options.out))
   const output = resolve(cwd, options.out)
-  const facts = [VERSION, programFacts(fs), cwd, spec, stateFolder, output, env ?? null]
+  const facts = [VERSION, programFacts(), cwd, spec, stateFolder, output, env ?? null]
   const key = digestText(JSON.stringify(facts))
   return { fs, folder: join(stateFolder, 'cache'), target, stateFolder, key }
 }

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { TemplateSource } from '../files/render-template.ts'
-import type { FileSystem } from './file-system.ts'
+import { nodeFileSystem } from './file-system.ts'
 import { factsDigest, folderFacts } from './folder-facts.ts'
 
 /** Absolute path of a file in the package; this module is two folders below its root, as source and as built. */
@@ -23,9 +23,16 @@ export function packageTexts(folder: string): TemplateSource {
   )
 }
 
-/** What the program itself is known by: a new build of it counts as another program. */
-export function programFacts(fs: FileSystem): string {
+let facts: string | undefined
+
+/** What the program itself is known by, as it was when that was first asked: a new build of it counts as another program. */
+export function programFacts(): string {
+  facts ??= factsNow()
+  return facts
+}
+
+function factsNow(): string {
   const folders = [new URL('../', import.meta.url), new URL('../../templates/', import.meta.url)]
-  const digests = folders.map((folder) => factsDigest(folderFacts(fs, fileURLToPath(folder))))
+  const digests = folders.map((folder) => factsDigest(folderFacts(nodeFileSystem, fileURLToPath(folder))))
   return [process.version, ...digests].join(' ')
 }

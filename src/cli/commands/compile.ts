@@ -1,12 +1,13 @@
 /** `mqttopia compile`: writes all files of a topology, as a whole, and issues what is missing. */
 
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { build } from '../../build.ts'
 import type { Artifact } from '../../files/artifact.ts'
 import { isUnchanged, type OutputChange, writeOutput } from '../../state/output/write-output.ts'
 import { packageTexts } from '../../state/package-files.ts'
 import { SNAPSHOT_FILE, snapshotText } from '../../topology/topology-snapshot.ts'
+import { archiveMemory } from '../archive-memory.ts'
 import { type AtOptions, atOption, hostAt } from '../at-option.ts'
 import { compilePublic } from '../compile-public.ts'
 import { compileReport, publicReport } from '../compile-report.ts'
@@ -22,7 +23,6 @@ import { outputFolder, publicFolder, stateOption } from '../own-folders.ts'
 import { type ProgressBar, progressBar } from '../progress-bar.ts'
 import { type StampedCompile, stampedCompile } from '../stamped-compile.ts'
 import { type Exit, type PrintOptions, printOptions, specVerb } from '../verb.ts'
-import { VERSION } from '../version.ts'
 
 interface CompileOptions extends ParsedGlobalOptions, AtOptions, IdentityOptions {
   readonly output?: readonly Output[]
@@ -116,7 +116,7 @@ async function compileAll(
   const root = runsHere ? { root: folder } : {}
   const { materials, issued, settled: sameDevices } = prepared
   const built = build({ topology, materials, templates: packageTexts('templates'), sameDevices, ...root })
-  const memory = options.cache ? { memory: { folder: join(stateFolder, 'cache'), producer: VERSION } } : {}
+  const memory = options.cache ? { memory: archiveMemory(stateFolder) } : {}
   const change = await writeOutput(withSnapshot(spec, runsHere, built), {
     ...{ folder, check, onProgress: bar.onProgress, ...memory },
     ...(stamped === undefined ? {} : { onDigest: stamped.onDigest }),

@@ -1,7 +1,7 @@
 /** Makes a plan: finds out what there was before, and compares. Nothing is changed. */
 
 import { statSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { build } from '../../build.ts'
 import { hasErrors } from '../../compile.ts'
 import { Failure } from '../../diagnostics/failure.ts'
@@ -22,6 +22,7 @@ import { type ClosedVaultInput, closedVaultFiles } from '../../state/output/clos
 import { readOutputSnapshot } from '../../state/output/output-snapshot.ts'
 import { type PlannedFiles, plannedFiles } from '../../state/output/planned-files.ts'
 import { packageTexts } from '../../state/package-files.ts'
+import { archiveMemory } from '../archive-memory.ts'
 import { type EarlierCompile, earlierCompile } from '../earlier-compile.ts'
 import { ExitCode } from '../exit-code.ts'
 import type { Host } from '../host.ts'
@@ -34,7 +35,6 @@ import type { ProgressBar } from '../progress-bar.ts'
 import { stampedPlace } from '../stamped-place.ts'
 import { noSuch } from '../usage-error.ts'
 import type { Exit, PrintOptions } from '../verb.ts'
-import { VERSION } from '../version.ts'
 import { planSides, sideOf } from './plan-sides.ts'
 import { type PlannedMaterials, plannedMaterials } from './planned-materials.ts'
 
@@ -143,7 +143,7 @@ function filesOf(
   const templates = packageTexts('templates')
   const inputs = { materials, templates, ...(runsHere ? { root: folder } : {}) }
   if (closed === undefined) {
-    const memory = { folder: join(stateFolder, 'cache'), producer: VERSION }
+    const memory = archiveMemory(stateFolder)
     const known = last === undefined ? {} : { lastDigest: last.output }
     return plannedFiles(build({ topology, sameDevices, ...inputs }), { folder, onProgress, memory, ...known })
   }

@@ -15,7 +15,7 @@ import { type ArchiveMemory, decodeMemory, encodeMemory } from './archive-memory
 export interface MemoryOptions {
   /** Absolute; it is made when there is something to put into it. */
   readonly folder: string
-  /** The version of mqttopia: what another one made is made anew. */
+  /** What the program is known by: what another one made is made anew. */
   readonly producer: string
 }
 

@@ -79,7 +79,7 @@ export function placePacker(partCount: number): PlacePacker {
 }
 
 export type MemoryHead = Pick<ArchiveMemory, 'sha256' | 'bytes' | 'identity'> & {
-  /** The version of mqttopia. */
+  /** What the program is known by. */
   readonly producer: string
 }
 

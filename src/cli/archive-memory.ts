@@ -1,0 +1,10 @@
+/** Where large archives are remembered, and by whom: a memory is believed of the very same program alone. */
+
+import { join } from 'node:path'
+import type { MemoryOptions } from '../state/output/archive-memories.ts'
+import { programFacts } from '../state/package-files.ts'
+import { VERSION } from './version.ts'
+
+export function archiveMemory(stateFolder: string): MemoryOptions {
+  return { folder: join(stateFolder, 'cache'), producer: `${VERSION} ${programFacts()}` }
+}
