@@ -13,16 +13,17 @@ import { type FileSystem, makeFolder, readPresent } from '../file-system.ts'
 import { readRecordTable } from './read-record-table.ts'
 import type { RecordTable } from './record-table.ts'
 import { type RememberedTable, rememberedTable } from './remembered-table.ts'
-import { memoryOf, type PackedHead, type PackedTable, packTable } from './table-memory.ts'
+import { memoryOf, type PackedHead, type PackedTable, packTable, type TableMemory } from './table-memory.ts'
 
 export interface TableFiles {
   /**
    * `undefined` where there is no such file.
    *
    * @param file path in the folder.
+   * @param check is called with the table when it is read; not while what was found then is remembered.
    * @throws Failure where it is damaged.
    */
-  readonly open: (kind: string, file: string) => RecordTable | undefined
+  readonly open: (kind: string, file: string, check?: (table: RecordTable) => void) => RecordTable | undefined
   /** Remembers tables, which must be saved, by their files. */
   readonly remember: (tables: ReadonlyMap<string, RecordTable>) => Promise<void>
 }
@@ -40,17 +41,23 @@ export function tableFiles(fs: FileSystem, folder: string): TableFiles {
   const cache = join(folder, 'cache')
   const memoryPath = (file: string) => join(cache, memoryFolder, file.replaceAll('/', '-'))
   const opened = new Map<string, RememberedTable>()
+  let index: MemoryIndex | undefined
   const read = (kind: string, file: string) => {
     const content = readPresent(fs, join(folder, file))
     return content && readRecordTable(kind, content, join(folder, file))
   }
   return {
-    open(kind, file) {
+    open(kind, file, check) {
+      index ??= readIndex(fs, join(cache, memoryFolder))
       const identity = identityOf(fs, join(folder, file))
-      const known = identity === undefined ? undefined : readMemory(fs, memoryPath(file), identity)
-      if (known === undefined) return read(kind, file)
-      const whole = () => sameRows(read(kind, file), known.head.count, join(folder, file))
-      const table = rememberedTable(kind, memoryOf(known), whole)
+      if (identity === undefined || index[file] !== identity) {
+        const found = read(kind, file)
+        if (found !== undefined) check?.(found)
+        return found
+      }
+      const recall = () => readMemory(fs, memoryPath(file), identity)
+      const whole = (count?: number) => sameRows(read(kind, file), count, join(folder, file))
+      const table = rememberedTable(kind, recall, whole)
       opened.set(file, table)
       return table
     },
@@ -67,11 +74,14 @@ export function tableFiles(fs: FileSystem, folder: string): TableFiles {
         )
         makeCacheFolder(fs, cache)
         makeFolder(fs, join(cache, memoryFolder), 0o700)
+        const remembered = { ...index }
         for (const [file, table] of stale) {
           const identity = files.get(file)
-          if (identity !== undefined)
-            replaceCached(fs, memoryPath(file), encode(identity, packedOf(table)), false)
+          if (identity === undefined) continue
+          replaceCached(fs, memoryPath(file), encode(identity, packedOf(table)), false)
+          remembered[file] = identity
         }
+        writeIndex(fs, join(cache, memoryFolder), remembered)
       } catch (error) {
         // What was to be saved is, and without a memory the next run takes longer, no more.
         if (errorCode(error) === undefined) throw error
@@ -85,8 +95,8 @@ function packedOf(table: RecordTable): PackedTable {
   return packTable(table, table.fileKeys(), rememberedMembers[table.kind] ?? [])
 }
 
-function sameRows(table: RecordTable | undefined, count: number, path: string): RecordTable {
-  if (table !== undefined && table.fileKeys().length === count) return table
+function sameRows(table: RecordTable | undefined, count: number | undefined, path: string): RecordTable {
+  if (table !== undefined && table.fileKeys().length === (count ?? table.fileKeys().length)) return table
   throw new Failure(`${path} was changed while it was in use; try again`)
 }
 
@@ -123,18 +133,36 @@ interface Head extends PackedHead {
 
 function encode(identity: string, { head, body }: PackedTable): Buffer {
   const facts: Head = { version, identity, ...head }
-  const content = Buffer.concat([Buffer.from(`${JSON.stringify(facts)}\n`), body])
+  return withSum(Buffer.concat([Buffer.from(`${JSON.stringify(facts)}\n`), body]))
+}
+
+function withSum(content: Buffer): Buffer {
   return Buffer.concat([Buffer.from(hash('sha256', content)), content])
 }
 
 /** `undefined` for anything that {@link encode} did not write, or wrote about another file. */
-function readMemory(fs: FileSystem, path: string, identity: string): PackedTable | undefined {
+function readMemory(fs: FileSystem, path: string, identity: string): TableMemory | undefined {
   const content = contentOf(fs, path)
   if (content === undefined) return undefined
   const line = content.indexOf('\n')
   const head = JSON.parse(content.toString('utf8', 0, line)) as Head
   if (head.version !== version || head.identity !== identity) return undefined
-  return { head, body: content.subarray(line + 1) }
+  return memoryOf({ head, body: content.subarray(line + 1) })
+}
+
+/** File to identity: of all files that are remembered, so that most memories need not even be read. */
+type MemoryIndex = Record<string, string>
+
+/** No name of a memory. */
+const indexFile = '.index'
+
+function readIndex(fs: FileSystem, memories: string): MemoryIndex {
+  const content = contentOf(fs, join(memories, indexFile))
+  return content === undefined ? {} : (JSON.parse(content.toString()) as MemoryIndex)
+}
+
+function writeIndex(fs: FileSystem, memories: string, index: MemoryIndex): void {
+  replaceCached(fs, join(memories, indexFile), withSum(Buffer.from(JSON.stringify(index))), false)
 }
 
 function contentOf(fs: FileSystem, path: string): Buffer | undefined {

@@ -6,6 +6,8 @@
 import type { RecordTable } from './record-table.ts'
 
 export interface TableMemory {
+  /** Of the records. */
+  readonly count: number
   /** In the order of the file, each found when it is asked for. */
   readonly keys: () => Iterable<string>
   /** Texts of one member by the number of the record; `undefined`: it is not remembered. */
@@ -90,6 +92,7 @@ export function memoryOf({ head, body }: PackedTable): TableMemory {
   const columns = new Map<string, TextColumn>()
   for (const [member, column] of Object.entries(head.columns)) columns.set(member, textColumn(column, body))
   return {
+    count: head.count,
     keys: () => (typeof head.keys === 'number' ? lines(body, head.keys, head.count) : head.keys),
     column: (member) => columns.get(member),
   }

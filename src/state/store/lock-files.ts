@@ -46,14 +46,14 @@ function partNames(main: RecordTable, fs: FileSystem, path: string): Iterable<st
 
 function openPart(name: string, path: string, files: TableFiles): RecordTable {
   const file = partFile(name)
-  const table = files.open('lock', file)
-  const [key] = table?.keys() ?? []
-  const isOurs = key === undefined || lockDivision.partOf(key) === name
-  if (table !== undefined && isOurs) return table
-  const what = isOurs
-    ? `is missing, and with it what ${join(path, lockFile)} counts on`
-    : 'is another part of the lock file'
-  throw new Failure(`${join(path, file)} ${what}; bring it back from git or a backup, nothing was changed`)
+  const refuse = (what: string): never => {
+    throw new Failure(`${join(path, file)} ${what}; bring it back from git or a backup, nothing was changed`)
+  }
+  const table = files.open('lock', file, ({ keys }) => {
+    const [key] = keys()
+    if (key !== undefined && lockDivision.partOf(key) !== name) refuse('is another part of the lock file')
+  })
+  return table ?? refuse(`is missing, and with it what ${join(path, lockFile)} counts on`)
 }
 
 /** Where a branch whose lock file is in one piece was merged, its lines are still there. */
