@@ -1,5 +1,6 @@
 import { prose } from '../../diagnostics/prose.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
+import { areDistinct } from '../../files/distinct.ts'
 import type { Bundle } from '../../topology/bundle.ts'
 import type { Fleet } from '../../topology/user.ts'
 import type { BundleRule } from '../bundle-uses.ts'
@@ -42,8 +43,7 @@ interface SharedFolder {
 function sharedFolder({ users }: Fleet, { layout }: Bundle): SharedFolder | undefined {
   if (layout === undefined || layoutProblem(layout, users[0]?.row ?? {}) !== undefined) return undefined
   const pathOf = clientPaths(layout)
-  const folders = new Set(users.map((user) => pathOf(user).toLowerCase()))
-  if (folders.size === users.length) return undefined
+  if (areDistinct(users.map((user) => pathOf(user).toLowerCase()))) return undefined
   const owners = new Map<string, string>()
   for (const user of users) {
     const folder = pathOf(user)

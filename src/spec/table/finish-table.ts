@@ -3,6 +3,7 @@
 import type { Place } from '../../diagnostics/diagnostic.ts'
 import { didYouMean } from '../../diagnostics/did-you-mean.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
+import { areDistinct } from '../../files/distinct.ts'
 import {
   badColumn,
   duplicateRow,
@@ -91,10 +92,11 @@ function keptRows(draft: DraftTable, key: KeyColumn, findings: TableFindings): n
     if (rows.length > 0 || draft.columns !== undefined) reportUnknownKey(draft, key, findings)
     return undefined
   }
+  const keys = rows.map((row) => row[key.name] ?? '')
+  if (areDistinct(keys) && !keys.includes('')) return undefined
   const seen = new Map<string, number>()
   const kept: number[] = []
-  for (const [i, row] of rows.entries()) {
-    const text = row[key.name] ?? ''
+  for (const [i, text] of keys.entries()) {
     const first = seen.get(text)
     if (text === '') reportEmptyKey(draft, key, i, findings)
     else if (first !== undefined) reportDuplicate(draft, key, [first, i], findings)

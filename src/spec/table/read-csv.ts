@@ -19,7 +19,7 @@ export function readCsv(source: SourceText, key: KeyColumn | undefined): Parsed<
   const records = parseRecords(source, findings)
   if (records === undefined) return { diagnostics: findings.finish() }
   const places = new CsvPlaces(source)
-  const [columns, ...lines] = records
+  const columns = records.next().value
   if (columns === undefined) {
     const at = { span: { source, start: 0, end: 0 } }
     const hint = 'name the columns in the first line, with commas between them'
@@ -28,17 +28,19 @@ export function readCsv(source: SourceText, key: KeyColumn | undefined): Parsed<
   if (columns === undefined || !checkHeader(columns, places, findings)) {
     return { diagnostics: findings.finish() }
   }
-  if (lines.length === 0) reportEmptyTable(findings, { span: places.record(0) })
   const rows: Row[] = []
   const origins: number[] = []
-  for (const [i, cells] of lines.entries()) {
+  let count = 0
+  for (const cells of records) {
+    count += 1
     if (cells.length !== columns.length) {
-      reportFieldCount(cells.length, columns.length, () => places.misfit(i + 1, columns.length), findings)
+      reportFieldCount(cells.length, columns.length, () => places.misfit(count, columns.length), findings)
       continue
     }
     rows.push(makeRow(columns, cells))
-    origins.push(i + 1)
+    origins.push(count)
   }
+  if (count === 0) reportEmptyTable(findings, { span: places.record(0) })
   const place = (row: number, column?: string) => {
     const record = origins[row] ?? 0
     const field = column === undefined ? -1 : columns.indexOf(column)
@@ -48,19 +50,20 @@ export function readCsv(source: SourceText, key: KeyColumn | undefined): Parsed<
 }
 
 /** The fields of all lines; `undefined` when the text is not well-formed, which is reported. */
-function parseRecords(source: SourceText, findings: TableFindings): string[][] | undefined {
+function parseRecords(source: SourceText, findings: TableFindings): Records | undefined {
   const { text } = source
   const fault = nulFault(text) ?? (/\r(?!\n)/.test(text) ? firstFault(text) : undefined)
   if (fault !== undefined) return reportFault(source, fault, findings)
   if (!text.includes('"')) return plainRecords(text)
   try {
-    return parse(text, {
+    const records: string[][] = parse(text, {
       bom: true,
       record_delimiter: ['\r\n', '\n'],
       relax_column_count: true,
       skip_empty_lines: true,
       to: MAX_ROWS + HEADER_AND_ONE_TOO_MANY,
     })
+    return records.values()
   } catch (error) {
     const slip = error instanceof CsvError ? firstFault(text) : undefined
     if (slip === undefined) throw error
@@ -68,15 +71,17 @@ function parseRecords(source: SourceText, findings: TableFindings): string[][] |
   }
 }
 
-/** Those of a text without quotes, as most tables are. */
-function plainRecords(text: string): string[][] {
-  const lines = (text.startsWith('\ufeff') ? text.slice(1) : text).split(/\r?\n/)
-  const records: string[][] = []
+type Records = IterableIterator<readonly string[], undefined>
+
+/** Those of a text without quotes, as most tables are; none is held. */
+function* plainRecords(text: string): Generator<readonly string[], undefined> {
+  const lines = text.slice(text.startsWith('\ufeff') ? 1 : 0).split(text.includes('\r') ? /\r?\n/ : '\n')
+  let count = 0
   for (const line of lines) {
     if (line === '') continue
-    if (records.push(line.split(',')) === MAX_ROWS + HEADER_AND_ONE_TOO_MANY) break
+    yield line.split(',')
+    if (++count === MAX_ROWS + HEADER_AND_ONE_TOO_MANY) return
   }
-  return records
 }
 
 function reportFault(source: SourceText, { message, hint, start, end }: CsvFault, findings: TableFindings) {

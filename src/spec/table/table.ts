@@ -25,6 +25,6 @@ export const MAX_ROWS = 1_000_000
  */
 export function makeRow(columns: readonly string[], cells: readonly string[]): Row {
   const row: Record<string, string> = Object.setPrototypeOf({}, null)
-  for (const [i, column] of columns.entries()) row[column] = cells[i] ?? ''
+  for (let i = 0; i < columns.length; i++) row[columns[i] as string] = cells[i] ?? ''
   return row
 }
