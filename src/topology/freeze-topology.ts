@@ -9,16 +9,20 @@ import type { User } from './user.ts'
 export function freezeTopology(topology: Topology): Topology {
   const { users, fleets, ...rest } = topology
   deepFreeze(rest)
-  for (const user of users) freezeUser(user)
+  let before: User | undefined
+  for (const user of users) before = freezeUser(user, before)
+  for (const fleet of fleets) Object.freeze(fleet.users)
   deepFreeze(fleets)
   Object.freeze(users)
   return Object.freeze(topology)
 }
 
-export function freezeUser(user: User): User {
-  deepFreeze(user.authentication)
-  deepFreeze(user.will)
-  Object.freeze(user.at)
-  Object.freeze(user.path)
+/** @param like a frozen one, which may share parts with it, as devices of a fleet do */
+export function freezeUser(user: User, like?: User): User {
+  const { authentication, will, at, path, row } = user
+  if (authentication !== like?.authentication) deepFreeze(authentication)
+  if (will !== like?.will) deepFreeze(will)
+  if (at !== like?.at) Object.freeze(at)
+  if (row === undefined) Object.freeze(path)
   return Object.freeze(user)
 }

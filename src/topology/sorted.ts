@@ -2,9 +2,22 @@
 
 import { compareText } from '../files/compare-text.ts'
 
+interface Named {
+  readonly name: string
+}
+
 /** A sorted copy. */
-export function sortedByName<T extends { readonly name: string }>(values: Iterable<T>): T[] {
-  return [...values].sort((a, b) => compareText(a.name, b.name))
+export function sortedByName<T extends Named>(values: Iterable<T>): T[] {
+  const copy = [...values]
+  return areSortedByName(copy) ? copy : copy.sort((a, b) => compareText(a.name, b.name))
+}
+
+/** And no two have the same name. */
+export function areSortedByName(values: readonly Named[]): boolean {
+  for (let i = 1; i < values.length; i++) {
+    if ((values[i - 1] as Named).name >= (values[i] as Named).name) return false
+  }
+  return true
 }
 
 /** The entries of a map of the spec by key, so that nothing depends on the order in which it was written. */

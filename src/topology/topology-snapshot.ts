@@ -87,7 +87,11 @@ function canonical(value: unknown): string {
 /** One line a row; a cell that a row lacks is `null`. */
 function tableText(rows: readonly Row[]): string {
   const columns = columnsOf(rows)
-  const lines = rows.map((row) => JSON.stringify(columns.map((column) => row[column] ?? null)))
+  const cells: (string | null)[] = []
+  const lines = rows.map((row) => {
+    for (let i = 0; i < columns.length; i++) cells[i] = row[columns[i] as string] ?? null
+    return JSON.stringify(cells)
+  })
   return `{ "columns": ${JSON.stringify(columns)}, "rows": [\n${lines.join(',\n')}\n] }`
 }
 

@@ -73,9 +73,10 @@ function deviceMaker(
 function unfold({ resolution }: World, fleet: string, rows: readonly Row[], maker: DeviceMaker): User[] {
   const findings = new RowFindings(resolution, fleet)
   const users: User[] = []
-  for (const [i, row] of rows.entries()) {
-    const report: Report = (code, finding) => findings.report(i, code, finding)
-    const user = makeDevice(maker, row, rowPath(fleet, i), report)
+  let i = 0
+  const report: Report = (code, finding) => findings.report(i, code, finding)
+  for (; i < rows.length; i++) {
+    const user = makeDevice(maker, rows[i] as Row, rowPath(fleet, i), report)
     if (user !== undefined) users.push(user)
   }
   findings.summarize()

@@ -2,10 +2,11 @@
 
 import type { Place } from '../../diagnostics/diagnostic.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
+import { compareText } from '../../files/compare-text.ts'
 import type { Bridge } from '../bridge.ts'
 import { duplicateUsername, reservedName } from '../codes/reference-codes.ts'
 import type { Resolution } from '../resolution.ts'
-import { sortedByName } from '../sorted.ts'
+import { areSortedByName, sortedByName } from '../sorted.ts'
 import type { Fleet, User } from '../user.ts'
 import { RowFindings } from './row-findings.ts'
 
@@ -24,8 +25,8 @@ export function uniqueUsers(
 ): UniqueUsers {
   const bridgeUsers = bridges.map(({ user }) => user).filter(({ kind }) => kind === 'bridge')
   const groups = [bridgeUsers, users, ...fleets.map((fleet) => fleet.users)]
-  const everybody = sortedByName(groups.flat())
-  if (!hasTwins(everybody)) return { users: everybody, fleets }
+  const everybody = sortedByName(inOrder(groups).flat())
+  if (areSortedByName(everybody)) return { users: everybody, fleets }
   const first = new Map<string, User>()
   const findings = new Map<string, RowFindings>()
   for (const group of groups) {
@@ -44,8 +45,9 @@ export function uniqueUsers(
   return { users: sortedByName(first.values()), fleets: fleets.map(withoutTwins) }
 }
 
-function hasTwins(sorted: readonly User[]): boolean {
-  return sorted.some(({ name }, i) => name === sorted[i + 1]?.name)
+/** By the first name of each: fleets whose names do not interleave need no more sorting. */
+function inOrder(groups: readonly (readonly User[])[]): readonly (readonly User[])[] {
+  return groups.toSorted((a, b) => compareText(a[0]?.name ?? '', b[0]?.name ?? ''))
 }
 
 function reportTwin(
