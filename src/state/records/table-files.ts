@@ -3,11 +3,10 @@
  * changed since does for most questions.
  */
 
-import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCode, Failure } from '../../diagnostics/failure.ts'
-import { makeCacheFolder, replaceCached } from '../cache-folder.ts'
+import { makeCacheFolder, readSummed, replaceSummed } from '../cache-folder.ts'
 import { clockStepMs, fileIdentity, isSettled } from '../file-identity.ts'
 import { type FileSystem, makeFolder, readPresent } from '../file-system.ts'
 import { readRecordTable } from './read-record-table.ts'
@@ -78,7 +77,7 @@ export function tableFiles(fs: FileSystem, folder: string): TableFiles {
         for (const [file, table] of stale) {
           const identity = files.get(file)
           if (identity === undefined) continue
-          replaceCached(fs, memoryPath(file), encode(identity, packedOf(table)), false)
+          replaceSummed(fs, memoryPath(file), encode(identity, packedOf(table)))
           remembered[file] = identity
         }
         writeIndex(fs, join(cache, memoryFolder), remembered)
@@ -123,7 +122,6 @@ async function settled(
 
 const memoryFolder = 'tables'
 const version = 1
-const sumLength = 64
 
 interface Head extends PackedHead {
   readonly version: number
@@ -133,16 +131,12 @@ interface Head extends PackedHead {
 
 function encode(identity: string, { head, body }: PackedTable): Buffer {
   const facts: Head = { version, identity, ...head }
-  return withSum(Buffer.concat([Buffer.from(`${JSON.stringify(facts)}\n`), body]))
-}
-
-function withSum(content: Buffer): Buffer {
-  return Buffer.concat([Buffer.from(hash('sha256', content)), content])
+  return Buffer.concat([Buffer.from(`${JSON.stringify(facts)}\n`), body])
 }
 
 /** `undefined` for anything that {@link encode} did not write, or wrote about another file. */
 function readMemory(fs: FileSystem, path: string, identity: string): TableMemory | undefined {
-  const content = contentOf(fs, path)
+  const content = readSummed(fs, path)
   if (content === undefined) return undefined
   const line = content.indexOf('\n')
   const head = JSON.parse(content.toString('utf8', 0, line)) as Head
@@ -157,21 +151,10 @@ type MemoryIndex = Record<string, string>
 const indexFile = '.index'
 
 function readIndex(fs: FileSystem, memories: string): MemoryIndex {
-  const content = contentOf(fs, join(memories, indexFile))
+  const content = readSummed(fs, join(memories, indexFile))
   return content === undefined ? {} : (JSON.parse(content.toString()) as MemoryIndex)
 }
 
 function writeIndex(fs: FileSystem, memories: string, index: MemoryIndex): void {
-  replaceCached(fs, join(memories, indexFile), withSum(Buffer.from(JSON.stringify(index))), false)
-}
-
-function contentOf(fs: FileSystem, path: string): Buffer | undefined {
-  try {
-    const file = fs.readFileSync(path)
-    const content = file.subarray(sumLength)
-    return hash('sha256', content) === file.toString('latin1', 0, sumLength) ? content : undefined
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error
-    return undefined
-  }
+  replaceSummed(fs, join(memories, indexFile), Buffer.from(JSON.stringify(index)))
 }

@@ -6,7 +6,7 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { errorCode } from '../../diagnostics/failure.ts'
-import { makeCacheFolder, replaceCached } from '../cache-folder.ts'
+import { makeCacheFolder, readSummed, replaceSummed } from '../cache-folder.ts'
 import type { FileSystem } from '../file-system.ts'
 import type { MaterialRecord } from './material-inputs.ts'
 
@@ -48,29 +48,19 @@ export function readStamp<S>(place: StampPlace, key: string, nowMs: number): Com
 }
 
 function storedStamp<S>(place: StampPlace): CompileStamp<S> | undefined {
-  try {
-    const text = place.fs.readFileSync(stampFile(place), 'utf8')
-    const sum = text.slice(0, sumLength)
-    const body = text.slice(sumLength)
-    return hash('sha256', body) === sum ? (JSON.parse(body) as CompileStamp<S>) : undefined
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error
-    return undefined
-  }
+  const content = readSummed(place.fs, stampFile(place))
+  return content && (JSON.parse(content.toString()) as CompileStamp<S>)
 }
 
 export function writeStamp<S>(place: StampPlace, stamp: CompileStamp<S>): void {
-  const body = JSON.stringify(stamp)
   try {
     makeCacheFolder(place.fs, place.folder)
-    replaceCached(place.fs, stampFile(place), Buffer.from(hash('sha256', body) + body))
+    replaceSummed(place.fs, stampFile(place), Buffer.from(JSON.stringify(stamp)))
   } catch (error) {
     // The output is right, and without a stamp the next run takes longer, no more.
     if (errorCode(error) === undefined) throw error
   }
 }
-
-const sumLength = 64
 
 function stampFile({ folder, target }: StampPlace): string {
   return join(folder, `${hash('sha256', target).slice(0, 16)}.stamp`)
