@@ -31,8 +31,6 @@ export interface Materialized {
 }
 
 export interface MaterializeOptions extends OpenOptions, IdentityOptions {
-  /** The state folder as given; see `own-folders.ts`. */
-  readonly state?: string
   /** The folder that the caller is going to replace, as given. */
   readonly out: string
   /** Change nothing: what would have to be made is made up. */
@@ -54,7 +52,6 @@ export async function materialize(
   host: Host,
   path: string | undefined,
   {
-    state,
     out,
     dryRun = false,
     samples = false,
@@ -74,10 +71,10 @@ export async function materialize(
     return undefined
   }
   const topology = await adapt(spec.topology)
-  const stateFolder = ownStateFolder(host, folder, { ...options, ...(state === undefined ? {} : { state }) })
+  const stateFolder = ownStateFolder(host, folder, options)
   if (`${stateFolder}${sep}`.startsWith(`${resolve(host.cwd, out)}${sep}`)) {
     throw new UsageError(
-      `${state ?? relative(host.cwd, stateFolder)} cannot keep keys in ${out}, which is replaced as a whole`,
+      `${options.state ?? relative(host.cwd, stateFolder)} cannot keep keys in ${out}, which is replaced as a whole`,
     )
   }
   const prepared = await prepareMaterials(topology, {

@@ -5,7 +5,9 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { type Compilation, type CompileOptions, compile } from '../compile.ts'
 import { errorCode, Failure, orFail } from '../diagnostics/failure.ts'
 import type { Topology } from '../topology/topology.ts'
+import { checkedBefore } from './checked-before.ts'
 import type { Host } from './host.ts'
+import { stateFolder } from './own-folders.ts'
 
 const DEFAULT_NAMES = [
   'topology.yaml',
@@ -23,6 +25,8 @@ export interface OpenSpec extends Compilation {
 
 export interface OpenOptions {
   readonly env?: string
+  /** The state folder as given; see `own-folders.ts`. */
+  readonly state?: string
   /** Takes the topology to where it shall run, before it is checked. */
   readonly move?: (topology: Topology) => Promise<Topology>
   readonly freshUsers?: CompileOptions['freshUsers']
@@ -32,14 +36,16 @@ export interface OpenOptions {
 export async function openSpec(
   host: Host,
   given: string | undefined,
-  { env: environment, move, freshUsers }: OpenOptions,
+  { move, freshUsers, ...place }: OpenOptions,
 ): Promise<OpenSpec> {
   const path = specPath(host, given)
   const folder = specFolder(host, path)
+  const { env: environment } = place
+  const before = checkedBefore(path, stateFolder(host, folder, place), host.now())
   const named = {
     ...{ now: host.now(), folderName: basename(folder) },
     ...(environment === undefined ? {} : { environment }),
-    ...(move === undefined ? {} : { move }),
+    ...(move === undefined ? { isChecked: before.isChecked } : { move }),
     ...(freshUsers === undefined ? {} : { freshUsers }),
   }
   const compilation = await orFail(`read ${path}`, () =>
@@ -48,6 +54,7 @@ export async function openSpec(
       throw errorCode(cause) === 'EISDIR' ? folderGiven(host, path) : cause
     }),
   )
+  before.note(compilation)
   return { ...compilation, folder }
 }
 
