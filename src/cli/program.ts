@@ -39,10 +39,7 @@ export async function program(host: Host, exit: Exit, wanted?: string): Promise<
     .configureHelp({ subcommandTerm })
     .addHelpText('after', examplesText(EXAMPLES))
     .addHelpText('after', EXIT_CODES)
-  const load = wanted !== undefined && Object.hasOwn(verbs, wanted) ? verbs[wanted] : undefined
-  const loaded = await Promise.all(
-    (load === undefined ? Object.values(verbs) : [load]).map((each) => each(host, exit)),
-  )
+  const loaded = await Promise.all(verbsFor(wanted).map((load) => load(host, exit)))
   for (const verb of loaded) command.addCommand(withGlobalOptions(verb))
   return command.addCommand(helpCommand(command)).addCommand(completeCommand(host, command), { hidden: true })
 }
@@ -76,6 +73,12 @@ const verbs: Readonly<Record<string, LoadVerb>> = {
   schema: async (host) => (await import('./commands/schema.ts')).schemaCommand(host),
   'explain-code': async (host) => (await import('./commands/explain-code.ts')).explainCodeCommand(host),
   completion: async (host) => completionCommand(host),
+}
+
+function verbsFor(wanted: string | undefined): readonly LoadVerb[] {
+  if (wanted === '--version' || wanted === '-V') return []
+  const load = wanted !== undefined && Object.hasOwn(verbs, wanted) ? verbs[wanted] : undefined
+  return load === undefined ? Object.values(verbs) : [load]
 }
 
 /** The verb and its arguments, of many the first; that each takes options goes without saying. */

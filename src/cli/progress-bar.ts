@@ -1,9 +1,12 @@
 /** A bar on a terminal while long work runs; nothing elsewhere, and nothing for work that is soon done. */
 
-import { type Options, type Params, SingleBar } from 'cli-progress'
+import type { Options, Params } from 'cli-progress'
 import { counted } from '../diagnostics/counted.ts'
+import { lazyPackage } from '../files/lazy-package.ts'
 import type { OnProgress, Phase, Progress } from '../state/progress.ts'
 import type { Host } from './host.ts'
+
+const cliProgress = lazyPackage<typeof import('cli-progress')>('cli-progress')
 
 const LABELS: Readonly<Record<Phase, string>> = {
   waiting: 'waiting',
@@ -27,6 +30,7 @@ export interface ProgressBar {
 
 export function progressBar({ isTerminal }: Host, quiet: boolean): ProgressBar {
   if (!isTerminal || quiet) return { onProgress: () => {}, stop: () => {} }
+  const { SingleBar } = cliProgress()
   const bar = new SingleBar({
     format: (_: Options, { maxWidth }: Params & { readonly maxWidth?: number }, payload: Progress) =>
       progressLine(payload, (maxWidth ?? 80) - 1),

@@ -4,7 +4,8 @@
  * pages are escaped for HTML, but for what stands in three braces.
  */
 
-import Handlebars from 'handlebars'
+import type Handlebars from 'handlebars'
+import { lazyPackage } from './lazy-package.ts'
 import { cLiteral, jsonLiteral, oneLine, pythonLiteral, shellWord, UnquotableError } from './quote.ts'
 
 /** Template texts by name, such as `bundles/pem/README.txt.hbs`; whoever does I/O reads them. */
@@ -51,7 +52,9 @@ const COMPILE_OPTIONS = {
 /** Said aloud, or Handlebars writes to the console when a template names `constructor`. */
 const RUNTIME_OPTIONS = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false }
 
-const environment = createEnvironment()
+const handlebars = lazyPackage<typeof Handlebars>('handlebars')
+
+let environment: typeof Handlebars | undefined
 
 /**
  * Compiles one template.
@@ -70,6 +73,7 @@ export function compileHtmlTemplate(name: string, text: string): RenderTemplate 
 
 function compiledWith(name: string, text: string, options: typeof COMPILE_OPTIONS): RenderTemplate {
   const render = attempt(name, () => {
+    environment ??= createEnvironment()
     const program = environment.parse(text)
     environment.precompile(program, options) // `compile` alone would find faults at the first rendering only
     return environment.compile(program, options)
@@ -94,7 +98,7 @@ function templateText(source: TemplateSource, name: string): string {
 }
 
 function createEnvironment(): typeof Handlebars {
-  const created = Handlebars.create()
+  const created = handlebars().create()
   for (const [name, write] of Object.entries(WRITERS))
     created.registerHelper(name, writingHelper(name, write))
   for (const name of ['if', 'unless', 'each', 'with']) requireArgument(created, name)

@@ -3,8 +3,8 @@
 import { execFile } from 'node:child_process'
 import { posix, relative, resolve, sep } from 'node:path'
 import { promisify } from 'node:util'
-import picomatch from 'picomatch'
 import { errorCode, Failure } from '../diagnostics/failure.ts'
+import { lazyPackage } from '../files/lazy-package.ts'
 import type { SpecReader } from '../spec/spec-reader.ts'
 
 export interface GitRevision {
@@ -12,6 +12,8 @@ export interface GitRevision {
   readonly commit: string
   readonly reader: SpecReader
 }
+
+const picomatch = lazyPackage<typeof import('picomatch')>('picomatch')
 
 const run = promisify(execFile)
 const MAX_BYTES = 1024 * 1024 * 1024
@@ -31,7 +33,7 @@ export async function openRevision(revision: string, folder: string, cwd: string
       readFile: (path) => readBlob(root, commit, pathOf(path), path),
       glob: async (pattern, below) => {
         const prefix = pathOf(below)
-        const isMatch = picomatch(posix.join(escaped(prefix), pattern))
+        const isMatch = picomatch()(posix.join(escaped(prefix), pattern))
         const paths = (await git(root, ['ls-tree', '-r', '-z', '--name-only', commit])).split('\0')
         return paths.filter((path) => isMatch(path)).map((path) => posix.relative(prefix, path))
       },

@@ -23,6 +23,9 @@ export function packageTexts(folder: string): TemplateSource {
   )
 }
 
+/** Where all modules of the program are: those of a bundle are in one folder, this one among them. */
+const PROGRAM = new URL(/\/state\/[^/]+$/.test(import.meta.url) ? '../' : './', import.meta.url)
+
 let facts: string | undefined
 
 /** What the program itself is known by, as it was when that was first asked: a new build of it counts as another program. */
@@ -32,7 +35,7 @@ export function programFacts(): string {
 }
 
 function factsNow(): string {
-  const folders = [new URL('../', import.meta.url), new URL('../../templates/', import.meta.url)]
-  const digests = folders.map((folder) => factsDigest(folderFacts(nodeFileSystem, fileURLToPath(folder))))
+  const folders = [fileURLToPath(PROGRAM), packageFile('templates')]
+  const digests = folders.map((folder) => factsDigest(folderFacts(nodeFileSystem, folder)))
   return [process.version, ...digests].join(' ')
 }

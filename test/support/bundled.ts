@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build } from 'rolldown'
 import { afterAll, beforeAll } from 'vitest'
+import { readyGate } from '../../scripts/ready-gate.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -23,6 +24,7 @@ export function bundled(entry: string): BundledProgram {
       input: join(ROOT, entry),
       platform: 'node',
       external: ['classic-level', 'jiti'], // native, and not to be taken apart
+      plugins: [readyGate],
       checks: { eval: false },
       logLevel: 'warn',
       output: { dir: folder, format: 'esm', entryFileNames: '[name].mjs' },

@@ -1,6 +1,7 @@
 /** Looks at how a key or container is encrypted before anything is decrypted. */
 
-import forge from 'node-forge'
+import type { asn1 } from 'node-forge'
+import { forge } from '../der/forge.ts'
 import { oids } from '../der/oids.ts'
 
 /** Beyond this, opening a file would look like a hang: some seconds on today's machines. */
@@ -16,7 +17,7 @@ export function isOpenable(encryptedKey: Buffer): boolean {
   const [scheme] = algorithm === undefined ? [] : childrenOf(algorithm)
   if (scheme === undefined || typeof scheme.value !== 'string' || parsed === undefined) return false
   return (
-    knownSchemes.has(forge.asn1.derToOid(scheme.value)) && largestIterationCount(parsed) <= mostIterations
+    knownSchemes.has(forge().asn1.derToOid(scheme.value)) && largestIterationCount(parsed) <= mostIterations
   )
 }
 
@@ -26,8 +27,8 @@ export function isOpenable(encryptedKey: Buffer): boolean {
  * In the parameters of every scheme (RFC 7292 4 and B, RFC 8018 A) the count is the INTEGER that
  * follows the OCTET STRING of the salt. OCTET STRINGs are looked into, since containers nest in them.
  */
-export function largestIterationCount(value: forge.asn1.Asn1, depth = 0): number {
-  const { Type } = forge.asn1
+export function largestIterationCount(value: asn1.Asn1, depth = 0): number {
+  const { Type } = forge().asn1
   const counts = childrenOf(value).map((child, i, siblings) => {
     if (depth > 40) return Number.POSITIVE_INFINITY
     if (child.type === Type.INTEGER && siblings[i - 1]?.type === Type.OCTETSTRING) return numberOf(child)
@@ -38,17 +39,17 @@ export function largestIterationCount(value: forge.asn1.Asn1, depth = 0): number
   return counts.reduce((largest, count) => Math.max(largest, count), 0)
 }
 
-function numberOf({ value }: forge.asn1.Asn1): number {
-  return typeof value === 'string' ? Number.parseInt(forge.util.bytesToHex(value), 16) : 0
+function numberOf({ value }: asn1.Asn1): number {
+  return typeof value === 'string' ? Number.parseInt(forge().util.bytesToHex(value), 16) : 0
 }
 
-function childrenOf({ value }: forge.asn1.Asn1): readonly forge.asn1.Asn1[] {
+function childrenOf({ value }: asn1.Asn1): readonly asn1.Asn1[] {
   return typeof value === 'string' ? [] : value
 }
 
-function parse(bytes: string): forge.asn1.Asn1 | undefined {
+function parse(bytes: string): asn1.Asn1 | undefined {
   try {
-    return forge.asn1.fromDer(bytes, false)
+    return forge().asn1.fromDer(bytes, false)
   } catch {
     return undefined // not ASN.1, so it holds no parameters
   }

@@ -57,16 +57,16 @@ type SigningFamily = Exclude<KeyFamily, 'other'>
 
 /** RFC 5758 and RFC 8410 leave the parameters out, RFC 4055 5 wants them NULL. */
 const signingAlgorithms: Readonly<
-  Record<SigningFamily, { readonly hash: SignatureAlgorithm['hash']; readonly identifier: Asn1 }>
+  Record<SigningFamily, { readonly hash: SignatureAlgorithm['hash']; readonly identifier: () => Asn1 }>
 > = {
-  p256: { hash: 'sha256', identifier: sequence(oid(oids.ecdsaWithSha256)) },
-  p384: { hash: 'sha384', identifier: sequence(oid(oids.ecdsaWithSha384)) },
-  rsa: { hash: 'sha256', identifier: sequence(oid(oids.sha256WithRsa), nothing()) },
-  ed25519: { hash: null, identifier: sequence(oid(oids.ed25519)) },
+  p256: { hash: 'sha256', identifier: () => sequence(oid(oids.ecdsaWithSha256)) },
+  p384: { hash: 'sha384', identifier: () => sequence(oid(oids.ecdsaWithSha384)) },
+  rsa: { hash: 'sha256', identifier: () => sequence(oid(oids.sha256WithRsa), nothing()) },
+  ed25519: { hash: null, identifier: () => sequence(oid(oids.ed25519)) },
 }
 
 export function signatureIdentifier(family: SigningFamily): Asn1 {
-  return signingAlgorithms[family].identifier
+  return signingAlgorithms[family].identifier()
 }
 
 /** ECDSA signatures come out different each time: OpenSSL 3.0 draws their nonce at random. */

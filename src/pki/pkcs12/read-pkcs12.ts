@@ -3,8 +3,9 @@
  * ASN.1 only: its own idea of keys and certificates ends at RSA.
  */
 
-import forge from 'node-forge'
+import type { asn1, pkcs12 } from 'node-forge'
 import { asBuffer } from '../der/as-buffer.ts'
+import { forge } from '../der/forge.ts'
 import { largestIterationCount } from '../keys/key-encryption.ts'
 import { type LoadedKey, loadPrivateKey } from '../keys/load-private-key.ts'
 import { isProblem, type PkiProblem, pkiProblem } from '../pki-problem.ts'
@@ -32,9 +33,9 @@ export function readPkcs12(input: Uint8Array, password: string): Pkcs12Content |
   return isProblem(bags) ? bags : contentOf(bags)
 }
 
-function decode(input: Buffer): forge.asn1.Asn1 | undefined {
+function decode(input: Buffer): asn1.Asn1 | undefined {
   try {
-    return forge.asn1.fromDer(input.toString('latin1'), true)
+    return forge().asn1.fromDer(input.toString('latin1'), true)
   } catch {
     return undefined
   }
@@ -45,12 +46,12 @@ interface Bags {
   readonly certificates: readonly Buffer[]
 }
 
-function openBags(pfx: forge.asn1.Asn1, password: string): Bags | PkiProblem {
+function openBags(pfx: asn1.Asn1, password: string): Bags | PkiProblem {
   try {
-    const bags = forge.pkcs12
-      .pkcs12FromAsn1(pfx, true, password)
+    const bags = forge()
+      .pkcs12.pkcs12FromAsn1(pfx, true, password)
       .safeContents.flatMap(({ safeBags }) => safeBags)
-    const { pkcs8ShroudedKeyBag, keyBag, certBag } = forge.pki.oids
+    const { pkcs8ShroudedKeyBag, keyBag, certBag } = forge().pki.oids
     return {
       keys: bags.filter(({ type }) => type === pkcs8ShroudedKeyBag || type === keyBag).map(keyDer),
       certificates: bags.filter(({ type }) => type === certBag).map(certificateDer),
@@ -75,18 +76,18 @@ function openingProblem(message: string): PkiProblem {
   return pkiProblem('unreadable', 'the PKCS#12 file is broken')
 }
 
-function keyDer({ asn1, key }: forge.pkcs12.Bag): Buffer {
-  const value = key ? forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(key)) : asn1
+function keyDer({ asn1, key }: pkcs12.Bag): Buffer {
+  const value = key ? forge().pki.wrapRsaPrivateKey(forge().pki.privateKeyToAsn1(key)) : asn1
   return derOf(value)
 }
 
 /** For RSA, forge has parsed the certificate, and kept its original parts. */
-function certificateDer({ asn1, cert }: forge.pkcs12.Bag): Buffer {
-  return derOf(cert ? forge.pki.certificateToAsn1(cert) : asn1)
+function certificateDer({ asn1, cert }: pkcs12.Bag): Buffer {
+  return derOf(cert ? forge().pki.certificateToAsn1(cert) : asn1)
 }
 
-function derOf(value: forge.asn1.Asn1): Buffer {
-  return Buffer.from(forge.asn1.toDer(value).getBytes(), 'latin1')
+function derOf(value: asn1.Asn1): Buffer {
+  return Buffer.from(forge().asn1.toDer(value).getBytes(), 'latin1')
 }
 
 function contentOf({ keys, certificates }: Bags): Pkcs12Content | PkiProblem {

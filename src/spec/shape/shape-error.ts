@@ -1,8 +1,10 @@
 /** Runs the JSON Schema over a spec's value, and reduces what ajv says to one error for each fault. */
 
-import { Ajv, type ErrorObject } from 'ajv'
+import type { ErrorObject, ValidateFunction } from 'ajv'
 import type { SpecPath } from '../../diagnostics/diagnostic.ts'
+import { lazyPackage } from '../../files/lazy-package.ts'
 import type { PlainValue } from '../tree/plain-value.ts'
+import { readyGate } from './ready-gate.ts'
 import type { Schema } from './schema.ts'
 import { rootSchema } from './walk-schema.ts'
 
@@ -15,23 +17,29 @@ export interface ShapeError {
   readonly schema: Schema
 }
 
-/** A test checks the schema itself, so that not every start does. */
-const ajv = new Ajv({
-  allErrors: true,
-  verbose: true,
+/** How ajv takes the schema, here and for the gate. A test checks the schema itself, so that not every start does. */
+export const SCHEMA_OPTIONS = {
   strict: false,
   meta: false,
   validateSchema: false,
-  code: { optimize: false },
-})
+} as const
 
-let compiled: ReturnType<typeof ajv.compile> | undefined
+const ajv = lazyPackage<typeof import('ajv')>('ajv')
+
+let compiled: ValidateFunction | undefined
 
 export function shapeErrors(value: PlainValue): readonly ShapeError[] {
-  compiled ??= ajv.compile(rootSchema)
+  if (readyGate?.(value) === true) return []
+  compiled ??= compiledSchema()
   if (compiled(value)) return []
   const errors = (compiled.errors ?? []).filter(({ propertyName }) => propertyName === undefined)
   return onePerPlace(withBestBranch(errors).map((error) => shapeError(value, error)))
+}
+
+function compiledSchema(): ValidateFunction {
+  const { Ajv } = ajv()
+  const options = { ...SCHEMA_OPTIONS, allErrors: true, verbose: true, code: { optimize: false } }
+  return new Ajv(options).compile(rootSchema)
 }
 
 function shapeError(
