@@ -15,6 +15,7 @@ export type FileSystem = Readonly<
     | 'copyFileSync'
     | 'existsSync'
     | 'fchmodSync'
+    | 'fdatasync'
     | 'fsyncSync'
     | 'linkSync'
     | 'lstatSync'

@@ -23,7 +23,7 @@ import {
   writeNewFile,
 } from '../file-system.ts'
 import { holdLock } from '../hold-lock.ts'
-import { makeFolders } from '../output/stage-artifact.ts'
+import { makeFolders } from '../output/make-folders.ts'
 import { isWhole } from './is-whole.ts'
 import type { AuditRecord, InstalledFile, Journal, Machine } from './machine.ts'
 import { ownerProblem } from './owner.ts'

@@ -7,7 +7,9 @@ import type { Artifact } from '../../files/artifact.ts'
 import { artifactChunks } from '../../files/artifact-bytes.ts'
 import { artifactMode } from '../../files/artifact-mode.ts'
 import { type ManifestEntry, manifestEntry } from '../../files/manifest.ts'
-import { type FileSystem, makeFolder, writeAll } from '../file-system.ts'
+import type { FileSystem } from '../file-system.ts'
+import { makeFolders } from './make-folders.ts'
+import { type NewFile, newFile } from './new-file.ts'
 import { openPresent, type PresentFile } from './present-file.ts'
 
 export interface StagedArtifact {
@@ -27,9 +29,6 @@ export interface Staging {
   /** Whether a file differs is all that is asked. */
   readonly unmeasured?: boolean
 }
-
-/** Everyone may enter: what is secret has its own mode, and hiding the rest would hide `ca.crt` from brokers. */
-const folderMode = 0o755
 
 /**
  * Streams the artifact once, comparing as long as it equals the present file; from the first difference
@@ -52,11 +51,11 @@ export async function stageContent(
   try {
     const hash = createHash('sha256')
     const bytes = await drain(chunks, at, hash, copy)
-    copy.end(bytes)
+    await copy.end(bytes)
     const state = copy.isSame() ? 'same' : present.exists ? 'changed' : 'added'
     return { state, entry: manifestEntry(artifact, hash.digest('hex'), bytes) }
   } finally {
-    copy.close()
+    await copy.close()
     present.close()
   }
 }
@@ -82,61 +81,34 @@ interface StagedCopy {
   /** Compares or writes the bytes that stand at `offset`. */
   readonly take: (chunk: Uint8Array, offset: number) => void
   /** Says that the artifact has `bytes` bytes in all. */
-  readonly end: (bytes: number) => void
+  readonly end: (bytes: number) => Promise<void>
   readonly isSame: () => boolean
-  readonly close: () => void
+  readonly close: () => Promise<void>
 }
 
 function stagedCopy(artifact: Artifact, at: Staging, present: PresentFile): StagedCopy {
   let same = present.comparable
-  let file: number | undefined
+  let file: NewFile | undefined
   const differ = (offset: number) => {
     same = false
     if (at.staging === undefined) return
-    file = createFile(at.fs, join(at.staging, artifact.path), artifactMode(artifact))
-    for (const chunk of present.start(offset)) writeAll(at.fs, file, chunk)
+    file = newFile(at.fs, join(at.staging, artifact.path), artifactMode(artifact), at.sync())
+    for (const chunk of present.start(offset)) file.write(chunk)
   }
   if (!same) differ(0)
   return {
     take(chunk, offset) {
       if (same && !present.equals(chunk, offset)) differ(offset)
-      if (file !== undefined) writeAll(at.fs, file, chunk)
+      file?.write(chunk)
     },
-    end(bytes) {
+    async end(bytes) {
       if (same && present.bytes !== bytes) differ(bytes)
-      if (file !== undefined && at.sync()) at.fs.fsyncSync(file)
+      await file?.end()
     },
     isSame: () => same,
-    close() {
-      if (file !== undefined) at.fs.closeSync(file)
+    async close() {
+      await file?.close()
     },
-  }
-}
-
-function createFile(fs: FileSystem, path: string, mode: number): number {
-  const file = openNew(fs, path, mode)
-  fs.fchmodSync(file, mode)
-  return file
-}
-
-function openNew(fs: FileSystem, path: string, mode: number): number {
-  try {
-    return fs.openSync(path, 'wx', mode)
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error
-    makeFolders(fs, dirname(path))
-    return fs.openSync(path, 'wx', mode)
-  }
-}
-
-/** Makes a folder and what is missing above it. */
-export function makeFolders(fs: FileSystem, path: string): void {
-  try {
-    makeFolder(fs, path, folderMode)
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error
-    makeFolders(fs, dirname(path))
-    makeFolder(fs, path, folderMode)
   }
 }
 
