@@ -21,7 +21,7 @@ import { clientView } from './client-view.ts'
 import type { Connection } from './connection.ts'
 import { type BundleClient, type BundleFormatter, publicFile } from './format.ts'
 import { bundleFormats } from './formats.ts'
-import { clientPaths, DEFAULT_LAYOUT } from './layout.ts'
+import { fleetFolders } from './layout.ts'
 import { readmeView } from './readme-view.ts'
 
 /** A fleet with more devices gets archives. */
@@ -127,8 +127,9 @@ function fleetParts(workshop: Workshop, users: readonly User[], bundle: Bundle):
 }
 
 /** What each device of a fleet has for itself. */
-function deviceFolders(users: readonly User[], { layout = DEFAULT_LAYOUT }: Bundle): readonly string[] {
-  const paths = users.map(clientPaths(layout))
+function deviceFolders(users: readonly User[], bundle: Bundle): readonly string[] {
+  const { paths, folded, areDistinct } = fleetFolders(users)(bundle)
+  if (areDistinct && !folded.includes(README.toLowerCase())) return paths
   const mark = collisionMarks([README, ...paths])
   return users.map(({ name }, i) => {
     const path = paths[i] ?? ''

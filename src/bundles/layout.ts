@@ -1,6 +1,9 @@
 /** The folder of one client inside a fleet's bundle, as the spec's `layout` gives it. */
 
+import { areDistinct } from '../files/distinct.ts'
 import { pathPart } from '../files/path-part.ts'
+import type { Bundle } from '../topology/bundle.ts'
+import { remembered } from '../topology/remembered.ts'
 import type { Row, User } from '../topology/user.ts'
 
 /** A layout that names nothing else: one folder for each client, called as its username. */
@@ -39,6 +42,24 @@ export function clientPaths(layout: string): (user: User) => string {
   if (first !== undefined && others.length === 0) return (user) => stepOf(first, user)
   return (user) => steps.map((step) => stepOf(step, user)).join('/')
 }
+
+export interface FleetFolders {
+  /** Of each device. */
+  readonly paths: readonly string[]
+  /** The same in lower case, as Windows and macOS compare them. */
+  readonly folded: readonly string[]
+  /** No two of them are the same there. */
+  readonly areDistinct: boolean
+}
+
+/** Of a fleet in a bundle; made once, for a rule looks at them, and the archive is made of them. */
+export const fleetFolders = remembered((users: readonly User[]) =>
+  remembered(({ layout = DEFAULT_LAYOUT }: Bundle): FleetFolders => {
+    const paths = users.map(clientPaths(layout))
+    const folded = paths.map((path) => path.toLowerCase())
+    return { paths, folded, areDistinct: areDistinct(folded) }
+  }),
+)
 
 function variableValue(variable: string, username: string, row: Row): string | undefined {
   if (variable === 'username') return username

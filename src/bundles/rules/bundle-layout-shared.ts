@@ -1,10 +1,9 @@
 import { prose } from '../../diagnostics/prose.ts'
 import { quoted } from '../../diagnostics/quoted.ts'
-import { areDistinct } from '../../files/distinct.ts'
 import type { Bundle } from '../../topology/bundle.ts'
 import type { Fleet } from '../../topology/user.ts'
 import type { BundleRule } from '../bundle-uses.ts'
-import { clientPaths, layoutProblem } from '../layout.ts'
+import { fleetFolders, layoutProblem } from '../layout.ts'
 
 export const bundleLayoutShared: BundleRule = {
   code: 'bundle-layout-shared',
@@ -40,17 +39,16 @@ interface SharedFolder {
 }
 
 /** The first two devices with one folder. */
-function sharedFolder({ users }: Fleet, { layout }: Bundle): SharedFolder | undefined {
+function sharedFolder({ users }: Fleet, bundle: Bundle): SharedFolder | undefined {
+  const { layout } = bundle
   if (layout === undefined || layoutProblem(layout, users[0]?.row ?? {}) !== undefined) return undefined
-  const pathOf = clientPaths(layout)
-  if (areDistinct(users.map((user) => pathOf(user).toLowerCase()))) return undefined
+  const { paths, folded, areDistinct } = fleetFolders(users)(bundle)
+  if (areDistinct) return undefined
   const owners = new Map<string, string>()
-  for (const user of users) {
-    const folder = pathOf(user)
-    const folded = folder.toLowerCase()
-    const first = owners.get(folded)
-    if (first !== undefined) return { first, second: user.name, folder }
-    owners.set(folded, user.name)
+  for (const [i, { name }] of users.entries()) {
+    const first = owners.get(folded[i] ?? '')
+    if (first !== undefined) return { first, second: name, folder: paths[i] ?? '' }
+    owners.set(folded[i] ?? '', name)
   }
   return undefined
 }
