@@ -3,6 +3,7 @@
 import type { Profile } from '../topology/authority.ts'
 import type { Broker } from '../topology/broker.ts'
 import { remembered } from '../topology/remembered.ts'
+import { gathered } from '../topology/stretches.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
 import { counted, userLabel } from '../topology/user-label.ts'
@@ -27,28 +28,29 @@ export const byFleet = remembered((users: readonly User[]): readonly Cohort[] =>
   ),
 )
 
-/** `isSame`: true only for users of one fleet who have the same key; it saves the keys of most devices. */
 function grouped(
   users: readonly User[],
   keyOf: (user: User) => string,
   isSame: (first: User, user: User) => boolean,
 ): readonly Cohort[] {
-  const groups = new Map<string, { readonly first: User; readonly users: User[] }>()
-  const latest = new Map<string, { readonly first: User; readonly users: User[] }>()
-  for (const user of users) {
+  const groups = gathered(users, sparingKeys(keyOf, isSame))
+  return Array.from(groups.values(), (users) => ({ first: users[0], users }))
+}
+
+/** `isSame`: true only for users of one fleet who have the same key; it saves the keys of most devices. */
+function sparingKeys(
+  keyOf: (user: User) => string,
+  isSame: (first: User, user: User) => boolean,
+): (user: User) => string {
+  const latest = new Map<string, { readonly user: User; readonly key: string }>()
+  return (user) => {
     const { fleet } = user
     const before = fleet === undefined ? undefined : latest.get(fleet)
-    if (before !== undefined && isSame(before.first, user)) {
-      before.users.push(user)
-      continue
-    }
+    if (before !== undefined && isSame(before.user, user)) return before.key
     const key = keyOf(user)
-    const group = groups.get(key) ?? { first: user, users: [] }
-    group.users.push(user)
-    groups.set(key, group)
-    if (fleet !== undefined) latest.set(fleet, group)
+    if (fleet !== undefined) latest.set(fleet, { user, key })
+    return key
   }
-  return [...groups.values()]
 }
 
 /** The cohorts that connect to each broker, bridges among them. */

@@ -5,6 +5,7 @@ import type { SpecPath } from '../diagnostics/diagnostic.ts'
 import { quoted } from '../diagnostics/quoted.ts'
 import type { TopicFilter } from '../topic/filter.ts'
 import { remembered } from '../topology/remembered.ts'
+import { gathered } from '../topology/stretches.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { Grant, User } from '../topology/user.ts'
 
@@ -24,12 +25,7 @@ export interface WrittenGrant {
 
 /** The lists of some users, each list with those who share it. */
 export const grantListsOf = remembered((users: readonly User[]): readonly GrantList[] => {
-  const lists = new Map<readonly Grant[], User[]>()
-  for (const user of users) {
-    const sharers = lists.get(user.grants)
-    if (sharers === undefined) lists.set(user.grants, [user])
-    else sharers.push(user)
-  }
+  const lists = gathered(users, ({ grants }) => grants)
   return Array.from(lists, ([grants, users]) => ({ grants, users }))
 })
 

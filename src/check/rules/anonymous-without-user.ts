@@ -1,4 +1,6 @@
 import { prose } from '../../diagnostics/prose.ts'
+import { findUser } from '../../topology/find-user.ts'
+import { ANONYMOUS } from '../../topology/users/resolve-users.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { listenersOf } from '../listeners-of.ts'
 
@@ -15,7 +17,8 @@ export const anonymousWithoutUser: CheckRule = {
     Add a user \`anonymous\` with the rights that everybody may have, or remove \`anonymous\` from \`auth\`.
   `,
   *check({ topology }) {
-    const known = new Set(topology.users.find(({ kind }) => kind === 'anonymous')?.at)
+    const user = findUser(topology.users, ANONYMOUS)
+    const known = new Set(user?.kind === 'anonymous' ? user.at : [])
     for (const { broker, listener } of listenersOf(topology)) {
       if (!listener.auth.includes('anonymous') || known.has(broker)) continue
       yield {

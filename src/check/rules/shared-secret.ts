@@ -1,5 +1,6 @@
 import { prose } from '../../diagnostics/prose.ts'
 import { secretName } from '../../topology/secret.ts'
+import { gathered } from '../../topology/stretches.ts'
 import type { User } from '../../topology/user.ts'
 import type { CheckRule } from '../check-subject.ts'
 import { byFleet, cohortLabel } from '../cohorts.ts'
@@ -16,20 +17,12 @@ export const sharedSecret: CheckRule = {
     \`{ file: "keys/\${each.serial}.psk" }\`.
   `,
   *check({ topology: { users } }) {
-    const sharers = new Map<string, User[]>()
-    for (const user of users) {
-      const source = secretSource(user)
-      if (source === undefined) continue
-      const others = sharers.get(source)
-      if (others === undefined) sharers.set(source, [user])
-      else others.push(user)
-    }
-    for (const [source, users] of sharers) {
-      const secret = users[0] && secretOf(users[0])
-      if (users.length < 2 || secret === undefined) continue
-      const [first, second] = byFleet(users).map(cohortLabel)
+    for (const [source, sharers] of gathered(users, secretSource)) {
+      const secret = secretOf(sharers[0])
+      if (sharers.length < 2 || secret === undefined) continue
+      const [first, second] = byFleet(sharers).map(cohortLabel)
       yield {
-        message: `${[first, second].filter(Boolean).join(' and ')}${users.length > 2 && second !== undefined ? ' and others' : ''} share one secret, from ${source}`,
+        message: `${[first, second].filter(Boolean).join(' and ')}${sharers.length > 2 && second !== undefined ? ' and others' : ''} share one secret, from ${source}`,
         at: { path: secret.path },
         hint: 'give each its own: "{ generate: {} }", or a file or variable for each',
       }

@@ -3,6 +3,7 @@
 import type { Authority } from '../authority.ts'
 import type { NameTable } from '../name-table.ts'
 import { sortedByName } from '../sorted.ts'
+import { firstsOf } from '../stretches.ts'
 import type { User } from '../user.ts'
 
 /** The empty trust list of a listener; filled by {@link fillTrust} before anybody reads it. */
@@ -30,7 +31,7 @@ export function fillTrust(
 
 function issuersByBroker(users: readonly User[]): Map<string, Set<Authority>> {
   const issuers = new Map<string, Set<Authority>>()
-  for (const { authentication, at } of users) {
+  for (const { authentication, at } of firstsOf(users)) {
     if (authentication.kind !== 'certificate') continue
     for (const { name } of at) {
       const ofBroker = issuers.get(name) ?? new Set()

@@ -3,6 +3,7 @@
 import type { Authority, Profile } from '../authority.ts'
 import type { Broker } from '../broker.ts'
 import { sortedByName } from '../sorted.ts'
+import { firstsOf } from '../stretches.ts'
 import type { User } from '../user.ts'
 import type { Pki } from './resolve-pki.ts'
 
@@ -30,7 +31,7 @@ export function usedPki(pki: Pki, brokers: readonly Broker[], users: readonly Us
 
 function profilesOfUsers(users: readonly User[]): Set<Profile> {
   const profiles = new Set<Profile>()
-  for (const { authentication } of users) {
+  for (const { authentication } of firstsOf(users)) {
     if (authentication.kind === 'certificate') profiles.add(authentication.profile)
   }
   return profiles

@@ -25,8 +25,9 @@ export function uniqueUsers(
 ): UniqueUsers {
   const bridgeUsers = bridges.map(({ user }) => user).filter(({ kind }) => kind === 'bridge')
   const groups = [bridgeUsers, users, ...fleets.map((fleet) => fleet.users)]
-  const everybody = sortedByName(inOrder(groups).flat())
-  if (areSortedByName(everybody)) return { users: everybody, fleets }
+  const joined = ([] as readonly User[]).concat(...inOrder(groups))
+  const everybody = areSortedByName(joined) ? joined : sortedByName(joined)
+  if (everybody === joined || areSortedByName(everybody)) return { users: everybody, fleets }
   const first = new Map<string, User>()
   const findings = new Map<string, RowFindings>()
   for (const group of groups) {
