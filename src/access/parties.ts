@@ -5,6 +5,7 @@
 
 import { isLevel, type TopicFilter } from '../topic/filter.ts'
 import type { TopicSets } from '../topic/topic-set.ts'
+import { stretches } from '../topology/stretches.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { Grant, User } from '../topology/user.ts'
 import { grantValues } from './grant-values.ts'
@@ -32,21 +33,33 @@ export function partiesOf({ users, bridges }: Topology, mentioned: Iterable<stri
   const parties = new Map<string, [User, ...User[]]>()
   // Where nobody speaks of a name, one list of grants has one form: it saves the keys of most devices.
   const latest = new Map<readonly Grant[], [User, ...User[]]>()
-  for (const user of users) {
+  const join = (alike: [User, ...User[]]) => {
+    const [user] = alike
     const standing = standingOf(user)
     const like = standing === 'unspoken' ? latest.get(user.grants) : undefined
-    if (like !== undefined && shareTraits(like[0], user)) {
-      like.push(user)
-      continue
-    }
+    if (like !== undefined && shareTraits(like[0], user)) return addTo(like, alike)
     const key = standing === 'alone' ? `\0${user.name}` : [formOf(user), ...traits(user)].join('\n@')
     const party = parties.get(key)
-    const joined: [User, ...User[]] = party ?? [user]
-    if (party === undefined) parties.set(key, joined)
-    else party.push(user)
-    if (standing === 'unspoken') latest.set(user.grants, joined)
+    if (party === undefined) parties.set(key, alike)
+    else addTo(party, alike)
+    if (standing === 'unspoken') latest.set(user.grants, party ?? alike)
+  }
+  for (const alike of stretches(users)) {
+    if (areUnspoken(alike, standingOf)) join(alike)
+    else for (const user of alike) join([user])
   }
   return Array.from(parties.values(), (users) => ({ users }))
+}
+
+function addTo(party: User[], users: readonly User[]): void {
+  for (const user of users) party.push(user)
+}
+
+/** True for a single one, too, whatever it is. */
+function areUnspoken(alike: readonly [User, ...User[]], standingOf: (user: User) => Standing): boolean {
+  if (alike.length === 1) return true
+  const kind = identifierKind(alike[0])
+  return alike.every((user) => standingOf(user) === 'unspoken' && identifierKind(user) === kind)
 }
 
 export function membersOf({ users }: Party): readonly Member[] {
@@ -138,15 +151,15 @@ function standings(users: readonly User[], mentioned: Iterable<string>): (user: 
   const mentions = new Map<string, number>()
   const mention = (level: string) => mentions.set(level, (mentions.get(level) ?? 0) + 1)
   for (const level of mentioned) mention(level)
-  for (const { grants } of users) {
-    const list = lists.get(grants)
+  for (const { length, 0: first } of stretches(users)) {
+    const list = lists.get(first.grants)
     if (list !== undefined) {
-      list.count += 1
+      list.count += length
       continue
     }
-    const literals = literalsOf(grants)
+    const literals = literalsOf(first.grants)
     literals.forEach(mention)
-    lists.set(grants, { literals, count: 1 })
+    lists.set(first.grants, { literals, count: length })
   }
   const isPlain = (level: string) => level !== '' && isLevel(level) && !level.startsWith('$')
   const standingOf = (level: string, grants: readonly Grant[]): Standing => {

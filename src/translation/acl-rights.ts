@@ -45,6 +45,7 @@ function aclRights(sets: TopicSets, file: AclFile, version: EngineVersion): Emit
       ...ownLines(file, bearer).map(({ filter }) => filter.levels),
       ...file.patterns.map(({ filter }) => filter.split('/')),
     ],
+    lists: (name) => file.users.has(name),
     keyOf: (bearer) =>
       ownLines(file, bearer)
         .map(({ rule, filter }) => `${rule.access} ${filter.levels.join('/')}`)

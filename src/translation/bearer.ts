@@ -31,6 +31,8 @@ export interface EmittedFile {
 export interface EmittedRights {
   /** The levels of all lines that are asked, `%c` where the identifier goes. */
   readonly filtersFor: (bearer: Bearer) => readonly (readonly string[])[]
+  /** False where no line is for the name: the file has the same to say to all such names. */
+  readonly lists: (name: string) => boolean
   /** Equal for those who have the same lines, but for their names. */
   readonly keyOf: (bearer: Bearer) => string
   /** In the engine's own order of decisions. For identifiers of several levels at least what it allows. */

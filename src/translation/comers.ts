@@ -3,6 +3,7 @@
 import { authKindOf } from '../access/admission.ts'
 import { type Authority, rootOf } from '../topology/authority.ts'
 import type { Broker, Listener } from '../topology/broker.ts'
+import { firstsOf } from '../topology/stretches.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { User } from '../topology/user.ts'
 
@@ -15,12 +16,14 @@ export function comersThrough(
   const roots = rootsOf(listeners)
   const isAll = listeners.length === broker.listeners.length
   const kinds = new Set(listeners.flatMap(({ auth }) => auth))
-  return users.filter(({ at, authentication }) => {
+  const comes = ({ at, authentication }: User): boolean => {
     const isHere = at.includes(broker)
     if (isHere && isAll) return true
     if (authentication.kind === 'certificate') return roots.has(rootOf(authentication.profile.issuer).name)
     return isHere && kinds.has(authKindOf(authentication))
-  })
+  }
+  // Most often everybody does: the same list is known already.
+  return Array.from(firstsOf(users)).every(comes) ? users : users.filter(comes)
 }
 
 /** True when clients without a username come in. */

@@ -38,6 +38,7 @@ function securityRights(sets: TopicSets, file: SecurityFile, version: EngineVers
   }
   return {
     filtersFor: (bearer) => (askedFor(file, bearer) ?? []).map(({ topic }) => topic.split('/')),
+    lists: (name) => file.clients.has(name),
     keyOf: (bearer) => keyOf(askedFor(file, bearer), bearer),
     of: (bearer) => ({
       publish: rightsTo(bearer, TYPES.publish),

@@ -5,6 +5,7 @@ import { ownFilter } from '../access/own-form.ts'
 import type { Party } from '../access/parties.ts'
 import { variableLevel, withVariablesAsLevels } from '../access/variable-levels.ts'
 import { isLevel, type TopicFilter } from '../topic/filter.ts'
+import { stretches } from '../topology/stretches.ts'
 import type { Grant, User } from '../topology/user.ts'
 import type { Bearer, EmittedRights } from './bearer.ts'
 
@@ -30,6 +31,8 @@ export interface Subject {
 export const FREE_IDENTIFIER = variableLevel('clientId')
 const NAME = variableLevel('username')
 
+type Counted = Subject & { count: number }
+
 /** @param hasRights false for those that a certificate lets in, and nothing more */
 export function* subjectsOf(
   model: AccessModel,
@@ -37,19 +40,38 @@ export function* subjectsOf(
   hasRights: (user: User) => boolean,
 ): Generator<Subject> {
   for (const party of model.parties) {
-    const groups = new Map<string, Subject & { count: number }>()
-    for (const user of party.users) {
-      const bearer = bearerOf(user, party.users.length > 1)
-      const key = party.users.length > 1 ? `${hasRights(user)} ${emitted.keyOf(bearer)}` : ''
-      const known = groups.get(key)
-      if (known !== undefined) known.count += 1
-      else {
-        const grants = hasRights(user) ? readGrants(user, party.users.length > 1) : []
-        groups.set(key, { party, user, count: 1, grants, bearer, isFree: user.clientId === undefined })
+    const groups = new Map<string, Counted>()
+    for (const alike of stretches(party.users)) {
+      let unlisted: Counted | undefined
+      for (const user of alike) {
+        const isListed = emitted.lists(user.name)
+        const group =
+          (isListed ? undefined : unlisted) ?? groupOf(groups, party, user, emitted, hasRights(user))
+        group.count += 1
+        if (!isListed) unlisted = group
       }
     }
     yield* groups.values()
   }
+}
+
+/** The one of those that have the same lines. */
+function groupOf(
+  groups: Map<string, Counted>,
+  party: Party,
+  user: User,
+  emitted: EmittedRights,
+  hasRights: boolean,
+): Counted {
+  const isMany = party.users.length > 1
+  const bearer = bearerOf(user, isMany)
+  const key = isMany ? `${hasRights} ${emitted.keyOf(bearer)}` : ''
+  const known = groups.get(key)
+  if (known !== undefined) return known
+  const grants = hasRights ? readGrants(user, isMany) : []
+  const group = { party, user, count: 0, grants, bearer, isFree: user.clientId === undefined }
+  groups.set(key, group)
+  return group
 }
 
 /** Clients without a username, or under a name that no user has: they have no rights. */

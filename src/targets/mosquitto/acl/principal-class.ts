@@ -38,6 +38,7 @@ export function classify(principals: Iterable<Principal>): PrincipalClass[] {
   const literals = literalLevels(all)
   const standIn = unusedName(literals)
   const many = new Map<string, { readonly of: Principal; readonly members: string[] }>()
+  let latest: { readonly of: Principal; readonly members: string[] } | undefined
   const single: PrincipalClass[] = []
   for (const principal of all) {
     const { name, clientId, grants, isOpen = false } = principal
@@ -46,10 +47,12 @@ export function classify(principals: Iterable<Principal>): PrincipalClass[] {
       single.push({ name: isOpen ? standIn : name, clientId, grants, members, isMany: false, isOpen })
       continue
     }
-    const key = classKey(principal)
-    const known = many.get(key)
-    if (known === undefined) many.set(key, { of: principal, members: [name] })
-    else known.members.push(name)
+    if (latest === undefined || !haveOneKey(latest.of, principal)) {
+      const key = classKey(principal)
+      latest = many.get(key) ?? { of: principal, members: [] }
+      many.set(key, latest)
+    }
+    latest.members.push(name)
   }
   const classes = Array.from(many.values(), ({ of: { clientId, grants }, members }) => ({
     name: standIn,
@@ -90,6 +93,11 @@ function literalLevels(principals: readonly Principal[]): ReadonlySet<string> {
 
 function unusedName(literals: ReadonlySet<string>): string {
   for (let i = 0; ; i++) if (!literals.has(`name-${i}`)) return `name-${i}`
+}
+
+/** At once for devices of a fleet, which mostly share their grants. */
+function haveOneKey(a: Principal, b: Principal): boolean {
+  return a.grants === b.grants && (a.clientId === undefined) === (b.clientId === undefined)
 }
 
 function classKey({ clientId, grants }: Principal): string {
