@@ -12,6 +12,7 @@ import {
 } from '../../pki/materials.ts'
 import type { CertificateRequest } from '../../pki/x509/certificate-request.ts'
 import type { Authority } from '../../topology/authority.ts'
+import { findUser } from '../../topology/find-user.ts'
 import { PASSWORD_LENGTH } from '../../topology/resolve-secret.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { User } from '../../topology/user.ts'
@@ -38,7 +39,7 @@ export interface MaterialSources {
 
 /** The store must hold everything else that the topology wants; asking for anything more throws. */
 export function storedMaterials({ topology, wanted, store, given, awaited }: MaterialSources): Materials {
-  const userNamed = usersByName(topology)
+  const userNamed: UserNamed = (name) => findUser(topology.users, name)
   const lists = new Set(authoritiesWithList(topology).map(({ name }) => name))
   const foreign = new Set(authoritiesWithForeignList(topology).map(({ name }) => name))
   const secretKind = (username: string) => userNamed(username)?.authentication.kind
@@ -85,15 +86,6 @@ export function storedMaterials({ topology, wanted, store, given, awaited }: Mat
 }
 
 type UserNamed = (name: string) => User | undefined
-
-/** Most builds ask for none. */
-function usersByName({ users }: Topology): UserNamed {
-  let byName: ReadonlyMap<string, User> | undefined
-  return (name) => {
-    byName ??= new Map(users.map((user) => [user.name, user]))
-    return byName.get(name)
-  }
-}
 
 function passwordOf(user: User | undefined, store: MaterialStore, given: GivenSecrets): string | undefined {
   if (user?.authentication.kind !== 'password') return undefined
