@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { TemplateSource } from '../files/render-template.ts'
+import { fileIdentity } from './file-identity.ts'
 import { nodeFileSystem } from './file-system.ts'
 import { factsDigest, folderFacts } from './folder-facts.ts'
 
@@ -28,7 +29,10 @@ const PROGRAM = new URL(/\/state\/[^/]+$/.test(import.meta.url) ? '../' : './', 
 
 let facts: string | undefined
 
-/** What the program itself is known by, as it was when that was first asked: a new build of it counts as another program. */
+/**
+ * What the program itself is known by, as it was when that was first asked: a new build of it counts as another program, and
+ * so does the same with other packages, as far as npm notes down what it installs.
+ */
 export function programFacts(): string {
   facts ??= factsNow()
   return facts
@@ -37,5 +41,13 @@ export function programFacts(): string {
 function factsNow(): string {
   const folders = [fileURLToPath(PROGRAM), packageFile('templates')]
   const digests = folders.map((folder) => factsDigest(folderFacts(nodeFileSystem, folder)))
-  return [process.version, ...digests].join(' ')
+  return [process.version, ...digests, ...INSTALLED.map(identityAt)].join(' ')
+}
+
+/** What npm writes beside packages that it installs: those of a checkout, and those that this one stands among. */
+const INSTALLED = ['node_modules/.package-lock.json', '../.package-lock.json']
+
+function identityAt(path: string): string {
+  const stat = nodeFileSystem.lstatSync(packageFile(path), { bigint: true, throwIfNoEntry: false })
+  return stat === undefined ? '' : fileIdentity(stat)
 }
