@@ -10,7 +10,13 @@ import type { Row, User } from '../topology/user.ts'
 export const DEFAULT_LAYOUT = '${username}/'
 
 /** Text and variables of one step of the path. */
-type LayoutStep = readonly (string | { readonly variable: string })[]
+type LayoutStep = readonly (string | LayoutVariable)[]
+
+interface LayoutVariable {
+  readonly variable: string
+  /** Of the table, where it stands for one. */
+  readonly column: string | undefined
+}
 
 /** Says what is wrong with a layout for clients with this row, in words that follow the quoted layout. */
 export function layoutProblem(layout: string, row: Row): string | undefined {
@@ -18,7 +24,7 @@ export function layoutProblem(layout: string, row: Row): string | undefined {
   if (problem !== undefined) return problem
   const unknown = variables.find((variable) => variableValue(variable, '', row) === undefined)
   if (unknown === undefined) return undefined
-  return `names "\${${unknown}}", which is neither "\${username}" nor a column of the table`
+  return `names "\${${unknown.variable}}", which is neither "\${username}" nor a column of the table`
 }
 
 function stepProblem(step: LayoutStep): string | undefined {
@@ -35,7 +41,7 @@ export function clientPaths(layout: string): (user: User) => string {
   const stepOf = (step: LayoutStep, { name, row = {} }: User) => {
     let text = ''
     for (const piece of step)
-      text += typeof piece === 'string' ? piece : (variableValue(piece.variable, name, row) ?? '')
+      text += typeof piece === 'string' ? piece : (variableValue(piece, name, row) ?? '')
     return pathPart(text)
   }
   // Most layouts have one step, and a fleet has a hundred thousand paths.
@@ -61,16 +67,14 @@ export const fleetFolders = remembered((users: readonly User[]) =>
   }),
 )
 
-function variableValue(variable: string, username: string, row: Row): string | undefined {
-  if (variable === 'username') return username
-  if (!variable.startsWith('each.')) return undefined
-  const column = variable.slice('each.'.length)
+function variableValue({ variable, column }: LayoutVariable, username: string, row: Row): string | undefined {
+  if (column === undefined) return variable === 'username' ? username : undefined
   return Object.hasOwn(row, column) ? row[column] : undefined
 }
 
 interface Layout {
   readonly steps: readonly LayoutStep[]
-  readonly variables: readonly string[]
+  readonly variables: readonly LayoutVariable[]
   /** What is wrong with it whatever a row holds. */
   readonly problem: string | undefined
 }
@@ -86,17 +90,18 @@ function layoutOf(text: string): Layout {
 function parsedLayout(text: string): Layout {
   const steps = parsedSteps(text)
   const pieces = steps.flat()
-  const variables = pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.variable]))
+  const variables = pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece]))
   return { steps, variables, problem: steps.map(stepProblem).find((problem) => problem !== undefined) }
 }
 
 /** Slashes part the steps, but for those inside a variable's name and at the end. */
 function parsedSteps(layout: string): readonly LayoutStep[] {
-  const steps: (string | { readonly variable: string })[][] = [[]]
+  const steps: (string | LayoutVariable)[][] = [[]]
   for (const piece of layout.replace(/\/+$/, '').split(/(\$\{[^{}]*\})/)) {
     const variable = /^\$\{([^{}]*)\}$/.exec(piece)?.[1]
     if (variable !== undefined) {
-      steps.at(-1)?.push({ variable })
+      const column = /^each\.(.*)$/s.exec(variable)?.[1]
+      steps.at(-1)?.push({ variable, column })
       continue
     }
     const [first = '', ...rest] = piece.split('/')

@@ -9,7 +9,8 @@ import type { User } from './user.ts'
  */
 export function* stretches(users: readonly User[]): Generator<[User, ...User[]]> {
   const starts = startsOf(users)
-  for (let i = 0; i < starts.length; i++) yield users.slice(starts[i], starts[i + 1]) as [User, ...User[]]
+  const thawed = [...users] // pieces of a frozen list take ten times as long
+  for (let i = 0; i < starts.length; i++) yield thawed.slice(starts[i], starts[i + 1]) as [User, ...User[]]
 }
 
 /** The first of each piece. */

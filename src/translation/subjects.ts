@@ -5,7 +5,6 @@ import { ownFilter } from '../access/own-form.ts'
 import type { Party } from '../access/parties.ts'
 import { variableLevel, withVariablesAsLevels } from '../access/variable-levels.ts'
 import { isLevel, type TopicFilter } from '../topic/filter.ts'
-import { stretches } from '../topology/stretches.ts'
 import type { Grant, User } from '../topology/user.ts'
 import type { Bearer, EmittedRights } from './bearer.ts'
 
@@ -41,15 +40,13 @@ export function* subjectsOf(
 ): Generator<Subject> {
   for (const party of model.parties) {
     const groups = new Map<string, Counted>()
-    for (const alike of stretches(party.users)) {
-      let unlisted: Counted | undefined
-      for (const user of alike) {
-        const isListed = emitted.lists(user.name)
-        const group =
-          (isListed ? undefined : unlisted) ?? groupOf(groups, party, user, emitted, hasRights(user))
-        group.count += 1
-        if (!isListed) unlisted = group
-      }
+    let unlisted: Counted | undefined
+    for (const user of party.users) {
+      const isListed = emitted.lists(user.name)
+      const like = isListed || unlisted?.user?.at !== user.at ? undefined : unlisted
+      const group = like ?? groupOf(groups, party, user, emitted, hasRights(user))
+      group.count += 1
+      if (!isListed) unlisted = group
     }
     yield* groups.values()
   }

@@ -43,7 +43,7 @@ const NOTHING_BRIDGED: BridgedTopics = { publish: [], subscribe: [] }
 
 export function planAcl(
   sets: TopicSets,
-  principals: Iterable<Principal>,
+  principals: readonly Principal[],
   { version = '2.0', bridged = NOTHING_BRIDGED }: AclOptions = {},
 ): AclPlan {
   const problems: AclProblem[] = []

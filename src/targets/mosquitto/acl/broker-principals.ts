@@ -15,23 +15,26 @@ const NO_GRANTS: Principal['grants'] = []
  * A certificate listener lets in every client certificate below the roots that it trusts, whatever authority stands
  * between, so users of other brokers turn up too, and, below a root that others use, names that no spec knows.
  */
-export function* brokerPrincipals(topology: Topology, broker: Broker): Iterable<Principal> {
+export function brokerPrincipals(topology: Topology, broker: Broker): readonly Principal[] {
   const roots = trustedRoots(broker.listeners)
   let anonymous: Principal = { name: undefined, grants: NO_GRANTS }
   let guests: readonly (Guest | undefined)[] | undefined
-  for (const [index, user] of topology.users.entries()) {
+  const principals: Principal[] = []
+  for (let i = 0; i < topology.users.length; i++) {
+    const user = topology.users[i] as User
     const isHere = user.at.includes(broker)
     if (user.kind === 'anonymous') {
       if (isHere) anonymous = { ...anonymous, grants: user.grants }
-    } else if (isHere) yield user
+    } else if (isHere) principals.push(user)
     else {
       guests ??= guestsOf(topology)
-      const guest = guests[index]
-      if (guest !== undefined && roots.has(guest.root)) yield guest.principal
+      const guest = guests[i]
+      if (guest !== undefined && roots.has(guest.root)) principals.push(guest.principal)
     }
   }
-  if (takes(broker.listeners, 'anonymous')) yield anonymous
-  if (letsInStrangers(topology, roots)) yield { name: '', grants: NO_GRANTS, isOpen: true }
+  if (takes(broker.listeners, 'anonymous')) principals.push(anonymous)
+  if (letsInStrangers(topology, roots)) principals.push({ name: '', grants: NO_GRANTS, isOpen: true })
+  return principals
 }
 
 /** True when a certificate below these roots may bear a name that is no user's. */

@@ -33,14 +33,13 @@ export interface PrincipalClass {
   readonly isOpen: boolean
 }
 
-export function classify(principals: Iterable<Principal>): PrincipalClass[] {
-  const all = [...principals]
-  const literals = literalLevels(all)
+export function classify(principals: readonly Principal[]): PrincipalClass[] {
+  const literals = literalLevels(principals)
   const standIn = unusedName(literals)
   const many = new Map<string, { readonly of: Principal; readonly members: string[] }>()
   let latest: { readonly of: Principal; readonly members: string[] } | undefined
   const single: PrincipalClass[] = []
-  for (const principal of all) {
+  for (const principal of principals) {
     const { name, clientId, grants, isOpen = false } = principal
     if (name === undefined || isOpen || isSpecial(principal, literals)) {
       const members = isOpen ? [] : [name ?? '']
