@@ -18,7 +18,7 @@ export interface EarlierCompile {
   readonly output: string
   /** Nothing was found wrong. */
   readonly isClean: boolean
-  /** What its materials were made from; absent where certificates were awaited. */
+  /** What its materials were made from; absent where there was something to say of them. */
   readonly materials?: MaterialRecord
 }
 
@@ -27,11 +27,11 @@ export function earlierCompile(place: StampedPlace, now: Date): EarlierCompile |
   const { fs, key, target } = place
   const stamp = readStamp<SpecRecord>(place, key, now.getTime())
   if (stamp === undefined) return undefined
-  const { findings, awaited, materials, output, runsHere } = stamp
+  const { isClean, isSettled, materials, output, runsHere } = stamp
   try {
     if (!isOutputOf(stamp, fs, target)) return undefined
     const snapshot = fs.readFileSync(join(target, SNAPSHOT_FILE), 'utf8')
-    return { snapshot, runsHere, output, isClean: findings === 0, ...(awaited === 0 ? { materials } : {}) }
+    return { snapshot, runsHere, output, isClean, ...(isSettled ? { materials } : {}) }
   } catch (error) {
     if (errorCode(error) === undefined) throw error
     return undefined

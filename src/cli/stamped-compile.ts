@@ -12,6 +12,12 @@ import { type StampedOptions, type StampedPlace, stampedPlace } from './stamped-
 
 type Stamp = CompileStamp<SpecRecord>
 
+/** How many findings there were. */
+export interface FoundCounts {
+  readonly spec: number
+  readonly materials: number
+}
+
 export interface StampedCompile {
   /** The host to compile with: its reader remembers. */
   readonly host: Host
@@ -22,7 +28,7 @@ export interface StampedCompile {
   /** The last compile, if its output is still there. */
   readonly earlier: () => EarlierCompile | undefined
   /** Call it after a compile. */
-  readonly remember: (facts: CompileFacts, findings: number) => void
+  readonly remember: (facts: CompileFacts, found: FoundCounts) => void
 }
 
 /** @throws Failure when there is no spec, or the output cannot be where it shall. */
@@ -47,20 +53,22 @@ export function stampedCompile(
       const stamp = readStamp<SpecRecord>(place, place.key, now.getTime())
       const places = { ...place, env, check, onProgress }
       const isSame = async (read: SpecRecord) => !(await haveChanged(read, given.reader))
-      if (stamp?.runsHere !== root || stamp.findings > 0) return undefined
+      if (stamp?.runsHere !== root || !stamp.isClean) return undefined
       return (await stillHolds(stamp, places, isSame)) ? stamp : undefined
     },
     earlier: () => earlierCompile(place, now),
-    remember: (facts, findings) => remember(facts, findings, place),
+    remember: (facts, found) => remember(facts, found, place),
   }
 
-  function remember(facts: CompileFacts, findings: number, { key }: StampedPlace): void {
+  function remember(facts: CompileFacts, found: FoundCounts, { key }: StampedPlace): void {
     const [read, materials] = [reader.record(), inputs.record()]
     if (read === undefined || materials === undefined || output === undefined) return
     const brokers = facts.topology.brokers.map(({ name }) => ({ name }))
     const { runsHere, issued } = facts
     const made = { key, madeMs: now.getTime(), spec: read, materials, output, runsHere, brokers }
-    writeStamp<SpecRecord>(place, { ...made, findings, awaited: issued.awaited, ...reportsOf(facts) })
+    const isSettled = found.materials === 0 && issued.awaited === 0
+    const isClean = found.spec + found.materials === 0
+    writeStamp<SpecRecord>(place, { ...made, isClean, isSettled, ...reportsOf(facts) })
   }
 }
 

@@ -125,7 +125,8 @@ async function compileAll(
   if (runsHere && !check) await makeDataFolders(folder, topology)
   bar.stop()
   const facts = { topology, issued, change, check, runsHere, folder: shown(host, folder) }
-  if (!check) stamped?.remember(facts, spec.diagnostics.length + prepared.diagnostics.length)
+  if (!check)
+    stamped?.remember(facts, { spec: spec.diagnostics.length, materials: prepared.diagnostics.length })
   if (!print.quiet) host.stderr(compileReport(facts))
   if (check) sayDifferences(host, exit, change)
 }

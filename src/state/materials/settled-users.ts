@@ -11,7 +11,7 @@ import type { MaterialStore } from '../store/material-store.ts'
 
 /** What a compile left behind, where only rows of fleets have changed in the spec since. */
 export interface EarlierMaterials {
-  /** No certificate was awaited. */
+  /** Nothing was found when they were prepared, and no certificate awaited. */
   readonly record: MaterialRecord
   /** The users of the topology that may be others than they were. */
   readonly fresh: readonly User[]

@@ -23,10 +23,10 @@ export interface CompileStamp<S> {
   /** Brokers run from the output folder. */
   readonly runsHere: boolean
   readonly brokers: readonly { readonly name: string }[]
-  /** How many findings there were, which nobody repeats. */
-  readonly findings: number
-  /** How many certificates others had to sign first. */
-  readonly awaited: number
+  /** Nothing was found, so that there is nothing to repeat. */
+  readonly isClean: boolean
+  /** Nothing was found about materials, and nobody had to wait for any. */
+  readonly isSettled: boolean
   /** What a run says that finds everything as it was; with `--check`, the other. */
   readonly report: string
   readonly checkReport: string
