@@ -32,8 +32,12 @@ export interface CompileOptions {
    * that they name; in the order of the topology. By default all.
    */
   readonly freshUsers?: (input: ResolvableSpec, topology: Topology) => readonly User[]
-  /** Knows that the rules find nothing: they are not asked then. */
-  readonly isChecked?: (input: ResolvableSpec, topology: Topology) => boolean
+  /** Gives what the rules find in a spec without errors: as `look` does, which asks them, or from memory. */
+  readonly findings?: (
+    input: ResolvableSpec,
+    topology: Topology,
+    look: () => readonly Diagnostic[],
+  ) => readonly Diagnostic[]
 }
 
 export interface Compilation {
@@ -56,7 +60,7 @@ export async function compile(
   reader: SpecReader,
   options: CompileOptions,
 ): Promise<Compilation> {
-  const { environment, folderName, now, move, freshUsers, isChecked } = options
+  const { environment, folderName, now, move, freshUsers, findings } = options
   const named = environment === undefined ? {} : { environment }
   const document = await loadSpec(path, reader, named)
   if (document.value === undefined) return { document, diagnostics: document.diagnostics }
@@ -66,8 +70,10 @@ export async function compile(
   const topology = move === undefined ? resolved : await move(resolved)
   const early = [...document.diagnostics, ...diagnostics]
   const fresh = freshUsers?.(input, topology)
-  const isKnown = early.length === 0 && isChecked?.(input, topology) === true
-  const found = isKnown ? [] : [...early, ...checkTopology(topology, now, !early.some(isError), fresh)]
+  const isWhole = !early.some(isError)
+  const look = () => checkTopology(topology, now, isWhole, fresh)
+  const later = isWhole && findings !== undefined ? findings(input, topology, look) : look()
+  const found = [...early, ...later]
   return { document, input, topology, diagnostics: inTextOrder(found, document.locate) }
 }
 

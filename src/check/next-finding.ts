@@ -1,8 +1,24 @@
 /** When the rules of this folder next find something by the clock alone. */
 
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Topology } from '../topology/topology.ts'
 import { givenCertificates } from './given-certificates.ts'
-import { WARNING_MS } from './rules/certificate-expires-soon.ts'
+import { certificateExpiresSoon, WARNING_MS } from './rules/certificate-expires-soon.ts'
+import { certificateNotValidNow } from './rules/certificate-not-valid-now.ts'
+import { lifetimeBeyondIssuer } from './rules/lifetime-beyond-issuer.ts'
+import { revokedInTheFuture } from './rules/revoked-in-the-future.ts'
+
+/** What the clock has a say in. */
+const rulesWithClock = [
+  certificateExpiresSoon,
+  certificateNotValidNow,
+  lifetimeBeyondIssuer,
+  revokedInTheFuture,
+]
+
+export function isByClock({ code }: Pick<Diagnostic, 'code'>): boolean {
+  return rulesWithClock.some((rule) => rule.code === code)
+}
 
 /** The first time after `now`, or `undefined`. Given that they find nothing now. */
 export function nextFinding(topology: Topology, now: Date): Date | undefined {

@@ -5,9 +5,9 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { type Compilation, type CompileOptions, compile } from '../compile.ts'
 import { errorCode, Failure, orFail } from '../diagnostics/failure.ts'
 import type { Topology } from '../topology/topology.ts'
-import { checkedBefore } from './checked-before.ts'
 import type { Host } from './host.ts'
 import { stateFolder } from './own-folders.ts'
+import { rememberedFindings } from './remembered-findings.ts'
 
 const DEFAULT_NAMES = [
   'topology.yaml',
@@ -41,11 +41,11 @@ export async function openSpec(
   const path = specPath(host, given)
   const folder = specFolder(host, path)
   const { env: environment } = place
-  const before = checkedBefore(path, stateFolder(host, folder, place), host.now())
+  const findings = rememberedFindings(path, stateFolder(host, folder, place), host.now())
   const named = {
     ...{ now: host.now(), folderName: basename(folder) },
     ...(environment === undefined ? {} : { environment }),
-    ...(move === undefined ? { isChecked: before.isChecked } : { move }),
+    ...(move === undefined ? { findings } : { move }),
     ...(freshUsers === undefined ? {} : { freshUsers }),
   }
   const compilation = await orFail(`read ${path}`, () =>
@@ -54,7 +54,6 @@ export async function openSpec(
       throw errorCode(cause) === 'EISDIR' ? folderGiven(host, path) : cause
     }),
   )
-  before.note(compilation)
   return { ...compilation, folder }
 }
 
