@@ -1,11 +1,11 @@
-/** A compile that is killed: the first, one after a change, one that takes something away. */
+/** A compile that is killed: the first, one after a change, one that takes something away, one that looks at one row alone. */
 
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { manifestName, parseManifest } from '../../src/files/manifest.ts'
-import type { Facts, KillScenario, Place } from './kill-scenario.ts'
+import { type Facts, type KillScenario, type Place, runProgram } from './kill-scenario.ts'
 
 export interface Shape {
   readonly devices: readonly string[]
@@ -45,6 +45,11 @@ export function write(place: Place, shape: Shape): void {
   writeFileSync(place.path('topology.yaml'), specOf(shape))
 }
 
+/** The rows of the fleet in a table. */
+function writeTable(place: Place, devices: readonly string[]): void {
+  writeFileSync(place.path('f.csv'), `serial\n${devices.join('\n')}\n`)
+}
+
 async function compiled(place: Place, shape: Shape): Promise<void> {
   write(place, shape)
   await place.mqttopia('compile', '-q')
@@ -64,6 +69,22 @@ export const compileScenarios: readonly KillScenario[] = [
     async prepare(place) {
       await compiled(place, small)
       write(place, large)
+    },
+    check: checkKilled,
+    checkEnd: checkCompiled,
+  },
+  {
+    name: 'a compile that goes on from the one before',
+    command: ['compile', '-q'],
+    async prepare(place) {
+      writeTable(place, small.devices)
+      const spec = specOf(small).replace(/items: \[.*?\]/, 'csv: f.csv')
+      writeFileSync(place.path('topology.yaml'), spec)
+      await place.mqttopia('compile', '-q')
+    },
+    ready(place) {
+      runProgram(place, 'compile', '-q')
+      writeTable(place, large.devices)
     },
     check: checkKilled,
     checkEnd: checkCompiled,

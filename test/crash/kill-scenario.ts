@@ -17,6 +17,8 @@ export interface KillScenario {
   readonly command: readonly string[]
   /** Brings a new folder to where the command is run in it. */
   readonly prepare: (place: Place) => void | Promise<void>
+  /** Does so in each copy of that folder, for what counts only where it was made. */
+  readonly ready?: (place: Place) => void
   /** Throws where a folder in which the command was killed is not as before or as after, or something is lost. */
   readonly check: (place: Place, facts: Facts) => void | Promise<void>
   /** Goes on after the command was killed, as its user would. Default: the same command again. */
@@ -65,6 +67,12 @@ function runIn(folder: string, argv: readonly string[], env: Readonly<Record<str
 
 function identityIn(folder: string): Readonly<Record<string, string>> {
   return { MQTTOPIA_AGE_IDENTITY: join(folder, IDENTITY) }
+}
+
+/** Runs a command to its end, by the program that is killed later; throws where it does not end well. */
+export function runProgram({ folder }: Place, ...argv: readonly string[]): void {
+  const { status, said } = runIn(folder, argv, { MQTTOPIA_TEST_CHANGES_IN: `${folder}/` })
+  if (status !== 0) throw new Error(`${argv.join(' ')} ended with ${status}\n${said}`)
 }
 
 /** A new folder that goes when the test ends. */
@@ -127,7 +135,9 @@ export function fill(place: Place, from: Place): void {
 }
 
 /** How many changes the command makes; the place is as after it. */
-export function changesOf({ command }: KillScenario, { folder, path }: Place): number {
+export function changesOf({ command, ready }: KillScenario, place: Place): number {
+  const { folder, path } = place
+  ready?.(place)
   const report = path('changes')
   const env = { MQTTOPIA_TEST_CHANGES_IN: `${folder}/`, MQTTOPIA_TEST_CHANGES: report }
   const { status, said } = runIn(folder, command, env)
@@ -138,7 +148,9 @@ export function changesOf({ command }: KillScenario, { folder, path }: Place): n
 }
 
 /** Kills the command at change number `index`. */
-export function killAt({ command }: KillScenario, { folder }: Place, index: number): void {
+export function killAt({ command, ready }: KillScenario, place: Place, index: number): void {
+  const { folder } = place
+  ready?.(place)
   const env = { MQTTOPIA_TEST_CHANGES_IN: `${folder}/`, MQTTOPIA_TEST_DIE_AT: String(index) }
   const { signal, status, said } = runIn(folder, command, env)
   if (signal !== 'SIGKILL') throw new Error(`change ${index} was not reached: ${status}\n${said}`)
