@@ -99,6 +99,39 @@ describe('devices share what no column enters', () => {
     expect(a?.grants[1]).toBe(b?.grants[1])
     expect(a?.grants[0]).not.toBe(b?.grants[0])
   })
+
+  test('grants of rows with the same texts in the columns of their topics', () => {
+    const { users } = fleetOf(`
+      fleets:
+        f:
+          forEach: { items: [{ n: 1, a: x, b: y }, { n: 2, a: x, b: y }, { n: 3, a: 'x,y', b: '' }, { n: 4, a: x, b: z }] }
+          username: "d\${each.n}"
+          at: core
+          ${PASSWORD}
+          publish: ["\${each.a}/t", "t/\${each.a}-\${each.b}/\${username}"]
+    `)
+    const [a, ...others] = users.map(({ grants }) => grants)
+    expect(others.map((grants) => grants === a)).toEqual([true, false, false])
+    expect(others.map((grants) => grants[1]?.filter.text)).toEqual([
+      't/x-y/${username}',
+      't/x,y-/${username}',
+      't/x-z/${username}',
+    ])
+  })
+})
+
+test('every row whose grant cannot be made is told of, however many say the same', () => {
+  const { topology, diagnostics } = resolveYaml(`${BROKERS}
+      fleets:
+        f:
+          forEach: { items: [{ n: 1, a: "#" }, { n: 2, a: "#" }] }
+          username: "d\${each.n}"
+          at: core
+          ${PASSWORD}
+          publish: [x, "y/\${each.a}"]
+  `)
+  expect(diagnostics.map(({ code }) => code)).toEqual(['invalid-topic', 'invalid-topic'])
+  expect(topology.users.map(({ grants }) => grants.length)).toEqual([1, 1])
 })
 
 test('a row that makes no user is left out, the others stay', () => {

@@ -3,6 +3,7 @@ import type { SpecPath } from '../../diagnostics/diagnostic.ts'
 import { prose } from '../../diagnostics/prose.ts'
 import type { Finding } from '../../diagnostics/rule.ts'
 import type { Broker, Listener, Qos } from '../../topology/broker.ts'
+import { firstsOf } from '../../topology/stretches.ts'
 import type { User } from '../../topology/user.ts'
 import type { CheckRule, CheckSubject } from '../check-subject.ts'
 import { byFleet, cohortLabel } from '../cohorts.ts'
@@ -39,7 +40,7 @@ function* grantsAboveMax({ topology }: Pick<CheckSubject, 'topology'>): Generato
   for (const { grant, lists } of writtenGrants(topology)) {
     const { qos } = grant
     if (qos === undefined || qos === 0) continue
-    const firsts = lists.flatMap(({ users }) => byFleet(users).map(({ first }) => first))
+    const firsts = lists.flatMap(({ users }) => [...firstsOf(users)])
     const bound = firsts.flatMap((user) => lowestBound(user) ?? []).find(({ maxQos }) => qos > maxQos)
     if (bound !== undefined) yield aboveMax(grantLabel(grant), qos, grant.path, bound)
   }

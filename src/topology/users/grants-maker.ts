@@ -31,8 +31,36 @@ export function grantsMaker(
   const throughGroups = grantsOfGroups(groups, new Set(roles))
   const fixed = deepFreeze([...own.fixed, ...roles.flatMap(({ grants }) => grants), ...throughGroups.grants])
   const names = [...roles, ...throughGroups.roles].map(({ name }) => name)
-  if (own.byRow.length === 0) return { roles: names, make: () => fixed }
-  return { roles: names, make: (subject) => Object.freeze([...grantsOfRow(own.byRow, subject), ...fixed]) }
+  return { roles: names, make: own.byRow.length === 0 ? () => fixed : listMaker(own.byRow, fixed) }
+}
+
+/** Rows with the same texts in the columns that matter share one list, unless something of theirs is reported. */
+function listMaker(byRow: readonly ColumnGrant[], fixed: readonly Grant[]): GrantsMaker['make'] {
+  const columns = columnsOf(byRow)
+  const lists = new Map<string, readonly Grant[]>()
+  return (subject) => {
+    const key = rowKey(columns, subject)
+    const known = lists.get(key)
+    if (known !== undefined) return known
+    const made = grantsOfRow(byRow, subject)
+    const list = Object.freeze([...made, ...fixed])
+    if (made.length === byRow.length) lists.set(key, list)
+    return list
+  }
+}
+
+/** Each once. */
+function columnsOf(byRow: readonly ColumnGrant[]): readonly string[] {
+  const parts = byRow.flatMap(({ filter }) => filter.template.parts)
+  return [
+    ...new Set(parts.flatMap((part) => (typeof part === 'object' && 'column' in part ? [part.column] : []))),
+  ]
+}
+
+/** A cell that is missing says what an empty one says. */
+function rowKey(columns: readonly string[], { row }: Subject): string {
+  const texts = columns.map((column) => row?.[column] ?? '')
+  return texts.length === 1 ? (texts[0] ?? '') : JSON.stringify(texts)
 }
 
 /** What groups add to the roles that a user has already. */

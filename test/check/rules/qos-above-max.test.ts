@@ -14,6 +14,21 @@ testRule(qosAboveMax, {
     `,
     messages: ['publish "a" has QoS 2, and broker "edge" accepts at most 1'],
   },
+  'devices of one fleet at several brokers': {
+    spec: `
+      brokers:
+        core: { listeners: { mqtt: { port: 1883, auth: [password, anonymous] } } }
+        edge: { host: edge.example, limits: { maxQos: 1 }, listeners: { a: { port: 1883, auth: [password] } } }
+      fleets:
+        f:
+          forEach: { items: [{ n: a, at: core, site: s }, { n: b, at: edge, site: s }] }
+          username: "\${each.n}"
+          at: "\${each.at}"
+          auth: { password: { generate: {} } }
+          publish: [«{ topic: "\${each.site}/x", qos: 2 }»]
+    `,
+    messages: ['publish "s/x" has QoS 2, and broker "edge" accepts at most 1'],
+  },
   'a will, and a bound of the only listener for the user': {
     spec: `
       brokers:
