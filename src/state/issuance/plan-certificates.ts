@@ -5,9 +5,15 @@ import { quoted } from '../../diagnostics/quoted.ts'
 import { isGenerationId } from '../../pki/issuance/authority-rotation.ts'
 import type { IssuanceStep } from '../../pki/issuance/issuance-step.ts'
 import { planIssuance, type Wish } from '../../pki/issuance/plan-issuance.ts'
-import { authorityCertificateId, serverCertificateId, userCertificateId } from '../../pki/materials.ts'
+import {
+  authorityCertificateId,
+  serverCertificateId,
+  userCertificateId,
+  usernameOf,
+} from '../../pki/materials.ts'
 import type { CertificateRequest, IssuedCertificate } from '../../pki/x509/certificate-request.ts'
 import { requestProblem } from '../../pki/x509/request-problem.ts'
+import { findUser } from '../../topology/find-user.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { certificateUnsuitable, revokedRequest } from '../codes.ts'
 import type { FindingList } from '../finding-list.ts'
@@ -51,7 +57,8 @@ export function planCertificates(context: PlanContext): readonly IssuanceStep[] 
 
 /**
  * The stored certificates that may stay: not the revoked ones, unless they are on hold, and not those of devices that
- * have a new key, or keep it no longer. What is left out is issued as if it were new, with a new key.
+ * have a new key, keep it no longer, or are to keep it from now on. What is left out is issued as if it were new, with a
+ * new key.
  */
 export function usableCertificates({
   topology,
@@ -62,11 +69,15 @@ export function usableCertificates({
 }: UsableContext): ReadonlyMap<string, IssuedCertificate> {
   const revoked = revokedReasons(topology.authorities, store)
   const usable = new Map<string, IssuedCertificate>()
+  const keepsKey = keyKeepers(topology)
   for (const [id, certificate] of store.certificates(among)) {
     if (isOutgoing(id)) continue
     const request = deviceRequests.get(id)
-    if (request === undefined ? certificate.csr !== undefined : request.keyId !== certificate.subjectKeyId)
-      continue
+    const hasOtherKey =
+      request === undefined
+        ? certificate.csr !== undefined || keepsKey(id)
+        : request.keyId !== certificate.subjectKeyId
+    if (hasOtherKey) continue
     const reason = revoked(certificate)
     if (reason === undefined || reason === onHold) usable.set(id, certificate)
     else if (request !== undefined) {
@@ -75,6 +86,16 @@ export function usableCertificates({
     }
   }
   return usable
+}
+
+/** Tells by the id of a certificate whether it is that of a user who keeps the key. */
+function keyKeepers({ profiles, users }: Topology): (id: string) => boolean {
+  if (!profiles.some(({ csr }) => csr)) return () => false
+  return (id) => {
+    const name = usernameOf(id)
+    const user = name === undefined ? undefined : findUser(users, name)
+    return user?.authentication.kind === 'certificate' && user.authentication.profile.csr
+  }
 }
 
 /** A successor would undo that a certificate is on hold. */

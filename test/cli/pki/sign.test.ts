@@ -121,6 +121,21 @@ describe('pki sign', () => {
     expect(readdirSync(scene.path('signed'))).toEqual(['pump1.pem'])
   })
 
+  test('a device that is to keep its key from now on is awaited, compile after compile', async () => {
+    const made = SPEC.replace('csr: true, ', '')
+    const scene = commandLine({ 'topology.yaml': made })
+    expect(await scene.mqttopia('compile')).toMatchObject({ exitCode: 0 })
+    scene.write({ 'topology.yaml': SPEC })
+    for (const options of [[], [], ['--no-cache']]) {
+      const { exitCode, stderr } = await scene.mqttopia('compile', ...options)
+      expect(exitCode).toBe(0)
+      expect(stderr).toContain('3 awaited')
+    }
+    scene.write({ 'a.csr': requestOf('pump1') })
+    expect(await scene.mqttopia('pki', 'sign', 'a.csr')).toMatchObject({ exitCode: 0 })
+    expect((await scene.mqttopia('compile')).stderr).toContain('2 awaited')
+  })
+
   test('another key needs --replace, and a revoked one is never signed again', async () => {
     const scene = fieldScene()
     const [key, next] = [generateKey('p256'), generateKey('p256')]
