@@ -7,6 +7,7 @@
 import { isRecord, parsedJson } from '../files/parsed-json.ts'
 import type { Spec } from '../spec/generated/spec.ts'
 import type { Row } from '../spec/row.ts'
+import { definition, replaceTexts } from '../spec/shape/walk-schema.ts'
 import { makeRow } from '../spec/table/table.ts'
 import type { ResolvableSpec } from './resolution.ts'
 
@@ -20,7 +21,7 @@ export interface TopologySnapshot {
   readonly runsHere: boolean
 }
 
-/** @param folder of the spec; absolute where the spec was named so, and then its files are. The text has them without it. */
+/** @param folder of the spec; absolute where the spec was named so, and then the paths of files in it are. The text has them without it. */
 export function snapshotText({ input, runsHere }: TopologySnapshot, folder = ''): string {
   const known = latestText.get(input)
   if (known?.runsHere === runsHere && known.folder === folder) return known.text
@@ -39,14 +40,7 @@ function located(input: ResolvableSpec, folder: string): ResolvableSpec {
   if (!folder.startsWith('/')) return input
   const place = (text: string) => (text.startsWith(`${folder}/`) ? text.slice(folder.length + 1) : text)
   const files = new Map(Array.from(input.files, ([path, text]) => [place(path), text]))
-  return { ...input, files, value: withTexts(input.value, place) as Spec }
-}
-
-function withTexts(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map((part) => withTexts(part, change))
-  if (!isRecord(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withTexts(part, change)]))
+  return { ...input, files, value: replaceTexts(input.value, definition('filePath'), place) as Spec }
 }
 
 function textOf({ input, runsHere }: TopologySnapshot): string {

@@ -1,9 +1,15 @@
 /** What a plan compares with, as it finds it: in the snapshot of an output folder. */
 
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { toPem } from '../../src/pki/der/pem.ts'
+import { generateKey } from '../../src/pki/keys/generate-key.ts'
+import { createSigningRequest } from '../../src/pki/x509/signing-request.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { type CommandLine, commandLine } from '../cli/command-line.ts'
+import { signerOf } from '../support/pki-fixtures.ts'
 
 const SPEC = `mqttopia: 1
 name: hall
@@ -71,6 +77,38 @@ describe.each([
     const { users } = await planOf(place, place.path('topology.yaml'))
     expect(users).toEqual([expect.objectContaining({ change: 'added', members: [name] })])
   })
+})
+
+test('a topic that begins like the folder of a spec that is named in full is no file in it', async () => {
+  const place = await compiled()
+  const spec = place.path('topology.yaml')
+  const [long, short] = [`${dirname(spec)}/#`, '#'].map((topic) => SPEC.replace('["m/+"]', `["${topic}"]`))
+  place.write({ 'topology.yaml': long ?? '' })
+  expect(await place.mqttopia('compile', '-q', spec)).toMatchObject({ exitCode: 0 })
+  place.write({ 'topology.yaml': short ?? '' })
+  const { rights } = await planOf(place, spec)
+  expect(rights).toHaveLength(1)
+})
+
+test('a plan for brokers elsewhere than compiled shows files as it does without what is remembered', async () => {
+  const request = (commonName: string) =>
+    toPem('CERTIFICATE REQUEST', createSigningRequest({ commonName }, signerOf(generateKey('p256'))))
+  const own = 'auth: { certificate: keeper, csr: { file: "${each.serial}.csr" } }'
+  const names = ['a', 'b', 'b2', 'c']
+  const place = commandLine({
+    'topology.yaml': SPEC.replace('auth: { certificate: keeper }', own),
+    'meters.csv': 'serial\na\nb\nc\n',
+    'secrets/alice': 'a password of alice, long enough',
+    ...Object.fromEntries(names.map((name) => [`${name}.csr`, request(name)])),
+  })
+  const spec = place.path('topology.yaml')
+  await sleep(50) // a file that was written just now could change without a trace
+  expect(await place.mqttopia('compile', '-q', spec)).toMatchObject({ exitCode: 0 })
+  place.write(NEW_METER)
+  const { users } = await planOf(place, '--root', spec)
+  expect(users).toHaveLength(1)
+  rmSync(place.path('.mqttopia/cache'), { recursive: true, force: true })
+  expect((await planOf(place, '--root', spec)).users).toEqual(users)
 })
 
 describe('a snapshot', () => {

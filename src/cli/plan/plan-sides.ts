@@ -44,7 +44,7 @@ export function planSides(
   if (old === undefined) return { after }
   const { digest, text } = old
   if (digest === after.digest) return { before: after, after }
-  if (known?.snapshot === text)
+  if (known?.snapshot === text && old.runsHere === runsHere)
     return { before: { spec: after.spec, topology: known.topology, digest }, after }
   const { input } = spec
   const changes = input && rowChanges(text, after.text, input.tables)

@@ -73,3 +73,20 @@ export function replaceBySchema(
     return inner === undefined ? child : replaceBySchema(child, wanted, replace, inner)
   })
 }
+
+/** The same for the texts of a plain value. */
+export function replaceTexts(
+  value: unknown,
+  wanted: Schema,
+  replace: (text: string) => string,
+  schema: Schema = rootSchema,
+): unknown {
+  if (schema === wanted) return typeof value === 'string' ? replace(value) : value
+  const replaced = (part: unknown, step: string | number) => {
+    const inner = childSchema(schema, step)
+    return inner === undefined ? part : replaceTexts(part, wanted, replace, inner)
+  }
+  if (Array.isArray(value)) return value.map(replaced)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, replaced(part, key)]))
+}
