@@ -27,8 +27,9 @@ export function rememberedFindings(
   const place = { fs, folder: join(stateFolder, 'cache') }
   return (input, topology, look) => {
     if (topology.users.length < MANY_USERS || !fs.existsSync(place.folder)) return look()
-    const text = snapshotText({ input, runsHere: false }, dirname(path))
-    const digest = digestText(`${VERSION} ${programFacts()} ${text}`)
+    const folder = dirname(path) // findings name files as the spec was named
+    const text = snapshotText({ input, runsHere: false }, folder)
+    const digest = digestText(`${VERSION} ${programFacts()} ${folder}\n${text}`)
     const known = knownFindings(place, digest, now.getTime())
     if (known !== undefined) return known
     const found = look()

@@ -57,6 +57,14 @@ describe('a spec that the rules have looked at', () => {
     expect(counts()).toEqual([1, 0])
   }, 30_000)
 
+  test('is looked at again when it is named in full, since findings name its files so', async () => {
+    const text = spec(1000).replace('{ generate: {} }', '{ file: secret }')
+    const { mqttopia, path } = commandLine({ 'topology.yaml': text, '.mqttopia/cache/.gitignore': '*\n' })
+    const said = async (...argv: readonly string[]) => (await mqttopia('validate', ...argv)).stderr
+    expect(await said()).toContain('share one secret, from the file "secret"')
+    expect(await said(path('topology.yaml'))).toContain(`share one secret, from the file "${path('secret')}"`)
+  }, 30_000)
+
   test('is not shown to them, unless it has an error', async () => {
     const { path, write } = commandLine({ 'topology.yaml': spec(1000, DENY) })
     const options = { now: new Date(), folderName: 'shed', findings: () => [] }
