@@ -23,6 +23,29 @@ export function ownFilter({ filter }: Pick<Grant, 'filter'>, user: User): TopicF
   return fill(filter.levels, ownLevels(user))
 }
 
+/** The text of a filter without variables in own form, level for level: cheaper than {@link ownFilter} where many are compared. */
+export function ownTexts(user: User): (text: string) => string {
+  const { standIns } = ownLevels(user)
+  return (text) => {
+    let own = text
+    for (const [name, standIn] of standIns) own = withLevels(own, name, standIn)
+    return own
+  }
+}
+
+/** Puts `by` in the place of each level that is `level`. */
+function withLevels(text: string, level: string, by: string): string {
+  let [done, from] = ['', 0]
+  for (let at = text.indexOf(level); at !== -1; at = text.indexOf(level, at + level.length)) {
+    const end = at + level.length
+    const isWhole = (at === 0 || text[at - 1] === '/') && (end === text.length || text[end] === '/')
+    if (!isWhole) continue
+    done += text.slice(from, at) + by
+    from = end
+  }
+  return from === 0 ? text : done + text.slice(from)
+}
+
 /** The topic or filter of own form as it reads for people: `press/${username}/state`. */
 export function withVariables(text: string): string {
   return text

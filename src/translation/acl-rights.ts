@@ -47,8 +47,8 @@ function aclRights(sets: TopicSets, file: AclFile, version: EngineVersion): Emit
     ],
     lists: (name) => file.users.has(name),
     keyOf: (bearer) =>
-      ownLines(file, bearer)
-        .map(({ rule, filter }) => `${rule.access} ${filter.levels.join('/')}`)
+      rulesOf(file, bearer)
+        .map(({ access, filter }) => `${access} ${bearer.ownText(filter)}`)
         .join('\n'),
     of: (bearer) => {
       const lines = ownLines(file, bearer)
@@ -82,10 +82,13 @@ function aclRights(sets: TopicSets, file: AclFile, version: EngineVersion): Emit
   }
 }
 
-function ownLines(file: AclFile, { name, inOwnForm }: Bearer): readonly OwnLine[] {
-  const rules = name === undefined ? file.anonymous : (file.users.get(name) ?? NO_RULES)
-  return rules.flatMap((rule) => {
-    const filter = inOwnForm({ text: rule.filter, levels: canonicalLevels(rule.filter) })
+function rulesOf(file: AclFile, { name }: Bearer): readonly AclRule[] {
+  return name === undefined ? file.anonymous : (file.users.get(name) ?? NO_RULES)
+}
+
+function ownLines(file: AclFile, bearer: Bearer): readonly OwnLine[] {
+  return rulesOf(file, bearer).flatMap((rule) => {
+    const filter = bearer.inOwnForm({ text: rule.filter, levels: canonicalLevels(rule.filter) })
     return filter === undefined ? [] : [{ rule, filter }]
   })
 }

@@ -18,6 +18,8 @@ export interface Bearer {
   readonly identifier: Identifier
   /** Puts the levels that stand for its names in their place; `undefined` where a filter matches nothing. */
   readonly inOwnForm: (filter: TopicFilter) => TopicFilter | undefined
+  /** The same of the text of a filter, level for level. */
+  readonly ownText: (text: string) => string
 }
 
 /** A file as it was read back. */

@@ -70,10 +70,9 @@ function askedFor(file: SecurityFile, { name }: Bearer): readonly SecurityAcl[] 
 
 function keyOf(acls: readonly SecurityAcl[] | undefined, bearer: Bearer): string {
   if (acls === undefined) return 'nobody'
-  const lines = acls.map(({ type, allow, priority, topic }) => {
-    const levels = ownFilter(topic, bearer)?.levels ?? []
-    return `${type} ${allow} ${priority} ${levels.join('/')}`
-  })
+  const lines = acls.map(
+    ({ type, allow, priority, topic }) => `${type} ${allow} ${priority} ${bearer.ownText(topic)}`,
+  )
   return lines.join('\n')
 }
 

@@ -1,7 +1,7 @@
 /** Everybody who may come in where one file decides, those together who differ in nothing but their names. */
 
 import type { AccessModel } from '../access/access-model.ts'
-import { ownFilter } from '../access/own-form.ts'
+import { ownFilter, ownTexts } from '../access/own-form.ts'
 import type { Party } from '../access/parties.ts'
 import { variableLevel, withVariablesAsLevels } from '../access/variable-levels.ts'
 import { isLevel, type TopicFilter } from '../topic/filter.ts'
@@ -73,7 +73,13 @@ function groupOf(
 
 /** Clients without a username, or under a name that no user has: they have no rights. */
 export function outsider(name: string | undefined): Subject {
-  const bearer = { name, username: name, identifier: { text: FREE_IDENTIFIER }, inOwnForm: identity }
+  const bearer = {
+    name,
+    username: name,
+    identifier: { text: FREE_IDENTIFIER },
+    inOwnForm: identity,
+    ownText: identity,
+  }
   return { count: 1, grants: [], bearer, isFree: true }
 }
 
@@ -82,15 +88,15 @@ function bearerOf(user: User, isMany: boolean): Subject['bearer'] {
   const own = kind === 'anonymous' ? undefined : name
   if (!isMany) {
     const identifier = { text: clientId ?? FREE_IDENTIFIER }
-    return { name: own, username: own, identifier, inOwnForm: identity }
+    return { name: own, username: own, identifier, inOwnForm: identity, ownText: identity }
   }
   const inOwnForm = (filter: TopicFilter) => ownFilter({ filter }, user)
   const text = clientId === name ? NAME : FREE_IDENTIFIER
-  return { name: own, username: own && NAME, identifier: { text }, inOwnForm }
+  return { name: own, username: own && NAME, identifier: { text }, inOwnForm, ownText: ownTexts(user) }
 }
 
-function identity(filter: TopicFilter): TopicFilter {
-  return filter
+function identity<T>(it: T): T {
+  return it
 }
 
 function readGrants(user: User, isMany: boolean): readonly ReadGrant[] {
