@@ -21,6 +21,7 @@ interface Party {
   readonly wanted: WantedRights
 }
 
+/** Each is made when it is first asked for, which only patterns do. */
 export function messageFlow(sets: TopicSets, parties: readonly Party[], bridged: BridgedTopics): MessageFlow {
   const dollar = sets.difference(sets.all, sets.topicsOf(parseFilter('#'))) // the broker's own, such as $SYS
   const flow = (action: Action) => {
@@ -30,7 +31,17 @@ export function messageFlow(sets: TopicSets, parties: readonly Party[], bridged:
     const filters = [...bridged[action], ...simple.flatMap(({ allow }) => allow)]
     return unionAll(sets, [dollar, sets.unionOf(filters), ...others.map(({ reachable }) => reachable)])
   }
-  return { publish: flow('publish'), subscribe: flow('subscribe') }
+  const known: { -readonly [action in Action]?: TopicSet } = {}
+  return {
+    get publish() {
+      known.publish ??= flow('publish')
+      return known.publish
+    },
+    get subscribe() {
+      known.subscribe ??= flow('subscribe')
+      return known.subscribe
+    },
+  }
 }
 
 /** True when a principal's rights on `filter` are of no use, because no message can go where they apply. */

@@ -51,14 +51,14 @@ interface DirectionLines {
 }
 
 function directionLines(sets: TopicSets, wanted: WantedDirection): DirectionLines {
-  const { allow, deny, topics } = wanted
+  const { allow, deny } = wanted
   const open = openDenials(sets, wanted)
   const denials = deny.flatMap(({ filter, grant }) => {
     const pieces = allow.flatMap((allowed) => meet(filter, allowed) ?? [])
     return pieces.map((piece) => ({ filter: piece, grant }))
   })
   if (denials.length === 0) return { allow, denials: open }
-  const filters = sets.filtersOf(topics)
+  const filters = sets.filtersOf(wanted.topics)
   if (filters === undefined) return { allow, denials: [...denials, ...open] }
   return { allow: filters.map(parseFilter), denials: open }
 }

@@ -39,27 +39,50 @@ export function wantedRights(
     return template === undefined ? [] : [{ grant, template }]
   })
   const direction = (action: Action) =>
-    wantedDirection(
+    new BoundGrants(
       sets,
       bound.filter(({ grant }) => grant.action === action),
     )
   return { publish: direction('publish'), subscribe: direction('subscribe') }
 }
 
-function wantedDirection(sets: TopicSets, bound: readonly OpenGrant[]): WantedDirection {
-  const ground = bound.flatMap(({ grant, template }) =>
-    isGround(template) ? [{ grant, filter: template }] : [],
-  )
-  const deny = ground.filter(({ grant }) => grant.effect === 'deny')
-  const allow = ground.filter(({ grant }) => grant.effect === 'allow').map(({ filter }) => filter)
-  const byClientId = bound.filter(({ grant, template }) => grant.effect === 'allow' && !isGround(template))
-  const denied = sets.unionOf(deny.map(({ filter }) => filter))
-  const allowed = sets.unionOf(allow)
-  const open = byClientId.map(({ template }) => topicsUnderAny(sets, template))
-  const everything = open.reduce((sum, topics) => sets.union(sum, topics), allowed)
-  return {
-    ...{ allow, deny, byClientId },
-    topics: sets.difference(allowed, denied),
-    reachable: sets.difference(everything, denied),
+/** Its sets are made when they are asked for: of most who are written out, nobody asks. */
+class BoundGrants implements WantedDirection {
+  readonly allow: WantedDirection['allow']
+  readonly deny: WantedDirection['deny']
+  readonly byClientId: WantedDirection['byClientId']
+  readonly #sets: TopicSets
+  #topics: TopicSet | undefined
+  #reachable: TopicSet | undefined
+
+  constructor(sets: TopicSets, bound: readonly OpenGrant[]) {
+    const ground = bound.flatMap(({ grant, template }) =>
+      isGround(template) ? [{ grant, filter: template }] : [],
+    )
+    this.#sets = sets
+    this.deny = ground.filter(({ grant }) => grant.effect === 'deny')
+    this.allow = ground.filter(({ grant }) => grant.effect === 'allow').map(({ filter }) => filter)
+    this.byClientId = bound.filter(({ grant, template }) => grant.effect === 'allow' && !isGround(template))
+  }
+
+  get topics(): TopicSet {
+    this.#topics ??= this.#lessDenied(this.#sets.unionOf(this.allow))
+    return this.#topics
+  }
+
+  get reachable(): TopicSet {
+    this.#reachable ??= this.byClientId.length === 0 ? this.topics : this.#lessDenied(this.#everything())
+    return this.#reachable
+  }
+
+  #everything(): TopicSet {
+    const sets = this.#sets
+    const open = this.byClientId.map(({ template }) => topicsUnderAny(sets, template))
+    return open.reduce((sum, topics) => sets.union(sum, topics), sets.unionOf(this.allow))
+  }
+
+  #lessDenied(topics: TopicSet): TopicSet {
+    if (this.deny.length === 0) return topics
+    return this.#sets.difference(topics, this.#sets.unionOf(this.deny.map(({ filter }) => filter)))
   }
 }
