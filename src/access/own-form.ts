@@ -5,6 +5,7 @@
  */
 
 import { canonicalText, isLevel, type TopicFilter } from '../topic/filter.ts'
+import { remembered } from '../topology/remembered.ts'
 import type { Grant, User } from '../topology/user.ts'
 import { variableLevel } from './variable-levels.ts'
 
@@ -60,23 +61,24 @@ export function asOf({ name, clientId = 'client' }: User, topic: string): string
 
 /** Texts that are equal for users whose grants say the same in own form; quick for users who share a list. */
 export function ownFormKeys(): (user: User) => string {
-  const lists = new WeakMap<
-    readonly Grant[],
-    { readonly literals: ReadonlySet<string>; readonly keys: Map<string, string> }
-  >()
+  const lists = new WeakMap<readonly Grant[], Map<string, string>>()
   return (user) => {
     const { grants, name, clientId } = user
-    const list = lists.get(grants) ?? { literals: literalsOf(grants), keys: new Map<string, string>() }
-    lists.set(grants, list)
+    const literals = literalsOf(grants)
+    if (literals.has(name) || literals.has(clientId ?? '')) return ownKeyOf(user)
     const own = ownLevels(user)
-    const isPlain = own.standIns.has(name) && !list.literals.has(name) && !list.literals.has(clientId ?? '')
-    if (!isPlain) return keyOf(grants, own)
+    if (!own.standIns.has(name)) return ownKeyOf(user)
+    const keys = lists.get(grants) ?? new Map<string, string>()
+    lists.set(grants, keys)
     const shape = `${own.username}/${own.clientId}`
-    const key = list.keys.get(shape) ?? keyOf(grants, own)
-    list.keys.set(shape, key)
+    const key = keys.get(shape) ?? keyOf(grants, own)
+    keys.set(shape, key)
     return key
   }
 }
+
+/** Of one whose names its own grants speak of, so that it shares the key of nobody's list. */
+const ownKeyOf = remembered((user: User) => keyOf(user.grants, ownLevels(user)))
 
 function ownLevels({ kind, name, clientId }: User): OwnLevels {
   const standIns = new Map<string, string>()
@@ -111,7 +113,9 @@ function keyOf(grants: readonly Grant[], own: OwnLevels): string {
 }
 
 /** The levels of all filters that are no variables. */
-export function literalsOf(grants: readonly Grant[]): ReadonlySet<string> {
-  const levels = grants.flatMap(({ filter }) => filter.levels)
-  return new Set(levels.filter((level) => typeof level === 'string'))
-}
+export const literalsOf = remembered((grants: readonly Grant[]): ReadonlySet<string> => {
+  const literals = new Set<string>()
+  for (const { filter } of grants)
+    for (const level of filter.levels) if (typeof level === 'string') literals.add(level)
+  return literals
+})
