@@ -4,11 +4,10 @@
  */
 
 import type { AccessModel } from '../access/access-model.ts'
-import type { Hop } from '../access/hops.ts'
+import { type Hop, hopsOf } from '../access/hops.ts'
 import { ownFilter } from '../access/own-form.ts'
 import type { Party } from '../access/parties.ts'
 import { variableLevel } from '../access/variable-levels.ts'
-import type { Bridge } from '../topology/bridge.ts'
 import type { Grant, User } from '../topology/user.ts'
 import { type NameRun, nameRuns } from './name-runs.ts'
 import { partyTitle } from './party-title.ts'
@@ -49,8 +48,8 @@ interface AnswerHop {
   readonly source: string
   readonly target: string
   readonly isOut: boolean
-  /** Hops of the bridge in the same direction that rename, this one included. */
-  readonly naming: readonly number[]
+  /** What routes of the bridge do in the same direction that rename, whether or not they carry anything. */
+  readonly naming: readonly { readonly source: string; readonly target: string }[]
   /** Who the bridge is on the far broker. */
   readonly party: number
   readonly user: string
@@ -130,13 +129,14 @@ type BrokerNumbers = ReadonlyMap<Hop['from'], number>
 
 function answerHops(hops: readonly Hop[], parties: readonly Party[], brokers: BrokerNumbers): AnswerHop[] {
   const partyOf = new Map(parties.flatMap(({ users }, i) => users.map((user) => [user, i] as const)))
-  const renaming = new Map<Bridge, number[]>()
-  for (const [i, { bridge, source, target }] of hops.entries())
-    if (source.text !== target.text) renaming.set(bridge, [...(renaming.get(bridge) ?? []), i])
   return hops.map(({ bridge, from, to, source, target }) => ({
     ...{ bridge: bridge.name, from: brokers.get(from) ?? -1, to: brokers.get(to) ?? -1 },
     ...{ source: source.text, target: target.text, isOut: from === bridge.from },
-    naming: (renaming.get(bridge) ?? []).filter((i) => hops[i]?.from === from),
+    naming: hopsOf(bridge).flatMap((other) =>
+      other.from === from && other.source.text !== other.target.text
+        ? [{ source: other.source.text, target: other.target.text }]
+        : [],
+    ),
     ...{ party: partyOf.get(bridge.user) ?? -1, user: bridge.user.name },
   }))
 }

@@ -10,8 +10,9 @@
  * @typedef {string | [first: string, count: number]} Run one name, or names that count on from the first
  * @typedef {{ label: string, noun: string, count: number, at: number[], names?: Run[], ids?: Run[], isBridge?: true, card?: number }} Party
  *   without `names` they are too many for the page
- * @typedef {{ bridge: string, from: number, to: number, source: string, target: string, isOut: boolean, naming: number[],
- *   party: number, user: string }} Hop `naming`: hops of the bridge in this direction that rename
+ * @typedef {{ bridge: string, from: number, to: number, source: string, target: string, isOut: boolean,
+ *   naming: { source: string, target: string }[], party: number, user: string }} Hop
+ *   `naming`: routes of the bridge in this direction that rename
  * @typedef {{ brokers: string[], parties: Party[], tree: Tree, hops: Hop[], left: number }} Data `left`: users who are not in it
  * @typedef {{ u?: string, c?: string, f?: string }} Member whose filter it is: of every member, or of the one with this name
  * @typedef {{ allow: Member[], deny: Member[] }} Matches
@@ -135,9 +136,7 @@ export function createAnswers(data) {
   const carried = (hop, topic) => {
     if (!isMatch(hop.source, topic)) return undefined
     if (!hop.isOut && !mayBridge(hop, 'subscribe', topic)) return undefined
-    const naming = [...hop.naming.map((i) => data.hops[i] ?? hop), hop].find(({ source }) =>
-      isMatch(source, topic),
-    )
+    const naming = [...hop.naming, hop].find(({ source }) => isMatch(source, topic))
     const name = renamed(topic, naming?.source ?? '', naming?.target ?? '')
     if (name === undefined || (hop.isOut && !mayBridge(hop, 'publish', name))) return undefined
     return name
@@ -150,7 +149,7 @@ export function createAnswers(data) {
    * @param {string} topic
    */
   const namesBefore = (hop, topic) => {
-    const namings = [...hop.naming.map((i) => data.hops[i] ?? hop), hop]
+    const namings = [...hop.naming, hop]
     const names = namings.flatMap(({ source, target }) => renamed(topic, target, source) ?? [])
     return [...new Set(names)].filter((name) => carried(hop, name) === topic)
   }
