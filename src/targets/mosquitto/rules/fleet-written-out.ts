@@ -2,6 +2,7 @@ import type { Place } from '../../../diagnostics/diagnostic.ts'
 import { prose } from '../../../diagnostics/prose.ts'
 import { quoted } from '../../../diagnostics/quoted.ts'
 import type { Finding } from '../../../diagnostics/rule.ts'
+import { findUser } from '../../../topology/find-user.ts'
 import type { AclProblem } from '../acl/acl-problem.ts'
 import type { MosquittoRule } from '../mosquitto-subject.ts'
 
@@ -28,7 +29,7 @@ export const fleetWrittenOut: MosquittoRule = {
     for (const broker of brokers.filter(({ engine }) => engine.version === '2.0')) {
       for (const problem of aclPlanOf(broker).problems) {
         if (problem.kind !== 'written-out') continue
-        const fleet = users.find(({ name }) => name === problem.members[0])?.fleet
+        const fleet = findUser(users, problem.members[0] ?? '')?.fleet
         const at: Place =
           fleet === undefined ? { path: broker.path, on: 'key' } : { path: ['fleets', fleet], on: 'key' }
         yield finding(problem, broker.name, at)
