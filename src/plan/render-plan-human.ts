@@ -11,7 +11,8 @@ export interface PlanStyle {
 }
 
 const MOST_LINES = 12
-const WIDEST = 160
+/** What to do about something stands at the end of its line. */
+const WIDEST = 240
 
 export function renderPlanHuman(plan: Plan, style: PlanStyle): string {
   const against = againstText(plan.against)
