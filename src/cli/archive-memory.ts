@@ -2,9 +2,8 @@
 
 import { join } from 'node:path'
 import type { MemoryOptions } from '../state/output/archive-memories.ts'
-import { programFacts } from '../state/package-files.ts'
-import { VERSION } from './version.ts'
+import { programIdentity } from './version.ts'
 
 export function archiveMemory(stateFolder: string): MemoryOptions {
-  return { folder: join(stateFolder, 'cache'), producer: `${VERSION} ${programFacts()}` }
+  return { folder: join(stateFolder, 'cache'), producer: programIdentity() }
 }

@@ -2,9 +2,9 @@
 
 import { join } from 'node:path'
 import { errorCode } from '../diagnostics/failure.ts'
+import { isKnownBy } from '../state/folder-facts.ts'
 import { readStamp } from '../state/stamp/compile-stamp.ts'
 import type { MaterialRecord } from '../state/stamp/material-inputs.ts'
-import { isOutputOf } from '../state/stamp/still-holds.ts'
 import { SNAPSHOT_FILE } from '../topology/topology-snapshot.ts'
 import type { SpecRecord } from './spec-inputs.ts'
 import type { StampedPlace } from './stamped-place.ts'
@@ -29,7 +29,7 @@ export function earlierCompile(place: StampedPlace, now: Date): EarlierCompile |
   if (stamp === undefined) return undefined
   const { isClean, isSettled, materials, output, runsHere } = stamp
   try {
-    if (!isOutputOf(stamp, fs, target)) return undefined
+    if (!isKnownBy(output, fs, target)) return undefined
     const snapshot = fs.readFileSync(join(target, SNAPSHOT_FILE), 'utf8')
     return { snapshot, runsHere, output, isClean, ...(isSettled ? { materials } : {}) }
   } catch (error) {

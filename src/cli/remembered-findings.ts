@@ -6,10 +6,9 @@ import type { CompileOptions } from '../compile.ts'
 import type { Diagnostic, Place } from '../diagnostics/diagnostic.ts'
 import { digestText } from '../files/digest.ts'
 import { nodeFileSystem } from '../state/file-system.ts'
-import { programFacts } from '../state/package-files.ts'
 import { knownFindings, noteFindings } from '../state/stamp/known-findings.ts'
 import { snapshotText } from '../topology/topology-snapshot.ts'
-import { VERSION } from './version.ts'
+import { programIdentity } from './version.ts'
 
 /** With fewer users, looking is as fast as remembering. */
 const MANY_USERS = 1000
@@ -29,7 +28,7 @@ export function rememberedFindings(
     if (topology.users.length < MANY_USERS || !fs.existsSync(place.folder)) return look()
     const folder = dirname(path) // findings name files as the spec was named
     const text = snapshotText({ input, runsHere: false }, folder)
-    const digest = digestText(`${VERSION} ${programFacts()} ${folder}\n${text}`)
+    const digest = digestText(`${programIdentity()} ${folder}\n${text}`)
     const known = knownFindings(place, digest, now.getTime())
     if (known !== undefined) return known
     const found = look()

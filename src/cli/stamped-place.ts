@@ -4,12 +4,11 @@ import { join, resolve } from 'node:path'
 import { digestText } from '../files/digest.ts'
 import { type FileSystem, nodeFileSystem } from '../state/file-system.ts'
 import { locateOutput } from '../state/output/output-folder.ts'
-import { programFacts } from '../state/package-files.ts'
 import type { StampPlace } from '../state/stamp/compile-stamp.ts'
 import type { Host } from './host.ts'
 import { specFolder, specPath } from './open-spec.ts'
 import { stateFolder as ownStateFolder } from './own-folders.ts'
-import { VERSION } from './version.ts'
+import { programIdentity } from './version.ts'
 
 export interface StampedOptions {
   readonly env?: string
@@ -37,9 +36,9 @@ export function stampedPlace(
   const spec = specPath(host, path)
   const named = env === undefined ? options : { ...options, env }
   const stateFolder = ownStateFolder(host, specFolder(host, spec), named)
-  const target = locateOutput(fs, resolve(cwd, options.out))
   const output = resolve(cwd, options.out)
-  const facts = [VERSION, programFacts(), cwd, spec, stateFolder, output, env ?? null]
+  const target = locateOutput(fs, output)
+  const facts = [programIdentity(), cwd, spec, stateFolder, output, env ?? null]
   const key = digestText(JSON.stringify(facts))
   return { fs, folder: join(stateFolder, 'cache'), target, stateFolder, key }
 }

@@ -52,6 +52,11 @@ export async function settledFacts(fs: FileSystem, folder: string): Promise<Fold
   return folderFacts(fs, folder)
 }
 
+/** Whether the files are those that the digest was made of. */
+export function isKnownBy(digest: string, fs: FileSystem, folder: string): boolean {
+  return factsDigest(folderFacts(fs, folder)) === digest
+}
+
 export function factsDigest({ files }: Pick<FolderFacts, 'files'>): string {
   const hash = createHash('sha256')
   for (const [path, identity] of files) hash.update(`${path}\0${identity}\n`)

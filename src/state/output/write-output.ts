@@ -12,7 +12,7 @@ import { type Artifact, isArchive } from '../../files/artifact.ts'
 import { pathGuard } from '../../files/artifact-path.ts'
 import { type ManifestEntry, manifestArtifact, manifestName } from '../../files/manifest.ts'
 import { type FileSystem, nodeFileSystem } from '../file-system.ts'
-import { factsDigest, folderFacts } from '../folder-facts.ts'
+import { isKnownBy } from '../folder-facts.ts'
 import { breather, type OnProgress } from '../progress.ts'
 import { type ArchiveMemories, archiveMemories, type MemoryOptions } from './archive-memories.ts'
 import { locateOutput, type OutputFolder, readOutputFolder } from './output-folder.ts'
@@ -77,7 +77,7 @@ async function compareOutput(
   { fs = nodeFileSystem, onProgress = () => {}, memory, lastDigest, unmeasured = false }: OutputOptions,
 ): Promise<OutputChange> {
   const present = readOutputFolder(fs, target)
-  const isLast = isKnownBy(lastDigest, fs, target)
+  const isLast = lastDigest !== undefined && isKnownBy(lastDigest, fs, target)
   const staging = { fs, present: target, sync: () => false, breathe: breather(), unmeasured }
   const memories = memory && archiveMemories(fs, memory, target)
   return changeOf(present, await stageAll(artifacts, staging, { onProgress, memories, isLast }))
@@ -95,7 +95,7 @@ async function replaceOutput(
     const present = readOutputFolder(fs, target)
     refuseForeign(present, folder)
     const watch = onDigest && (await watchOutput(fs, target))
-    const isLast = isKnownBy(lastDigest, fs, target)
+    const isLast = lastDigest !== undefined && isKnownBy(lastDigest, fs, target)
     const staging = {
       fs,
       present: target,
@@ -118,10 +118,6 @@ async function replaceOutput(
   } finally {
     output.end()
   }
-}
-
-function isKnownBy(digest: string | undefined, fs: FileSystem, target: string): boolean {
-  return digest !== undefined && factsDigest(folderFacts(fs, target)) === digest
 }
 
 function refuseForeign({ foreign }: OutputFolder, folder: string): void {

@@ -2,7 +2,7 @@
 
 import { errorCode } from '../../diagnostics/failure.ts'
 import type { FileSystem } from '../file-system.ts'
-import { factsDigest, folderFacts } from '../folder-facts.ts'
+import { isKnownBy } from '../folder-facts.ts'
 import { holdLock } from '../hold-lock.ts'
 import { beginSwap } from '../output/output-swap.ts'
 import type { OnProgress } from '../progress.ts'
@@ -52,20 +52,15 @@ async function inputsHold<S>(
 }
 
 async function outputHolds<S>(
-  stamp: CompileStamp<S>,
+  { output }: CompileStamp<S>,
   { fs, target, check, onProgress }: StampedPlaces,
 ): Promise<boolean> {
   const onWait = (holder: string) =>
     onProgress({ phase: 'waiting', done: 0, note: `${holder} writes ${target}` })
   const swap = check ? undefined : await beginSwap(target, fs, onWait)
   try {
-    return isOutputOf(stamp, fs, target)
+    return isKnownBy(output, fs, target)
   } finally {
     swap?.end()
   }
-}
-
-/** True while nobody has touched the output since. */
-export function isOutputOf<S>({ output }: CompileStamp<S>, fs: FileSystem, target: string): boolean {
-  return factsDigest(folderFacts(fs, target)) === output
 }
