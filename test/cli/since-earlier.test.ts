@@ -40,3 +40,33 @@ test('what is to be said of a device that has not changed is said again', async 
       )
   }
 })
+
+const FLEET = `mqttopia: 1
+name: field
+brokers:
+  hub: { listeners: { mqtts: { port: 8883, tls: { profile: server, clientAuth: required }, auth: [certificate] } } }
+fleets:
+  pumps:
+    forEach: { csv: pumps.csv, key: serial }
+    username: "\${each.serial}"
+    at: hub
+    auth: { certificate: client }
+    publish: ["pumps/\${username}"]
+`
+
+test('what a rule finds in a device that has not changed is said again', async () => {
+  const { mqttopia, write } = commandLine({ 'topology.yaml': FLEET, 'pumps.csv': 'serial\np1\np+\n' })
+  for (const table of ['serial\np1\np+\n', 'serial\np1\np2\np+\n', 'serial\np2\np+\n']) {
+    write({ 'pumps.csv': table })
+    for (const verb of ['plan', 'compile'])
+      expect((await mqttopia(verb)).stderr).toContain('the username "p+" of device "p+"')
+  }
+})
+
+test('a plan says whose certificate goes with a row', async () => {
+  const { mqttopia, write } = commandLine({ 'topology.yaml': FLEET, 'pumps.csv': 'serial\np1\np2\np3\n' })
+  await mqttopia('compile')
+  write({ 'pumps.csv': 'serial\np1\np3\n' })
+  expect((await mqttopia('plan')).stdout).toContain('- retire 1: user/p2 (it is not wanted any more)')
+  expect((await mqttopia('compile')).stderr).toContain('certificates: 7 kept')
+})
